@@ -1,0 +1,101 @@
+public import Foundation
+
+/// What a document is, which decides how it is cut and how its passages are named in an answer.
+public enum DocumentKind: String, Codable, Sendable, CaseIterable {
+  case article, regulation, code
+}
+
+/// The language most of a text is written in.
+public enum Language: String, Codable, Sendable, CaseIterable {
+  case chinese = "zh"
+  case english = "en"
+  case other = "und"
+}
+
+/// A parsed document: the text that readers see and citations point into, and the outline found in it.
+///
+/// `text` is the *stored source*. For Markdown, plain text, XML and code it is the decoded input unchanged; for HTML it is the
+/// main text, rendered. All offsets of sections and chunks are into its UTF-8.
+public struct Document: Sendable, Equatable {
+  public var title: String
+  public var kind: DocumentKind
+  public var language: Language
+  /// Who wrote it, from front matter (`contributor`, else `author`) or `SPDX-FileContributor`.
+  public var contributor: String?
+  /// Remaining front-matter fields (`date`, `tags`, `effective`, …) as plain strings.
+  public var metadata: [String: String]
+  public var text: String
+  /// In reading order, not overlapping; together they cover all text worth finding.
+  public var sections: [Section]
+
+  public init(
+    title: String, kind: DocumentKind, language: Language, contributor: String? = nil, metadata: [String: String] = [:],
+    text: String, sections: [Section]
+  ) {
+    self.title = title
+    self.kind = kind
+    self.language = language
+    self.contributor = contributor
+    self.metadata = metadata
+    self.text = text
+    self.sections = sections
+  }
+}
+
+/// A stretch of a document under one heading (or clause, or symbol).
+public struct Section: Sendable, Equatable {
+  public enum Content: String, Sendable, Codable {
+    case prose, list, table, code
+  }
+
+  /// Headings from the outermost in, e.g. `["第二编 …", "第一章 …", "第十二条"]` or `["Scheduler", "func submit(_:)"]`.
+  public var headingPath: [String]
+  /// The function or type a code section defines.
+  public var symbol: String?
+  public var content: Content
+  /// UTF-8 byte range in `Document.text`; both ends on character boundaries.
+  public var bytes: Range<Int>
+
+  public init(headingPath: [String], symbol: String? = nil, content: Content, bytes: Range<Int>) {
+    self.headingPath = headingPath
+    self.symbol = symbol
+    self.content = content
+    self.bytes = bytes
+  }
+}
+
+/// A passage: the unit that is embedded, found and cited.
+public struct Chunk: Sendable, Equatable {
+  /// Place in the document, from 0.
+  public var ordinal: Int
+  public var headingPath: [String]
+  public var symbol: String?
+  public var language: Language
+  public var kind: DocumentKind
+  /// Exactly `Document.text` at `bytes`.
+  public var text: String
+  /// UTF-8 span in the stored source.
+  public var bytes: Range<Int>
+  /// The same span counted in Unicode scalars, for clients whose strings are not UTF-8.
+  public var characters: Range<Int>
+
+  public init(
+    ordinal: Int, headingPath: [String], symbol: String?, language: Language, kind: DocumentKind, text: String,
+    bytes: Range<Int>, characters: Range<Int>
+  ) {
+    self.ordinal = ordinal
+    self.headingPath = headingPath
+    self.symbol = symbol
+    self.language = language
+    self.kind = kind
+    self.text = text
+    self.bytes = bytes
+    self.characters = characters
+  }
+
+  /// What the encoder reads: the document's title and heading path, then the text.
+  public func embeddingText(title: String) -> String {
+    let path = ([title] + headingPath).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+    return path.joined(separator: " > ") + "\n" + text
+  }
+}
