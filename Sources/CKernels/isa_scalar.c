@@ -1,0 +1,30 @@
+// Plain reference: correct everywhere, fast nowhere.
+#include "vectors.h"
+
+KK_INLINE v16f load_half(const uint8_t *p) {
+  v16f v;
+  for (int i = 0; i < 16; i++) v[i] = kk_read_half(p + 2 * i);
+  return v;
+}
+
+KK_INLINE void store_half(uint16_t *out, v16f v) {
+  for (int i = 0; i < 16; i++) out[i] = kk_float_to_half_bits(v[i]);
+}
+
+KK_INLINE v16i dot_step(v16i sum, v64u w, int32_t x) {
+  int8_t q[4];
+  memcpy(q, &x, 4);
+  for (int r = 0; r < 16; r++)
+    for (int i = 0; i < 4; i++) sum[r] += (int32_t)w[4 * r + i] * q[i];
+  return sum;
+}
+
+KK_INLINE v16i dot_step_wide(v16i sum, v64u w, int32_t x) { return dot_step(sum, w, x); }
+
+#include "matmul.h"
+#include "attention.h"
+#include "elementwise.h"
+
+#define KK_TABLE kk_table_scalar
+#define KK_ISA_NAME "scalar"
+#include "table.h"

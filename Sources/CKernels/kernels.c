@@ -1,0 +1,62 @@
+#include "CKernels.h"
+#if defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
+#endif
+
+extern const kk_kernel_table kk_table_scalar;
+#if defined(__x86_64__)
+extern const kk_kernel_table kk_table_avx2, kk_table_avx512;
+#elif defined(__aarch64__)
+extern const kk_kernel_table kk_table_neon;
+#endif
+
+bool kk_isa_available(kk_isa isa) {
+  switch (isa) {
+  case KK_ISA_SCALAR: return true;
+#if defined(__x86_64__)
+  case KK_ISA_AVX2:
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+  case KK_ISA_AVX512_VNNI:
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni");
+#elif defined(__aarch64__) && defined(__linux__)
+  case KK_ISA_NEON: return getauxval(AT_HWCAP) & HWCAP_ASIMDDP;
+#endif
+  default: return false;
+  }
+}
+
+const kk_kernel_table *kk_kernels_for(kk_isa isa) {
+  if (!kk_isa_available(isa)) return NULL;
+  switch (isa) {
+#if defined(__x86_64__)
+  case KK_ISA_AVX2: return &kk_table_avx2;
+  case KK_ISA_AVX512_VNNI: return &kk_table_avx512;
+#elif defined(__aarch64__)
+  case KK_ISA_NEON: return &kk_table_neon;
+#endif
+  default: return &kk_table_scalar;
+  }
+}
+
+const kk_kernel_table *kk_kernels(void) {
+  static const kk_isa best_first[] = {KK_ISA_AVX512_VNNI, KK_ISA_AVX2, KK_ISA_NEON};
+  for (size_t i = 0; i < sizeof best_first / sizeof *best_first; i++)
+    if (kk_isa_available(best_first[i])) return kk_kernels_for(best_first[i]);
+  return &kk_table_scalar;
+}
+
+size_t kk_panel_bytes(size_t columns, size_t width, bool quantized) {
+  return quantized ? columns / 32 * width * 48 : columns * width * 4;
+}
+
+size_t kk_attention_scratch(size_t head_size) { return 16 * head_size; }
+
+void kk_rope(float *head, const float *cosine, const float *sine, size_t rotary, bool neox) {
+  size_t half = rotary / 2, step = neox ? half : 1;
+  for (size_t i = 0; i < half; i++) {
+    float *a = head + (neox ? i : 2 * i), *b = a + step, x = *a, y = *b;
+    *a = x * cosine[i] - y * sine[i];
+    *b = x * sine[i] + y * cosine[i];
+  }
+}

@@ -1,0 +1,178 @@
+// Packed weights times panels of activations. Needs, from the instruction set's file:
+//   v16f load_half(const uint8_t *)           16 halves
+//   v16i dot_step(v16i, v64u w, int32_t x)    adds 4-column products; w unsigned, at most 63
+//   v16i dot_step_wide(v16i, v64u w, int32_t x)   the same for w of 0...255; may take w as signed (w - 128) if KK_WIDE_IS_SIGNED
+
+KK_INLINE int32_t four(const int8_t *x) {
+  int32_t v;
+  memcpy(&v, x, 4);
+  return v;
+}
+
+KK_INLINE size_t panel_group(size_t width) { return width * 48; }
+
+static void make_panel(const float *x, size_t stride, size_t tokens, size_t columns, size_t width, bool quantized, uint8_t *panel) {
+  if (!quantized) {
+    float *out = (float *)panel;
+    for (size_t c = 0; c < columns; c++)
+      for (size_t t = 0; t < width; t++) out[c * width + t] = t < tokens ? x[t * stride + c] : 0;
+    return;
+  }
+  for (size_t g = 0; g < columns / 32; g++, panel += panel_group(width)) {
+    int8_t *q = (int8_t *)panel;
+    float *scales = (float *)(panel + 32 * width), *sums = scales + width, *halves = sums + width;
+    for (size_t t = 0; t < width; t++, q += 32) {
+      if (t >= tokens) {
+        memset(q, 0, 32);
+        scales[t] = sums[t] = halves[t] = halves[width + t] = 0;
+        continue;
+      }
+      v16f a = load16(x + t * stride + 32 * g), b = load16(x + t * stride + 32 * g + 16);
+      float largest = max16(vmax(vmax(a, -a), vmax(b, -b)));
+      float inverse = largest > 0 ? 127.0f / largest : 0;
+      // Rounds to nearest by adding 1.5 * 2^23, as vexp does.
+      v16f ra = a * inverse + 12582912.0f, rb = b * inverse + 12582912.0f;
+      v16i ia, ib;
+      memcpy(&ia, &ra, 64);
+      memcpy(&ib, &rb, 64);
+      ia -= 0x4b400000;
+      ib -= 0x4b400000;
+      v16i8 qa = __builtin_convertvector(ia, v16i8), qb = __builtin_convertvector(ib, v16i8);
+      memcpy(q, &qa, 16);
+      memcpy(q + 16, &qb, 16);
+      float scale = largest / 127.0f;
+      scales[t] = scale;
+      halves[t] = scale * sum16(to_float(ia));
+      halves[width + t] = scale * sum16(to_float(ib));
+      sums[t] = halves[t] + halves[width + t];
+    }
+  }
+}
+
+KK_INLINE void store_rows(v16f value, size_t rows, float *y) {
+  if (rows == 16) store16(y, value);
+  else
+    for (size_t r = 0; r < rows; r++) y[r] = value[r];
+}
+
+// One group of `vectors` * 4 columns: acc[t] += scale * x scale * Σ w q + minimum * x sum.
+KK_INLINE void accumulate(v16f *acc, const v64u *w, size_t vectors, bool wide, v16f scale, v16f minimum, bool has_minimum,
+                          size_t width, const int8_t *q, const float *x_scales, const float *x_sums) {
+  for (size_t t = 0; t < width; t++) {
+    v16i sum = {0};
+    for (size_t j = 0; j < vectors; j++)
+      sum = wide ? dot_step_wide(sum, w[j], four(q + 32 * t + 4 * j)) : dot_step(sum, w[j], four(q + 32 * t + 4 * j));
+    acc[t] += to_float(sum) * (scale * x_scales[t]);
+    if (has_minimum) acc[t] += minimum * x_sums[t];
+  }
+}
+
+KK_INLINE void unpack_nibbles(const uint8_t *p, v64u *w) {
+  for (int j = 0; j < 4; j++) {
+    v64u b = load64(p + 64 * j);
+    w[j] = b & 15;
+    w[j + 4] = b >> 4;
+  }
+}
+
+KK_INLINE void load_bytes(const uint8_t *p, size_t vectors, v64u *w) {
+  for (size_t j = 0; j < vectors; j++) w[j] = load64(p + 64 * j);
+}
+
+KK_INLINE void tile_float(const kk_pack pack, const size_t width, const uint8_t *tile, size_t columns, const uint8_t *panel, v16f *acc) {
+  const float *x = (const float *)panel;
+  for (size_t c = 0; c < columns; c++) {
+    v16f w = pack == KK_PACK_F32   ? load16((const float *)(tile + 64 * c))
+             : pack == KK_PACK_F16 ? load_half(tile + 32 * c)
+                                   : load_bf16(tile + 32 * c);
+    for (size_t t = 0; t < width; t++) acc[t] += w * x[c * width + t];
+  }
+}
+
+KK_INLINE void tile_quantized(const kk_pack pack, const size_t width, const uint8_t *p, size_t columns, const uint8_t *panel, v16f *acc) {
+  const bool super = pack == KK_PACK_K4 || pack == KK_PACK_K5 || pack == KK_PACK_K6;
+  const bool nibbles = pack == KK_PACK_4_ZERO || pack == KK_PACK_4_MIN || pack == KK_PACK_K4;
+  const bool minima = pack == KK_PACK_4_MIN || pack == KK_PACK_8_MIN;
+#ifdef KK_WIDE_IS_SIGNED
+  const float zero = pack == KK_PACK_4_ZERO ? 8 : pack == KK_PACK_8_ZERO16 ? 16 : 0;
+#else
+  const float zero = pack == KK_PACK_4_ZERO ? 8 : pack == KK_PACK_8_ZERO16 ? 16 : 128;
+#endif
+  const bool has_minimum = minima || super || zero != 0;
+  v16f d = {0}, dmin = {0};
+  v64u w[8];
+  for (size_t g = 0; g < columns / 32; g++, panel += panel_group(width)) {
+    const int8_t *q = (const int8_t *)panel;
+    const float *x_scales = (const float *)(panel + 32 * width), *x_sums = x_scales + width, *x_halves = x_sums + width;
+    if (super && g % 8 == 0) {
+      d = load_half(p);
+      p += 32;
+      if (pack != KK_PACK_K6) {
+        dmin = load_half(p);
+        p += 32;
+      }
+    }
+    if (pack == KK_PACK_K6) {
+      for (size_t h = 0; h < 2; h++, p += 272) {
+        v16f scale = d * load_i8(p);
+        load_bytes(p + 16, 4, w);
+        accumulate(acc, w, 4, false, scale, scale * -32.0f, true, width, q + 16 * h, x_scales, x_halves + h * width);
+      }
+      continue;
+    }
+    v16f scale, minimum;
+    if (super) {
+      scale = d * load_u8(p);
+      minimum = -dmin * load_u8(p + 16);
+      p += 32;
+    } else {
+      scale = load_half(p);
+      p += 32;
+      minimum = minima ? load_half(p) : scale * -zero;
+      if (minima) p += 32;
+    }
+    if (nibbles) {
+      unpack_nibbles(p, w);
+      p += 256;
+    } else {
+      load_bytes(p, 8, w);
+      p += 512;
+    }
+    accumulate(acc, w, 8, pack == KK_PACK_8_ZERO128, scale, minimum, has_minimum, width, q, x_scales, x_sums);
+  }
+}
+
+KK_INLINE void tile_of_width(const kk_pack pack, const size_t width, const uint8_t *tile, size_t columns, const uint8_t *panel,
+                             size_t tokens, size_t rows, float *y, size_t y_stride) {
+  v16f acc[8];
+  for (size_t t = 0; t < width; t++) acc[t] = (v16f){0};
+  if (pack >= KK_PACK_F32) tile_float(pack, width, tile, columns, panel, acc);
+  else tile_quantized(pack, width, tile, columns, panel, acc);
+  for (size_t t = 0; t < width; t++)
+    if (t < tokens) store_rows(acc[t], rows, y + t * y_stride);
+}
+
+static void tile_times_panel(kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t width, size_t tokens,
+                             size_t rows, float *y, size_t y_stride) {
+#define KK_WIDTHS(PACK)                                                                                       \
+  case PACK:                                                                                                  \
+    if (width == 1) tile_of_width(PACK, 1, tile, columns, panel, tokens, rows, y, y_stride);                  \
+    else if (width == 2) tile_of_width(PACK, 2, tile, columns, panel, tokens, rows, y, y_stride);             \
+    else if (width == 4) tile_of_width(PACK, 4, tile, columns, panel, tokens, rows, y, y_stride);             \
+    else tile_of_width(PACK, 8, tile, columns, panel, tokens, rows, y, y_stride);                             \
+    break
+  switch (pack) {
+    KK_WIDTHS(KK_PACK_4_ZERO);
+    KK_WIDTHS(KK_PACK_4_MIN);
+    KK_WIDTHS(KK_PACK_8_ZERO16);
+    KK_WIDTHS(KK_PACK_8_MIN);
+    KK_WIDTHS(KK_PACK_8_ZERO128);
+    KK_WIDTHS(KK_PACK_K4);
+    KK_WIDTHS(KK_PACK_K5);
+    KK_WIDTHS(KK_PACK_K6);
+    KK_WIDTHS(KK_PACK_F32);
+    KK_WIDTHS(KK_PACK_F16);
+    KK_WIDTHS(KK_PACK_BF16);
+  }
+#undef KK_WIDTHS
+}

@@ -1,0 +1,93 @@
+// Vectors of 16 lanes in the compiler's generic vector types: one register with AVX-512, two with AVX2, four with SSE2 or NEON.
+// Included once per instruction set, after KK_TARGET is set for the functions that follow.
+#include "CKernels.h"
+#include "half.h"
+
+// Wide vectors never cross a call: everything that takes one is inlined.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+typedef float v16f __attribute__((vector_size(64)));
+typedef int32_t v16i __attribute__((vector_size(64)));
+typedef uint8_t v64u __attribute__((vector_size(64)));
+typedef uint8_t v16u8 __attribute__((vector_size(16)));
+typedef int8_t v16i8 __attribute__((vector_size(16)));
+typedef uint16_t v16u16 __attribute__((vector_size(32)));
+
+#define KK_INLINE static inline __attribute__((always_inline))
+
+KK_INLINE v16f load16(const float *p) {
+  v16f v;
+  memcpy(&v, p, 64);
+  return v;
+}
+KK_INLINE void store16(float *p, v16f v) { memcpy(p, &v, 64); }
+KK_INLINE v64u load64(const uint8_t *p) {
+  v64u v;
+  memcpy(&v, p, 64);
+  return v;
+}
+KK_INLINE v16f splat(float x) { return x - (v16f){0}; }
+KK_INLINE v16f to_float(v16i v) { return __builtin_convertvector(v, v16f); }
+KK_INLINE v16f load_u8(const uint8_t *p) {
+  v16u8 v;
+  memcpy(&v, p, 16);
+  return to_float(__builtin_convertvector(v, v16i));
+}
+KK_INLINE v16f load_i8(const uint8_t *p) {
+  v16i8 v;
+  memcpy(&v, p, 16);
+  return to_float(__builtin_convertvector(v, v16i));
+}
+KK_INLINE v16f load_bf16(const uint8_t *p) {
+  v16u16 v;
+  memcpy(&v, p, 32);
+  v16i wide = __builtin_convertvector(v, v16i) << 16;
+  v16f f;
+  memcpy(&f, &wide, 64);
+  return f;
+}
+
+KK_INLINE float sum16(v16f v) {
+  float s = 0;
+  for (int i = 0; i < 16; i++) s += v[i];
+  return s;
+}
+KK_INLINE float max16(v16f v) {
+  float m = v[0];
+  for (int i = 1; i < 16; i++) m = v[i] > m ? v[i] : m;
+  return m;
+}
+KK_INLINE v16f vmax(v16f a, v16f b) { return __builtin_elementwise_max(a, b); }
+KK_INLINE v16f vmin(v16f a, v16f b) { return __builtin_elementwise_min(a, b); }
+
+// Lane by lane, a where the comparison that made `mask` holds, else b.
+KK_INLINE v16f select16(v16i mask, v16f a, v16f b) {
+  v16i ia, ib;
+  memcpy(&ia, &a, 64);
+  memcpy(&ib, &b, 64);
+  v16i chosen = (mask & ia) | (~mask & ib);
+  v16f v;
+  memcpy(&v, &chosen, 64);
+  return v;
+}
+
+// e^x with a relative error below 3e-7; x is clamped to [-87, 88].
+KK_INLINE v16f vexp(v16f x) {
+  x = vmin(vmax(x, splat(-87.0f)), splat(88.0f));
+  v16f n = x * 1.44269504088896341f + 12582912.0f; // adding 1.5 * 2^23 rounds to an integer in the low bits
+  v16i bits;
+  memcpy(&bits, &n, 64);
+  v16f whole = n - 12582912.0f;
+  v16f r = x - whole * 0.693145751953125f - whole * 1.42860682030941723212e-6f;
+  v16f p = splat(1.0f / 720.0f);
+  p = p * r + 1.0f / 120.0f;
+  p = p * r + 1.0f / 24.0f;
+  p = p * r + 1.0f / 6.0f;
+  p = p * r + 0.5f;
+  p = p * r + 1.0f;
+  p = p * r + 1.0f;
+  v16i power = (bits - 0x4b400000 + 127) << 23;
+  v16f scale;
+  memcpy(&scale, &power, 64);
+  return p * scale;
+}

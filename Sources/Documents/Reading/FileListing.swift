@@ -1,0 +1,43 @@
+/// The files found at some paths, and what could not be taken.
+public struct FileListing: Sendable, Equatable {
+  public struct File: Sendable, Equatable {
+    /// Absolute; as it was reached, symbolic links not resolved.
+    public var path: String
+    /// Relative to the folder that was given, with `/` between names; the name of a file that was given itself.
+    public var uri: String
+
+    public init(path: String, uri: String) {
+      self.path = path
+      self.uri = uri
+    }
+  }
+
+  /// In the order of their URIs' bytes; no URI twice.
+  public var files: [File]
+  /// In the order of their paths' bytes.
+  public var problems: [FileProblem]
+
+  public init(files: [File] = [], problems: [FileProblem] = []) {
+    self.files = files
+    self.problems = problems
+  }
+}
+
+/// One file that was left out of an ingest.
+public struct FileProblem: Sendable, Equatable, Codable {
+  /// How far the file came.
+  public enum Stage: String, Sendable, Codable, CaseIterable {
+    case discover, read, parse, chunk, embed, store
+  }
+
+  public var path: String
+  public var stage: Stage
+  /// What is wrong and what to do, in one or two sentences.
+  public var reason: String
+
+  public init(path: String, stage: Stage, reason: String) {
+    self.path = path
+    self.stage = stage
+    self.reason = reason
+  }
+}

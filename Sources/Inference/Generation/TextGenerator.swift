@@ -1,0 +1,149 @@
+import Foundation
+import Synchronization
+import Tensors
+
+/// What one generation asks for.
+public struct GenerationRequest: Sendable {
+  public var prompt: [Int32]
+  public var maximumTokens: Int
+  public var sampling: Sampler.Options
+  /// Generation ends when one of these is chosen; it is not part of the output.
+  public var endTokens: Set<Int32>
+
+  public init(prompt: [Int32], maximumTokens: Int, sampling: Sampler.Options = .init(), endTokens: Set<Int32>) {
+    self.prompt = prompt
+    self.maximumTokens = maximumTokens
+    self.sampling = sampling
+    self.endTokens = endTokens
+  }
+}
+
+/// What a generation reports.
+public enum TokenEvent: Sendable, Equatable {
+  case token(Int32)
+  /// `ended` is false when the limit of tokens was reached first.
+  case finished(ended: Bool, promptTokens: Int, prefillSeconds: Double, decodeSeconds: Double)
+}
+
+public enum GenerationError: Error, CustomStringConvertible, Equatable {
+  case emptyPrompt
+  case contextOverflow(prompt: Int, limit: Int)
+  case tokenOutOfRange(Int32, vocabularySize: Int)
+
+  public var description: String {
+    switch self {
+    case .emptyPrompt: "the prompt is empty"
+    case .contextOverflow(let prompt, let limit):
+      "the prompt takes \(prompt) tokens and the context holds \(limit): shorten it or raise the context length"
+    case .tokenOutOfRange(let token, let size): "token \(token) is outside the vocabulary of \(size)"
+    }
+  }
+}
+
+/// Owns a decoder on a thread of its own and answers many generations in one continuous batch: requests join and leave at any step,
+/// and long prompts are read in pieces so that running generations do not stall.
+//
+// @unchecked: `model` and `active` are touched only by the generator's thread; `waiting` is guarded by the condition.
+public final class TextGenerator: @unchecked Sendable {
+  /// Generations that share a step; more wait in line.
+  public let maximumBatchSize: Int
+  /// Prompt and output together, in tokens.
+  public let contextLength: Int
+
+  private let model: DecoderModel
+  private let prefillChunk: Int
+  private let condition = NSCondition()
+  private var waiting = [Generation]()
+  private var active = [Generation]()
+  private var closed = false
+
+  /// `contextLength` is capped at what the model was trained for.
+  public init(_ model: DecoderModel, contextLength: Int, maximumBatchSize: Int = 32, prefillChunk: Int = 256) {
+    self.model = model
+    self.contextLength = min(contextLength, model.configuration.contextLength)
+    self.maximumBatchSize = maximumBatchSize
+    self.prefillChunk = prefillChunk
+    let thread = Thread { [weak self] in
+      while let self, self.step() {}
+    }
+    thread.stackSize = 4 << 20
+    thread.name = "kaijuan-generate"
+    thread.start()
+  }
+
+  /// Ends the thread once the running generations are done; later requests fail.
+  public func close() {
+    condition.withLock { closed = true }
+    condition.broadcast()
+  }
+
+  /// Tokens as they are chosen. Fails at once on a prompt that cannot be read. When the consumer stops iterating, or its task is
+  /// cancelled, the generation leaves the batch before the next step.
+  public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<TokenEvent, any Error> {
+    AsyncThrowingStream { continuation in
+      if let problem = check(request) {
+        continuation.finish(throwing: problem)
+        return
+      }
+      let room = min(request.maximumTokens, contextLength - request.prompt.count)
+      let cache = model.makeCache(limit: request.prompt.count + room)
+      let generation = Generation(request, cache: cache, room: room, continuation)
+      continuation.onTermination = { _ in generation.cancelled.store(true, ordering: .relaxed) }
+      let accepted = condition.withLock {
+        if !closed { waiting.append(generation) }
+        return !closed
+      }
+      if accepted { condition.signal() } else { continuation.finish(throwing: CancellationError()) }
+    }
+  }
+
+  private func check(_ request: GenerationRequest) -> GenerationError? {
+    if request.prompt.isEmpty { return .emptyPrompt }
+    if request.prompt.count >= contextLength {
+      return .contextOverflow(prompt: request.prompt.count, limit: contextLength)
+    }
+    let size = model.vocabularySize
+    return request.prompt.first { $0 < 0 || $0 >= size }.map { .tokenOutOfRange($0, vocabularySize: size) }
+  }
+
+  /// One pass over the weights for everyone in the batch; waits while there is nothing to do. False ends the thread.
+  private func step() -> Bool {
+    guard admit() else { return false }
+    active.removeAll { $0.cancelled.load(ordering: .relaxed) }
+    var prefillRoom = prefillChunk
+    var members = [Generation]()
+    var segments = [DecoderModel.Segment]()
+    for generation in active {
+      let piece = generation.nextPiece(limit: prefillRoom)
+      guard !piece.isEmpty else { continue }
+      if generation.isReadingPrompt { prefillRoom -= piece.count }
+      members.append(generation)
+      let last = generation.consumed + piece.count >= generation.request.prompt.count
+      segments.append(.init(tokens: piece, cache: generation.cache, logits: last ? .last : .none))
+    }
+    guard !segments.isEmpty else { return true }
+    let (_, logits) = model.forward(segments)
+    var row = 0
+    for (generation, segment) in zip(members, segments) {
+      generation.read(segment.tokens.count)
+      guard segment.logits == .last else { continue }
+      let size = model.vocabularySize
+      generation.choose(UnsafeBufferPointer(start: logits.base + row * size, count: size))
+      row += 1
+    }
+    active.removeAll { $0.isDone }
+    return true
+  }
+
+  private func admit() -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    while active.isEmpty, waiting.isEmpty {
+      if closed { return false }
+      _ = condition.wait(until: Date(timeIntervalSinceNow: 1))
+      if active.isEmpty, waiting.isEmpty { return !closed }
+    }
+    while active.count < maximumBatchSize, !waiting.isEmpty { active.append(waiting.removeFirst()) }
+    return true
+  }
+}

@@ -1,0 +1,177 @@
+public import Tensors
+
+/// A BERT encoder: token ids in, one L2-normalised vector a text out (Devlin et al. 2018; pooling as in Reimers and Gurevych 2019).
+///
+/// Texts of different lengths are packed side by side without padding. `embed` is not reentrant: one owner calls it.
+//
+// @unchecked: weights are immutable; the workspace belongs to the single caller of `embed`.
+public final class EncoderModel: @unchecked Sendable {
+  public let configuration: EncoderConfiguration
+  public let vocabularySize: Int
+
+  private let pool: ThreadPool
+  private let kernels: Kernels
+  private let words: EmbeddingTable
+  private let positions: EmbeddingTable
+  private let types: EmbeddingTable
+  private let embeddingNorm: NormWeights
+  private let layers: [EncoderLayer]
+  private let projector: Projector
+  private var workspace: EncoderWorkspace
+
+  /// Tokens packed into one pass; longer inputs are cut into several passes.
+  private static let tokensPerPass = 2048
+
+  public init(_ file: GGUFFile, pool: ThreadPool, kernels: Kernels = .best) throws(ModelFileError) {
+    let configuration = try EncoderConfiguration(file)
+    let weights = Weights(file: file, pool: pool)
+    self.configuration = configuration
+    self.pool = pool
+    self.kernels = kernels
+    words = try weights.table("token_embd.weight", columns: configuration.width)
+    vocabularySize = words.rows
+    positions = try weights.table("position_embd.weight", columns: configuration.width)
+    guard positions.rows >= configuration.contextLength else {
+      throw ModelFileError(
+        file.path,
+        .badTensor(
+          name: "position_embd.weight",
+          problem: "has \(positions.rows) rows for a context of \(configuration.contextLength)"))
+    }
+    types = try weights.table("token_types.weight", columns: configuration.width)
+    embeddingNorm = try NormWeights("token_embd_norm", configuration.width, weights)
+    var layers = [EncoderLayer]()
+    for index in 0..<configuration.layers { layers.append(try EncoderLayer(index, configuration, weights)) }
+    self.layers = layers
+    projector = Projector(pool: pool, kernels: kernels)
+    workspace = EncoderWorkspace(configuration, tokens: 1)
+  }
+
+  /// One vector of `configuration.width` for each text. Texts must be non-empty, inside the vocabulary and at most
+  /// `configuration.contextLength` tokens long. Cost: proportional to tokens, and to the square of each length in attention.
+  public func embed(_ texts: [[Int32]]) -> [[Float]] {
+    var vectors = [[Float]]()
+    var start = 0
+    while start < texts.count {
+      var end = start
+      var tokens = 0
+      while end < texts.count, end == start || tokens + texts[end].count <= Self.tokensPerPass {
+        tokens += texts[end].count
+        end += 1
+      }
+      vectors += pass(EncoderBatch(Array(texts[start..<end])))
+      start = end
+    }
+    return vectors
+  }
+
+  private func pass(_ batch: EncoderBatch) -> [[Float]] {
+    if workspace.capacity < batch.tokens.count {
+      workspace = EncoderWorkspace(configuration, tokens: batch.tokens.count)
+    }
+    let state = workspace
+    let caches = state.caches(batch.texts.count)
+    for (cache, text) in zip(caches, batch.texts) { cache.reserve(text.count) }
+    let width = configuration.width
+    pool.run(batch.tokens.count) { [words, positions, types, kernels] t, _ in
+      let row = state.x.base + t * width
+      let extra = state.normed.base + t * width
+      words.read(Int(batch.tokens[t]), into: row)
+      positions.read(batch.positions[t], into: extra)
+      kernels.add(extra, count: width, into: row)
+      types.read(0, into: extra)
+      kernels.add(extra, count: width, into: row)
+    }
+    normalize(state.x, embeddingNorm, batch.tokens.count)
+    for layer in layers {
+      attention(layer, batch, caches, state)
+      feedForward(layer, batch, state)
+    }
+    return batch.texts.map { pooled(state.x, $0) }
+  }
+
+  private func attention(
+    _ layer: EncoderLayer, _ batch: EncoderBatch, _ caches: [KeyValueCache], _ state: EncoderWorkspace
+  ) {
+    let (width, heads, size) = (configuration.width, configuration.heads, configuration.headSize)
+    let count = batch.tokens.count
+    projector.project(
+      state.x, tokens: count, [(layer.query.matrix, state.q), (layer.key.matrix, state.k), (layer.value.matrix, state.v)])
+    pool.run(batch.texts.count * heads) { [kernels] index, _ in
+      let (text, head) = (index / heads, index % heads)
+      let cache = caches[text]
+      for token in batch.texts[text] {
+        let offset = token * width + head * size
+        kernels.add(layer.query.bias.base + head * size, count: size, into: state.q.base + offset)
+        kernels.add(layer.key.bias.base + head * size, count: size, into: state.k.base + offset)
+        kernels.add(layer.value.bias.base + head * size, count: size, into: state.v.base + offset)
+        cache.store(
+          layer: 0, head: head, position: token - batch.texts[text].lowerBound, key: state.k.base + offset,
+          value: state.v.base + offset, kernels: kernels)
+      }
+      Self.attend(
+        cache, head: head, text: batch.texts[text], q: state.q, into: state.attended, width: width, kernels: kernels)
+    }
+    project(state.attended, layer.attentionOutput, count, state)
+    normalize(state.x, layer.attentionNorm, count)
+  }
+
+  private static func attend(
+    _ cache: KeyValueCache, head: Int, text: Range<Int>, q: FloatBuffer, into out: FloatBuffer, width: Int,
+    kernels: Kernels
+  ) {
+    let size = cache.headSize
+    let limits = [UInt32](repeating: UInt32(text.count), count: 8)
+    let scale = 1 / Float(size).squareRoot()
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: cache.scratchCount) { scratch in
+      guard let scratch = scratch.baseAddress else { return }
+      for first in stride(from: text.lowerBound, to: text.upperBound, by: 8) {
+        let tokens = first..<min(text.upperBound, first + 8)
+        let queries = tokens.map { UnsafePointer(q.base + $0 * width + head * size) as UnsafePointer<Float>? }
+        let results = tokens.map { out.base + $0 * width + head * size as UnsafeMutablePointer<Float>? }
+        cache.attend(
+          layer: 0, head: head, queries: queries, limits: limits, count: tokens.count, scale: scale, into: results,
+          scratch: scratch, kernels: kernels)
+      }
+    }
+  }
+
+  private func feedForward(_ layer: EncoderLayer, _ batch: EncoderBatch, _ state: EncoderWorkspace) {
+    let (width, count) = (configuration.feedForwardWidth, batch.tokens.count)
+    projector.project(state.x, tokens: count, [(layer.up.matrix, state.inner)])
+    pool.run(count) { [kernels] t, _ in
+      kernels.add(layer.up.bias.base, count: width, into: state.inner.base + t * width)
+      kernels.gelu(state.inner.base + t * width, count: width, into: state.inner.base + t * width)
+    }
+    project(state.inner, layer.down, count, state)
+    normalize(state.x, layer.outputNorm, count)
+  }
+
+  /// Adds `linear(input)` to the residual stream.
+  private func project(_ input: FloatBuffer, _ linear: LinearWeights, _ count: Int, _ state: EncoderWorkspace) {
+    let width = configuration.width
+    projector.project(input, tokens: count, [(linear.matrix, state.normed)])
+    pool.run(count) { [kernels] t, _ in
+      kernels.add(linear.bias.base, count: width, into: state.x.base + t * width)
+      kernels.add(state.normed.base + t * width, count: width, into: state.x.base + t * width)
+    }
+  }
+
+  private func normalize(_ x: FloatBuffer, _ norm: NormWeights, _ tokens: Int) {
+    let (width, epsilon) = (configuration.width, configuration.normEpsilon)
+    pool.run(tokens) { [kernels] t, _ in
+      let row = x.base + t * width
+      kernels.layerNorm(row, norm.weight.base, norm.bias.base, epsilon: epsilon, count: width, into: row)
+    }
+  }
+
+  private func pooled(_ x: FloatBuffer, _ text: Range<Int>) -> [Float] {
+    let width = configuration.width
+    let sum = FloatBuffer(width)
+    let tokens = configuration.pooling == .mean ? text : text.lowerBound..<text.lowerBound + 1
+    for token in tokens { kernels.add(x.base + token * width, count: width, into: sum.base) }
+    let length = kernels.dot(sum.base, sum.base, count: width).squareRoot()
+    let scale = length > 0 ? 1 / length : 0
+    return sum.array.map { $0 * scale }
+  }
+}

@@ -1,0 +1,45 @@
+/// Finds tokens written out in a text, the leftmost first and there the longest.
+public struct MarkerIndex: Sendable {
+  struct Match {
+    let range: Range<Int>
+    let token: Int32
+  }
+
+  /// By first byte, the longest first.
+  private var candidates: [[(bytes: [UInt8], token: Int32)]]
+
+  /// - Parameter isMarker: whether the token with this id is to be found.
+  init(pieces: [[UInt8]], where isMarker: (Int) -> Bool) {
+    candidates = Array(repeating: [], count: 256)
+    for (token, piece) in pieces.enumerated() where isMarker(token) {
+      guard let first = piece.first else { continue }
+      candidates[Int(first)].append((piece, Int32(token)))
+    }
+    for byte in candidates.indices { candidates[byte].sort { $0.bytes.count > $1.bytes.count } }
+    isEmpty = candidates.allSatisfy(\.isEmpty)
+  }
+
+  /// Finds nothing.
+  static let none = MarkerIndex(pieces: []) { _ in false }
+
+  let isEmpty: Bool
+
+  /// Costs one table look-up a byte beside the candidates that begin with it.
+  func first(in text: Span<UInt8>, from start: Int) -> Match? {
+    if isEmpty { return nil }
+    for position in start..<text.count {
+      for candidate in candidates[Int(text[position])] {
+        let end = position + candidate.bytes.count
+        if end <= text.count, Self.equal(candidate.bytes, text, at: position) {
+          return Match(range: position..<end, token: candidate.token)
+        }
+      }
+    }
+    return nil
+  }
+
+  private static func equal(_ bytes: [UInt8], _ text: Span<UInt8>, at position: Int) -> Bool {
+    for i in bytes.indices where bytes[i] != text[position + i] { return false }
+    return true
+  }
+}

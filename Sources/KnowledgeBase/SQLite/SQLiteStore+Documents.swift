@@ -1,0 +1,106 @@
+import Documents
+import Foundation
+import GRDB
+
+extension SQLiteStore {
+  public func documents(datasetID: String, limit: Int, offset: Int) async throws -> [DocumentRecord] {
+    try await database.read {
+      try Self.documents(
+        $0, sql: "documents.dataset_id = ? ORDER BY documents.uri LIMIT ? OFFSET ?",
+        [datasetID, max(limit, 0), max(offset, 0)])
+    }
+  }
+
+  public func document(id: String) async throws -> DocumentRecord? {
+    try await database.read { try Self.documents($0, sql: "documents.id = ?", [id]).first }
+  }
+
+  public func document(datasetID: String, uri: String) async throws -> DocumentRecord? {
+    try await database.read {
+      try Self.documents($0, sql: "documents.dataset_id = ? AND documents.uri = ?", [datasetID, uri]).first
+    }
+  }
+
+  public func text(documentID: String, version: Int?) async throws -> String? {
+    try await database.read { database in
+      if let version {
+        return try String.fetchOne(
+          database, sql: "SELECT text FROM document_versions WHERE document_id = ? AND number = ?",
+          arguments: [documentID, version])
+      }
+      return try String.fetchOne(
+        database,
+        sql: """
+          SELECT text FROM documents JOIN document_versions ON document_versions.id = current_version_id
+          WHERE documents.id = ?
+          """, arguments: [documentID])
+    }
+  }
+
+  public func passages(documentID: String) async throws -> [Passage] {
+    try await database.read { try Self.passages($0, sql: "documents.id = ? ORDER BY chunks.ordinal", [documentID]) }
+  }
+
+  public func passages(ids: [Int64]) async throws -> [Passage] {
+    let found = try await database.read { database in
+      try Self.passages(
+        database, sql: "chunks.id IN (SELECT value FROM json_each(?))", [JSONText.encode(Array(Set(ids)))])
+    }
+    let byID = Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+    return ids.compactMap { byID[$0] }
+  }
+
+  static func documents(
+    _ database: Database, sql condition: String, _ arguments: StatementArguments
+  ) throws -> [DocumentRecord] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT documents.id, dataset_id, uri, title, kind, language, contributor, metadata, number, source_hash,
+          byte_count, chunk_count, document_versions.created_at AS updated_at
+        FROM documents JOIN document_versions ON document_versions.id = current_version_id
+        WHERE \(condition)
+        """, arguments: arguments
+    ).map {
+      DocumentRecord(
+        id: $0["id"], datasetID: $0["dataset_id"], uri: $0["uri"], title: $0["title"],
+        kind: DocumentKind(rawValue: $0["kind"]) ?? .article, language: Language(rawValue: $0["language"]) ?? .other,
+        contributor: $0["contributor"], metadata: try JSONText.decode([String: String].self, $0["metadata"]),
+        version: $0["number"], sourceHash: $0["source_hash"], byteCount: $0["byte_count"],
+        chunkCount: $0["chunk_count"], updatedAt: Timestamp.date($0["updated_at"]))
+    }
+  }
+
+  private static func passages(
+    _ database: Database, sql condition: String, _ arguments: StatementArguments
+  ) throws -> [Passage] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT chunks.*, documents.id AS document_id, dataset_id, uri, title, contributor, number
+        FROM chunks
+        JOIN document_versions ON document_versions.id = chunks.version_id
+        JOIN documents ON documents.id = document_versions.document_id
+        WHERE \(condition)
+        """, arguments: arguments
+    ).map {
+      Passage(
+        id: $0["id"], documentID: $0["document_id"], datasetID: $0["dataset_id"], uri: $0["uri"], title: $0["title"],
+        contributor: $0["contributor"], version: $0["number"], chunk: try chunk($0))
+    }
+  }
+
+  private static func chunk(_ row: Row) throws -> Chunk {
+    Chunk(
+      ordinal: row["ordinal"], headingPath: try JSONText.decode([String].self, row["heading_path"]),
+      symbol: row["symbol"], language: Language(rawValue: row["language"]) ?? .other,
+      kind: DocumentKind(rawValue: row["kind"]) ?? .article, text: row["text"],
+      bytes: try range(row["byte_start"], row["byte_end"]),
+      characters: try range(row["character_start"], row["character_end"]))
+  }
+
+  private static func range(_ start: Int, _ end: Int) throws -> Range<Int> {
+    guard start <= end else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a span ends before it starts") }
+    return start..<end
+  }
+}

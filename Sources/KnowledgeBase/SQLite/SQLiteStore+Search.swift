@@ -1,0 +1,63 @@
+import Documents
+import Foundation
+import GRDB
+
+extension SQLiteStore {
+  /// What a term found in the title, in the headings or in the text is worth.
+  private static let columnWeights = (title: 1.0, headings: 1.0, text: 1.0)
+  /// More would only be sorted out again.
+  private static let maximumHits = 10_000
+
+  public func lexicalSearch(_ query: String, filter: SearchFilter, limit: Int) async throws -> [SearchHit] {
+    guard limit > 0, filter.canMatch, let expression = LexicalQuery.expression(for: query) else { return [] }
+    let weights = Self.columnWeights
+    return try await database.read { database in
+      var conditions = ""
+      var arguments: StatementArguments = [expression]
+      if let datasetIDs = filter.datasetIDs {
+        conditions += " AND dataset_id IN (SELECT value FROM json_each(?))"
+        arguments += [try JSONText.encode(datasetIDs)]
+      }
+      if let kinds = filter.kinds {
+        conditions += " AND document_versions.kind IN (SELECT value FROM json_each(?))"
+        arguments += [try JSONText.encode(kinds.map(\.rawValue))]
+      }
+      // Documents are joined only to be filtered by.
+      let join =
+        conditions.isEmpty
+        ? ""
+        : """
+        JOIN chunks ON chunks.id = passages_index.rowid
+        JOIN document_versions ON document_versions.id = chunks.version_id
+        JOIN documents ON documents.id = document_versions.document_id
+        """
+      return try Row.fetchAll(
+        database,
+        sql: """
+          SELECT passages_index.rowid,
+            bm25(passages_index, \(weights.title), \(weights.headings), \(weights.text)) AS distance
+          FROM passages_index \(join)
+          WHERE passages_index MATCH ?\(conditions)
+          ORDER BY distance, passages_index.rowid LIMIT ?
+          """, arguments: arguments + [min(limit, Self.maximumHits)]
+      ).map { SearchHit(passageID: $0[0], score: -Float($0[1] as Double)) }
+    }
+  }
+
+  public func vectorSearch(_ vector: [Float], filter: SearchFilter, limit: Int) async throws -> [SearchHit] {
+    let generation = try requiredGeneration()
+    guard vector.count == generation.dimension else {
+      throw KnowledgeBaseError.dimensionMismatch(expected: generation.dimension, found: vector.count)
+    }
+    let query = try QueryVector(vector)
+    guard limit > 0, filter.canMatch, let snapshot = try await vectorIndex?.snapshot() else { return [] }
+    return try await Offload.run { snapshot.search(query, filter: filter, limit: min(limit, Self.maximumHits)) }
+  }
+}
+
+extension SearchFilter {
+  /// False when a list is empty and so nothing can be found.
+  fileprivate var canMatch: Bool {
+    datasetIDs?.isEmpty != true && kinds?.isEmpty != true
+  }
+}

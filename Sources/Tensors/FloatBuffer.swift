@@ -1,0 +1,22 @@
+/// Zeroed floats at a fixed, 64-byte aligned address.
+//
+// @unchecked: plain memory; who writes which part and when is settled by the owner of the computation that it belongs to.
+public final class FloatBuffer: @unchecked Sendable {
+  public let count: Int
+  public let base: UnsafeMutablePointer<Float>
+
+  public init(_ count: Int) {
+    self.count = count
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: max(64, count * 4), alignment: 64)
+    base = raw.initializeMemory(as: Float.self, repeating: 0, count: count)
+  }
+
+  deinit { UnsafeMutableRawPointer(base).deallocate() }
+
+  public subscript(index: Int) -> Float {
+    get { base[index] }
+    set { base[index] = newValue }
+  }
+
+  public var array: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
+}

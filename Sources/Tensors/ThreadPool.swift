@@ -1,0 +1,105 @@
+import Foundation
+import Synchronization
+
+/// The engine's threads: heavy loops run here, never on Swift's cooperative pool.
+///
+/// One loop runs at a time; further callers wait their turn. Between loops workers spin for some microseconds, so that the hundreds of
+/// small loops of a token cost little, and then sleep. A pool lives as long as the process.
+//
+// @unchecked: `body` and `count` are written only by the holder of `turn` before it raises `epoch` and are read by workers after they
+// saw that epoch; the holder returns only when no worker is left inside.
+public final class ThreadPool: @unchecked Sendable {
+  /// Threads that take part in a loop, the caller's included.
+  public let threads: Int
+
+  private let turn = Gate()
+  private let wake = Gate()
+  private let epoch = Atomic<Int>(0)
+  private let next = Atomic<Int>(0)
+  private let busy = Atomic<Int>(0)
+  private var count = 0
+  private var body: (@Sendable (_ index: Int, _ thread: Int) -> Void)?
+
+  /// `threads: nil` takes one a processor.
+  public init(threads: Int? = nil) {
+    self.threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    for thread in 1..<max(2, self.threads) where thread < self.threads {
+      Thread { self.work(thread) }.start()
+    }
+  }
+
+  /// Calls `body` once for each index in `0..<count`, on all threads, and returns when all calls have returned. `thread` is below
+  /// `threads` and is never in two calls at once, so it may choose a scratch buffer.
+  public func run(_ count: Int, _ body: @Sendable (_ index: Int, _ thread: Int) -> Void) {
+    if threads == 1 || count <= 1 {
+      for index in 0..<count { body(index, 0) }
+      return
+    }
+    withoutActuallyEscaping(body) { body in
+      turn.lock()
+      self.count = count
+      self.body = body
+      next.store(0, ordering: .relaxed)
+      busy.store(threads - 1, ordering: .relaxed)
+      wake.lock()
+      epoch.wrappingAdd(1, ordering: .sequentiallyConsistent)
+      wake.broadcast()
+      wake.unlock()
+      take(0)
+      while busy.load(ordering: .acquiring) > 0 { _ = sched_yield() }
+      self.body = nil
+      turn.unlock()
+    }
+  }
+
+  private func take(_ thread: Int) {
+    guard let body else { return }
+    while true {
+      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard index < count else { return }
+      body(index, thread)
+    }
+  }
+
+  private func work(_ thread: Int) {
+    var seen = 0
+    while true {
+      var spins = 0
+      while epoch.load(ordering: .acquiring) == seen {
+        spins += 1
+        if spins < 4000 { continue }
+        wake.lock()
+        while epoch.load(ordering: .acquiring) == seen { wake.wait() }
+        wake.unlock()
+      }
+      seen += 1
+      take(thread)
+      busy.wrappingSubtract(1, ordering: .releasing)
+    }
+  }
+}
+
+/// A mutex with a condition.
+//
+// @unchecked: the pthread objects are made for sharing and live at fixed addresses.
+private final class Gate: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  func lock() { pthread_mutex_lock(mutex) }
+  func unlock() { pthread_mutex_unlock(mutex) }
+  func wait() { pthread_cond_wait(condition, mutex) }
+  func broadcast() { pthread_cond_broadcast(condition) }
+}
