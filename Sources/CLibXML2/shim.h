@@ -1,3 +1,6 @@
+#include <libxml/xmlversion.h>
+// With ICU enabled, libxml's headers would bring in the system's ICU, whose types clash with those Foundation carries.
+#undef LIBXML_ICU_ENABLED
 #include <libxml/HTMLparser.h>
 #include <libxml/HTMLtree.h>
 #include <libxml/parser.h>

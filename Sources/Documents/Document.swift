@@ -1,5 +1,3 @@
-public import Foundation
-
 /// What a document is, which decides how it is cut and how its passages are named in an answer.
 public enum DocumentKind: String, Codable, Sendable, CaseIterable {
   case article, regulation, code

@@ -7,7 +7,7 @@ enum BinarySignature {
     }
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { throw archive(bytes) }
     if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-      let wide = "EncryptedPackage".utf8.flatMap { [$0, 0] }
+      let wide = Array("EncryptedPackage".utf8).flatMap { [$0, 0] as [UInt8] }
       throw bytes.contains(wide)
         ? .encrypted(format: "Office document") : .unsupported(format: "an old Office document (.doc, .xls or .ppt)")
     }

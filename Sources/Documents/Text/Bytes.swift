@@ -90,9 +90,26 @@ func isHan(_ scalar: UInt32) -> Bool {
 }
 
 extension StringProtocol {
-  /// One line: runs of white space become one space, the ends are trimmed, and `limit` characters are kept.
+  /// One line: runs of white space become one space, the ends are trimmed, and at most `limit` Unicode scalars are
+  /// kept.
   func singleLine(limit: Int = 200) -> String {
-    let line = unicodeScalars.split { isWhitespace($0.value) }.prefix(limit).map { String($0) }.joined(separator: " ")
-    return line.count <= limit ? line : String(line.prefix(limit - 1)) + "…"
+    var line = String.UnicodeScalarView()
+    var length = 0
+    var isSpacePending = false
+    for scalar in unicodeScalars {
+      if isWhitespace(scalar.value) {
+        isSpacePending = length > 0
+        continue
+      }
+      guard length + (isSpacePending ? 2 : 1) <= limit else {
+        line.removeLast()
+        return String(line) + "…"
+      }
+      if isSpacePending { line.append(" ") }
+      length += isSpacePending ? 2 : 1
+      isSpacePending = false
+      line.append(scalar)
+    }
+    return String(line)
   }
 }

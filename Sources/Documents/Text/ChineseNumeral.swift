@@ -64,7 +64,6 @@ public enum ChineseNumeral {
   }
 
   private static func written(_ value: UInt) -> String {
-    var groups: [String] = []
     var rest = value
     var unit = 0
     var text = ""
@@ -75,7 +74,6 @@ public enum ChineseNumeral {
       if group > 0 {
         let part = written(group: group) + ["", "万", "亿", "万亿", "亿亿"][unit]
         text = part + (needsZero && !text.isEmpty ? "零" : "") + text
-        groups.append(part)
         needsZero = group < 1000
       } else if !text.isEmpty {
         needsZero = true

@@ -38,13 +38,16 @@ extension GGUFFile: TokenizerMetadata {
   }
 
   public func integers(_ key: String) -> [Int]? {
-    guard case .integers(let value) = metadata[key] else { return nil }
-    return value.map { Int($0) }
+    switch metadata[key] {
+    case .integers(let value): value.map { Int($0) }
+    case .bytes(let value): value.map { Int($0) }
+    default: nil
+    }
   }
 
   public func bytes(_ key: String) -> [UInt8]? {
-    guard case .integers(let value) = metadata[key] else { return nil }
-    return value.map { UInt8(truncatingIfNeeded: $0) }
+    guard case .bytes(let value) = metadata[key] else { return nil }
+    return value
   }
 
   public var architecture: String? { string("general.architecture") }

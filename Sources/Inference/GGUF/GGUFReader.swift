@@ -138,6 +138,8 @@ struct GGUFReader {
             ? Float(bitPattern: try integer(UInt32.self)) : Float(Double(bitPattern: try integer(UInt64.self))))
       }
       return .floats(floats)
+    case .uint8, .int8:
+      return .bytes(try bytes(count))
     case .bool:
       return .booleans(try bytes(count).map { $0 != 0 })
     default:

@@ -5,6 +5,8 @@ public enum GGUFValue: Sendable, Equatable {
   case float(Double)
   case boolean(Bool)
   case string([UInt8])
+  /// An array of 8-bit integers.
+  case bytes([UInt8])
   case integers([Int64])
   case floats([Float])
   case booleans([Bool])
@@ -18,6 +20,7 @@ public enum GGUFValue: Sendable, Equatable {
     case .float(let value): String(value)
     case .boolean(let value): String(value)
     case .string(let bytes): String(decoding: bytes, as: UTF8.self)
+    case .bytes(let array): "[\(array.count) bytes]"
     case .integers(let array): "[\(array.count) integers]"
     case .floats(let array): "[\(array.count) floats]"
     case .booleans(let array): "[\(array.count) booleans]"

@@ -90,6 +90,9 @@ extension Data {
     case .string(let text):
       append(GGUFValueType.string.rawValue)
       append(string: text)
+    case .bytes(let bytes):
+      begin(.uint8, bytes.count)
+      append(contentsOf: bytes)
     case .integers(let numbers):
       begin(.int32, numbers.count)
       for number in numbers { append(Int32(clamping: number)) }

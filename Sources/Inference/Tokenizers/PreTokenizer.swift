@@ -9,23 +9,22 @@ enum PreTokenizer: Sendable {
   func wordEnd(in text: Span<UInt8>, from start: Int, classes: CharacterClassTable) -> Int {
     switch self {
     case .wordsWithPrefix(let digits):
-      PrefixedWordScanner(text: text, classes: classes, digits: digits).wordEnd(from: start)
+      PrefixedWordScanner(classes: classes, digits: digits).wordEnd(in: text, from: start)
     case .wordsWithSpace(let isolatesDigits):
-      SpacedWordScanner(text: text, classes: classes, isolatesDigits: isolatesDigits).wordEnd(from: start)
+      SpacedWordScanner(classes: classes, isolatesDigits: isolatesDigits).wordEnd(in: text, from: start)
     }
   }
 }
 
 /// Steps over scalars of one class.
-protocol ClassScanner: ~Escapable {
-  var text: Span<UInt8> { get }
+protocol ClassScanner {
   var classes: CharacterClassTable { get }
 }
 
-extension ClassScanner where Self: ~Escapable {
+extension ClassScanner {
   /// The class of the scalar at `position` and where the next begins; `nil` at the end.
   @inline(__always)
-  func scalar(at position: Int) -> (class: CharacterClass, end: Int)? {
+  func scalar(in text: Span<UInt8>, at position: Int) -> (class: CharacterClass, end: Int)? {
     guard position < text.count else { return nil }
     let scalar = UTF8Text.scalar(in: text, at: position)
     return (classes[scalar.value], position + scalar.length)
@@ -33,10 +32,12 @@ extension ClassScanner where Self: ~Escapable {
 
   /// Where the run of scalars of `wanted` that starts at `position` ends, after at most `limit` of them.
   @inline(__always)
-  func endOfRun(from position: Int, limit: Int = .max, while wanted: (CharacterClass) -> Bool) -> Int {
+  func endOfRun(
+    in text: Span<UInt8>, from position: Int, limit: Int = .max, while wanted: (CharacterClass) -> Bool
+  ) -> Int {
     var end = position
     var count = 0
-    while count < limit, let next = scalar(at: end), wanted(next.class) {
+    while count < limit, let next = scalar(in: text, at: end), wanted(next.class) {
       end = next.end
       count += 1
     }
@@ -44,7 +45,7 @@ extension ClassScanner where Self: ~Escapable {
   }
 
   /// Where `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d` ends, if one is at `position`.
-  func endOfContraction(at position: Int, ignoringCase: Bool) -> Int? {
+  func endOfContraction(in text: Span<UInt8>, at position: Int, ignoringCase: Bool) -> Int? {
     guard text[position] == UInt8(ascii: "'"), position + 1 < text.count else { return nil }
     func letter(_ index: Int) -> UInt8 {
       guard index < text.count else { return 0 }

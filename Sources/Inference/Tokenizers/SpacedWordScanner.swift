@@ -1,28 +1,20 @@
 /// Words of the GPT-2 pattern: `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
-struct SpacedWordScanner: ClassScanner, ~Escapable {
-  let text: Span<UInt8>
+struct SpacedWordScanner: ClassScanner {
   let classes: CharacterClassTable
   let isolatesDigits: Bool
 
-  @_lifetime(copy text)
-  init(text: Span<UInt8>, classes: CharacterClassTable, isolatesDigits: Bool) {
-    self.text = text
-    self.classes = classes
-    self.isolatesDigits = isolatesDigits
-  }
-
-  func wordEnd(from start: Int) -> Int {
-    guard let first = scalar(at: start) else { return start }
-    if let end = endOfContraction(at: start, ignoringCase: false) { return end }
-    guard first.class.isSpace else { return endOfWord(first.class, from: first.end) }
-    if text[start] == UInt8(ascii: " "), let next = scalar(at: first.end), !next.class.isSpace, !isCut(before: next.class) {
-      return endOfWord(next.class, from: next.end)
+  func wordEnd(in text: Span<UInt8>, from start: Int) -> Int {
+    guard let first = scalar(in: text, at: start) else { return start }
+    if let end = endOfContraction(in: text, at: start, ignoringCase: false) { return end }
+    guard first.class.isSpace else { return endOfWord(first.class, in: text, from: first.end) }
+    if text[start] == UInt8(ascii: " "), let next = scalar(in: text, at: first.end), !next.class.isSpace, !isCut(before: next.class) {
+      return endOfWord(next.class, in: text, from: next.end)
     }
-    return endOfSpace(from: start)
+    return endOfSpace(in: text, from: start)
   }
 
-  private func endOfWord(_ wordClass: CharacterClass, from position: Int) -> Int {
-    isCut(before: wordClass) ? position : endOfRun(from: position) { $0 == wordClass }
+  private func endOfWord(_ wordClass: CharacterClass, in text: Span<UInt8>, from position: Int) -> Int {
+    isCut(before: wordClass) ? position : endOfRun(in: text, from: position) { $0 == wordClass }
   }
 
   private func isCut(before next: CharacterClass) -> Bool {
@@ -30,14 +22,14 @@ struct SpacedWordScanner: ClassScanner, ~Escapable {
   }
 
   /// The white space, without its last scalar if that belongs to the next word.
-  private func endOfSpace(from start: Int) -> Int {
+  private func endOfSpace(in text: Span<UInt8>, from start: Int) -> Int {
     var end = start
     var lastStart = start
-    while let next = scalar(at: end), next.class.isSpace {
+    while let next = scalar(in: text, at: end), next.class.isSpace {
       lastStart = end
       end = next.end
     }
-    guard let next = scalar(at: end), !isCut(before: next.class), lastStart > start else { return end }
+    guard let next = scalar(in: text, at: end), !isCut(before: next.class), lastStart > start else { return end }
     return lastStart
   }
 }

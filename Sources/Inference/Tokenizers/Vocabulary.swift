@@ -3,11 +3,15 @@ public struct Vocabulary: Sendable {
   public enum Kind: UInt8, Sendable {
     case normal = 1
     case unknown, control, userDefined, unused, byte
+
+    /// Whether the piece may come out of ordinary text.
+    var isText: Bool { self == .normal || self == .userDefined }
   }
 
   public let special: SpecialTokens
   /// The control and user-defined tokens, to be found in text.
   public let markers: MarkerIndex
+  let userDefinedMarkers: MarkerIndex
   let kinds: [Kind]
   /// Empty where the algorithm has no scores.
   let scores: [Float]
@@ -33,6 +37,7 @@ public struct Vocabulary: Sendable {
     self.ends = ends
     longestPiece = pieces.reduce(0) { max($0, $1.count) }
     markers = MarkerIndex(pieces: pieces) { kinds[$0] == .control || kinds[$0] == .userDefined }
+    userDefinedMarkers = MarkerIndex(pieces: pieces) { kinds[$0] == .userDefined }
     slots = Self.index(pieces)
   }
 
@@ -51,6 +56,13 @@ public struct Vocabulary: Sendable {
   /// The token with exactly this text, whatever its kind.
   public func token(_ text: String) -> Int32? {
     find(Array(text.utf8).span)
+  }
+
+  /// The tokens of the wanted kinds whose bytes are not empty and hold no 0, by their bytes, each bytes once.
+  func sortedTokens(where isWanted: (Kind) -> Bool) -> [Int32] {
+    (0..<Int32(count))
+      .filter { isWanted(kinds[Int($0)]) && !piece($0).contains(0) && find(piece($0).span) == $0 }
+      .sorted { piece($0).lexicographicallyPrecedes(piece($1)) }
   }
 
   func find(_ piece: Span<UInt8>) -> Int32? {

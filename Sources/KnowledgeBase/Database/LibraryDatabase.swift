@@ -98,7 +98,8 @@ public final class LibraryDatabase: Sendable {
     case .SQLITE_FULL: return KnowledgeBaseError.diskFull(path: path)
     case .SQLITE_READONLY: return KnowledgeBaseError.readOnly(path: path)
     case .SQLITE_INTERRUPT, .SQLITE_ABORT: return CancellationError()
-    default: return KnowledgeBaseError.database(path: path, reason: reason)
+    // Statements carry no values of users.
+    default: return KnowledgeBaseError.database(path: path, reason: error.sql.map { "\(reason), in: \($0)" } ?? reason)
     }
   }
 }

@@ -78,11 +78,11 @@ enum LibrarySchema {
     CREATE INDEX chunks_by_text ON chunks (text_hash);
     """
 
+  /// The heading path is indexed as the JSON it is kept in: the tokenizer passes over its punctuation.
   private static let index = """
     CREATE VIEW passages AS
       SELECT chunks.id, document_versions.title,
-        coalesce((SELECT group_concat(value, ' ') FROM json_each(chunks.heading_path)), '')
-          || ' ' || coalesce(chunks.symbol, '') AS headings,
+        chunks.heading_path || ' ' || coalesce(chunks.symbol, '') AS headings,
         chunks.text
       FROM chunks JOIN document_versions ON document_versions.id = chunks.version_id;
 

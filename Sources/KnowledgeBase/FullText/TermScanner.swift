@@ -1,3 +1,5 @@
+import Documents
+
 /// A word of the full-text index.
 struct Term: Equatable {
   enum Kind: Equatable {
@@ -20,6 +22,7 @@ struct Term: Equatable {
 /// parts and the whole; `1,024`, `15.3%`, `512MB` and `1958年` stay together besides their numbers. Terms are cut off at 64 scalars.
 struct TermScanner {
   private static let maximumLength = 64
+  private static let longestNumeral = 20
 
   private let scalars: [Unicode.Scalar]
   private var position = 0
@@ -69,21 +72,14 @@ struct TermScanner {
 
   /// `第十二条`, `第 12 条` → `第12条`.
   private func clause(from start: Int) -> String? {
-    var end = start + 1
-    var numeral: [Unicode.Scalar] = []
-    while let scalar = self.scalar(at: end), numeral.count < 16 {
-      if scalar == " " {
-        end += 1
-      } else if ChineseNumeral.isPart(scalar) || TextFolding.isDigit(scalar) {
-        numeral.append(scalar)
-        end += 1
-      } else {
-        break
+    var numeral = ""
+    for scalar in scalars[(start + 1)...].prefix(Self.longestNumeral) where scalar != " " {
+      if "编章节条款项".unicodeScalars.contains(scalar) {
+        return ChineseNumeral.value(of: numeral).map { "第\($0)\(scalar)" }
       }
+      numeral.unicodeScalars.append(scalar)
     }
-    guard let unit = self.scalar(at: end), "编章节条款项".unicodeScalars.contains(unit) else { return nil }
-    guard let number = Int(String(numeral)) ?? ChineseNumeral.value(of: numeral) else { return nil }
-    return "第\(number)\(unit)"
+    return nil
   }
 
   // MARK: Numbers

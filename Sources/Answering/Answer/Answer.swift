@@ -1,0 +1,113 @@
+/// What comes of a question: statements with the passages they rest on, or a refusal.
+public struct Answer: Sendable, Codable, Equatable {
+  /// The text as it was streamed, citation marks included; of a refusal, what it says to the reader.
+  public var answer: String
+  public var refused: Bool
+  public var refusal: Refusal?
+  public var statements: [Statement]
+  /// By number.
+  public var citations: [Citation]
+  /// How likely the passages hold the answer, 0…1, by `Answerability`. `nil` when only retrieval was asked for.
+  public var answerability: Double?
+  public var usage: Usage
+  public var timings: Timings
+
+  public init(
+    answer: String, refused: Bool = false, refusal: Refusal? = nil, statements: [Statement] = [],
+    citations: [Citation] = [], answerability: Double? = nil, usage: Usage = Usage(), timings: Timings = Timings()
+  ) {
+    self.answer = answer
+    self.refused = refused
+    self.refusal = refusal
+    self.statements = statements
+    self.citations = citations
+    self.answerability = answerability
+    self.usage = usage
+    self.timings = timings
+  }
+}
+
+/// One sentence (or list item, or block of code) of an answer.
+public struct Statement: Sendable, Codable, Equatable {
+  /// Without citation marks.
+  public var text: String
+  /// Numbers of the citations it rests on.
+  public var citations: [Int]
+  /// Whether a passage was found to say it.
+  public var supported: Bool
+  /// Where each of the citations says it; a citation's own span is that of its first use.
+  public var spans: [CitedSpan]
+
+  public init(text: String, citations: [Int], supported: Bool, spans: [CitedSpan] = []) {
+    self.text = text
+    self.citations = citations
+    self.supported = supported
+    self.spans = spans
+  }
+}
+
+public struct CitedSpan: Sendable, Codable, Equatable {
+  /// Number of the citation.
+  public var citation: Int
+  public var quote: String
+  /// UTF-8 byte offsets in the stored source.
+  public var start: Int
+  public var end: Int
+
+  public init(citation: Int, quote: String, start: Int, end: Int) {
+    self.citation = citation
+    self.quote = quote
+    self.start = start
+    self.end = end
+  }
+}
+
+/// A passage that an answer rests on. Citations are numbered from 1 in the order of their first use.
+public struct Citation: Sendable, Codable, Equatable {
+  public var number: Int
+  public var passageID: Int64
+  public var documentID: String
+  public var uri: String
+  public var title: String
+  public var headingPath: [String]
+  /// Exactly the stored source at `start..<end`.
+  public var quote: String
+  /// UTF-8 byte offsets in the stored source of `version`.
+  public var start: Int
+  public var end: Int
+  /// The same span in Unicode scalars.
+  public var characterStart: Int
+  public var characterEnd: Int
+  /// False when the model cites the passage for something that was not found in it.
+  public var supported: Bool
+  /// Version of the document.
+  public var version: Int
+
+  enum CodingKeys: String, CodingKey {
+    case number, uri, title, quote, start, end, supported, version
+    case passageID = "passage_id"
+    case documentID = "document_id"
+    case headingPath = "heading_path"
+    case characterStart = "character_start"
+    case characterEnd = "character_end"
+  }
+
+  public init(
+    number: Int, passageID: Int64, documentID: String, uri: String, title: String, headingPath: [String], quote: String,
+    start: Int, end: Int, characterStart: Int, characterEnd: Int, supported: Bool, version: Int
+  ) {
+    self.number = number
+    self.passageID = passageID
+    self.documentID = documentID
+    self.uri = uri
+    self.title = title
+    self.headingPath = headingPath
+    self.quote = quote
+    self.start = start
+    self.end = end
+    self.characterStart = characterStart
+    self.characterEnd = characterEnd
+    self.supported = supported
+    self.version = version
+  }
+}

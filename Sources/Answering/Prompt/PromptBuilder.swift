@@ -1,0 +1,94 @@
+import Documents
+import KnowledgeBase
+import Retrieval
+
+/// Lays out instructions, passages and question so that they and the answer fit the model's context.
+struct PromptBuilder: Sendable {
+  /// Where the best passage stands. Small models make most of what they read last, long contexts of what stands at the ends.
+  enum Order: Sendable, Equatable {
+    case bestFirst, bestLast
+  }
+
+  struct Prompt: Equatable {
+    var messages: [ChatMessage]
+    /// In the order of their numbers in the prompt: `[1]` is the first.
+    var passages: [RankedPassage]
+    /// What is left for the answer.
+    var maximumTokens: Int
+  }
+
+  var model: any LanguageModel
+  var order: Order
+  /// Turns of the conversation that are given to the model at most.
+  var historyMessages: Int
+
+  /// Tokens that a chat template puts around each message, generously.
+  private static let tokensPerMessage = 12
+  /// `[12] ` and the empty line after a passage.
+  private static let tokensPerNumber = 8
+  /// Answers shorter than this are of no use.
+  private static let leastAnswer = 48
+
+  /// The best passages that fit, and as much of the conversation as there is room for after them. The best passage is shortened to whole
+  /// sentences if it must be.
+  func prompt(
+    question: String, passages: [RankedPassage], history: [ChatMessage], maximumTokens: Int, language: Language
+  ) throws -> Prompt {
+    let wording = PromptWording.wording(for: language)
+    let answer = max(Self.leastAnswer, min(maximumTokens, model.contextLength / 3))
+    let frame = message(wording, question: question, sources: [])
+    var room =
+      model.contextLength - answer - tokens([ChatMessage(role: .system, content: wording.system)])
+      - tokens([ChatMessage(role: .user, content: frame)])
+    guard room > Self.leastAnswer else {
+      let own = model.tokenCount(question)
+      throw AnsweringError.questionTooLong(tokens: own, limit: max(0, own + room - Self.leastAnswer))
+    }
+
+    var given: [(passage: RankedPassage, text: String)] = []
+    for ranked in passages {
+      var text = PassageText.text(of: ranked.passage, wording)
+      if given.isEmpty {
+        text = PassageText.shortened(text) { model.tokenCount($0) + Self.tokensPerNumber <= room }
+      }
+      let cost = model.tokenCount(text) + Self.tokensPerNumber
+      guard cost <= room else { break }
+      room -= cost
+      given.append((ranked, text))
+    }
+    if order == .bestLast { given.reverse() }
+    let sources = given.enumerated().map { "[\($0 + 1)] \($1.text)" }
+
+    let user = ChatMessage(role: .user, content: message(wording, question: question, sources: sources))
+    let system = ChatMessage(role: .system, content: wording.system)
+    return Prompt(
+      messages: [system] + recent(history, room: room) + [user], passages: given.map(\.passage), maximumTokens: answer)
+  }
+
+  private func message(_ wording: PromptWording, question: String, sources: [String]) -> String {
+    """
+    \(wording.sourcesHeading)
+    \(sources.joined(separator: "\n\n"))
+
+    \(wording.question)\(question)
+    \(wording.reminder)
+    """
+  }
+
+  /// The last messages that fit, beginning with one of the user's.
+  private func recent(_ history: [ChatMessage], room: Int) -> [ChatMessage] {
+    var room = room
+    var kept: [ChatMessage] = []
+    for message in history.suffix(historyMessages).reversed() where message.role != .system {
+      let plain = ChatMessage(role: message.role, content: CitationMark.removed(from: message.content))
+      room -= tokens([plain])
+      guard room >= 0 else { break }
+      kept.insert(plain, at: 0)
+    }
+    return Array(kept.drop { $0.role != .user })
+  }
+
+  private func tokens(_ messages: [ChatMessage]) -> Int {
+    messages.reduce(0) { $0 + model.tokenCount($1.content) + Self.tokensPerMessage }
+  }
+}

@@ -1,0 +1,49 @@
+public import Answering
+import Foundation
+public import KnowledgeBase
+
+/// An answer under way.
+public struct Asking: Sendable {
+  /// Names the answer in the message log once `AnswerEvent.done` has come.
+  public let messageID: String
+  /// Ends after `AnswerEvent.done`, or throws. Ending the iteration early stops the generation and leaves no message.
+  public let events: AsyncThrowingStream<AnswerEvent, any Error>
+}
+
+extension Assistant {
+  /// A question with the configured generation. Datasets are given by id or name, `nil` searches all.
+  public func question(_ text: String, datasets: [String]? = nil) async throws -> AskRequest {
+    var request = AskRequest(question: text)
+    request.filter.datasetIDs = try await datasetIDs(datasets)
+    if let topK = settings.topK { request.topK = topK }
+    request.generation.maximumTokens = settings.maxTokens
+    request.generation.temperature = Float(settings.temperature)
+    request.generation.seed = settings.seed
+    return request
+  }
+
+  /// Answers from the library, with the model of this name or the configured one. When `AnswerEvent.done` comes, the message is logged
+  /// and those whose passages it cites are credited.
+  public func ask(_ request: AskRequest, model name: String? = nil) async throws -> Asking {
+    let answerer = Answerer(
+      retriever: retriever, model: try await languageModel(name), store: store, options: answererOptions)
+    let messageID = "msg_" + UUID().uuidString.lowercased().replacing("-", with: "")
+    let recorder = MessageRecorder(id: messageID, request: request, library: library)
+    let (events, continuation) = AsyncThrowingStream<AnswerEvent, any Error>.makeStream()
+    let task = Task {
+      do {
+        var passages = [Passage]()
+        for try await event in answerer.ask(request) {
+          if case .passages(let found) = event { passages = found.map(\.passage) }
+          if case .done(let answer) = event { try await recorder.record(answer, passages: passages) }
+          continuation.yield(event)
+        }
+        continuation.finish()
+      } catch {
+        continuation.finish(throwing: error)
+      }
+    }
+    continuation.onTermination = { _ in task.cancel() }
+    return Asking(messageID: messageID, events: events)
+  }
+}

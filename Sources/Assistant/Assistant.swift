@@ -1,0 +1,81 @@
+public import Answering
+public import Documents
+import Foundation
+public import KnowledgeBase
+import Logging
+public import Retrieval
+
+/// A library with its models: everything the service and the command line need.
+///
+/// Nothing here opens a connection. Heavy work runs on the engine's threads.
+public final class Assistant: Sendable {
+  public let library: Library
+  public let store: SQLiteStore
+  public let embedder: any Embedder
+  public let retriever: Retriever
+  public let ingestor: Ingestor
+  public let models: ModelFolder
+
+  let generators: GeneratorShelf
+
+  public var settings: Settings { library.settings }
+
+  /// Opens the library in the settings' home and loads the encoder; generators are loaded when first asked for. Enters what an
+  /// interrupted process left uncredited.
+  ///
+  /// Throws `ModelError.notPulled` when the encoder is not on this machine, `AssistantError.noLibrary`, or
+  /// `KnowledgeBaseError.embedderMismatch` when the library was built with another encoder.
+  public static func open(
+    _ settings: Settings, creating: Bool = false, progress: ProgressHandler? = nil
+  ) async throws -> Assistant {
+    let present = try creating ? nil : Library.open(settings)
+    let engine = Engine(threads: settings.threads)
+    let embedder = try await loadEmbedder(settings, engine, progress)
+    let library = try present ?? Library.open(settings, creating: true)
+    let store = try await SQLiteStore(database: library.database, embedder: embedder)
+    let models = ModelFolder(url: settings.models)
+    let generators = GeneratorShelf(
+      engine: engine, folder: models, contextLength: settings.contextLength, progress: progress)
+    try await library.flywheel.reconcile()
+    return Assistant(library: library, store: store, embedder: embedder, models: models, generators: generators)
+  }
+
+  /// The configured encoder alone, without a library.
+  public static func embedder(_ settings: Settings, progress: ProgressHandler? = nil) async throws -> any Embedder {
+    try await loadEmbedder(settings, Engine(threads: settings.threads), progress)
+  }
+
+  private static func loadEmbedder(
+    _ settings: Settings, _ engine: Engine, _ progress: ProgressHandler?
+  ) async throws -> EngineEmbedder {
+    let file = try await ModelFolder(url: settings.models).find(settings.encoder, progress: progress)
+    if let role = file.entry?.role, role != .encoder { throw ModelError.wrongRole(name: file.name, role: .encoder) }
+    progress?(StepProgress("\(file.name): loading", completed: 0, of: nil, unit: .items))
+    return try await engine.embedder(file)
+  }
+
+  init(
+    library: Library, store: SQLiteStore, embedder: any Embedder, models: ModelFolder, generators: GeneratorShelf
+  ) {
+    self.library = library
+    self.store = store
+    self.embedder = embedder
+    self.models = models
+    self.generators = generators
+    retriever = Retriever(store: store, embedder: embedder)
+    ingestor = Ingestor(store: store, embedder: embedder)
+  }
+
+  /// The generator of this name (see `ModelFolder.find`), or the configured one; loaded on first use.
+  public func languageModel(_ name: String? = nil) async throws -> any LanguageModel {
+    try await generators.model(name ?? settings.model)
+  }
+
+  /// Ids of datasets given by id or name; `nil` for all of them.
+  public func datasetIDs(_ names: [String]?) async throws -> [String]? {
+    guard let names else { return nil }
+    var ids = [String]()
+    for name in names { ids.append(try await library.dataset(name).id) }
+    return ids
+  }
+}

@@ -1,0 +1,25 @@
+/// Why the assistant cannot do what it was asked.
+public enum AssistantError: Error, Equatable, CustomStringConvertible {
+  case noLibrary(home: String)
+  case noSuchDataset(String, known: [String])
+  case emptyLibrary(home: String)
+  case noSuchContributor(String)
+  case brokenLedger(sequence: Int64, reason: String)
+
+  public var description: String {
+    switch self {
+    case .noLibrary(let home):
+      "there is no library in \(home) yet; make one with: kaijuan ingest PATH"
+    case .noSuchDataset(let name, let known):
+      known.isEmpty
+        ? "there is no dataset '\(name)'; documents make one: kaijuan ingest PATH --dataset \(name)"
+        : "there is no dataset '\(name)'; there are \(known.joined(separator: ", "))"
+    case .emptyLibrary(let home):
+      "the library in \(home) holds no documents yet; add some with: kaijuan ingest PATH"
+    case .noSuchContributor(let name):
+      "nobody called '\(name)' has earned points; see: kaijuan points leaderboard"
+    case .brokenLedger(let sequence, let reason):
+      "the ledger does not hold from entry \(sequence) on: \(reason)"
+    }
+  }
+}

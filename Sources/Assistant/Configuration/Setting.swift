@@ -1,0 +1,68 @@
+import Answering
+
+/// A key of the configuration: a flag of the command line, a variable `KAIJUAN_…` of the environment, or a line of `config.json`.
+public struct Setting: Sendable, Equatable {
+  public enum Kind: String, Sendable {
+    case string = "a string"
+    case strings = "a list of strings"
+    case integer = "a whole number"
+    case number = "a number"
+  }
+
+  public var key: String
+  public var kind: Kind
+  /// What holds when nothing is set, in words.
+  public var fallback: String
+  public var meaning: String
+  /// Numbers outside are refused.
+  var range: ClosedRange<Double>?
+
+  public var variable: String { "KAIJUAN_" + key.uppercased() }
+}
+
+extension Setting {
+  public static let all = [
+    model, encoder, models, threads, contextLength, maxTokens, temperature, seed, topK, refuseBelow, host, port, apiKeys,
+  ]
+
+  static let model = Setting(
+    key: "model", kind: .string, fallback: Settings.defaultModel,
+    meaning: "The generator: a name of the manifest, a file in the models folder, or a path to a GGUF file.")
+  static let encoder = Setting(
+    key: "encoder", kind: .string, fallback: Settings.defaultEncoder,
+    meaning: "The encoder, named like the generator. A library keeps the vectors of the encoder it was built with.")
+  static let models = Setting(
+    key: "models", kind: .string, fallback: "~/.cache/kaijuan/models",
+    meaning: "The folder where model files live, shared by all libraries.")
+  static let threads = Setting(
+    key: "threads", kind: .integer, fallback: "one a processor", meaning: "Threads of the inference engine.",
+    range: 1...1024)
+  static let contextLength = Setting(
+    key: "context_length", kind: .integer, fallback: "4096",
+    meaning: "Tokens of prompt and answer together; never more than the model was made for. Memory grows with it.",
+    range: 512...1_048_576)
+  static let maxTokens = Setting(
+    key: "max_tokens", kind: .integer, fallback: "512", meaning: "The longest answer, in tokens.", range: 1...1_048_576)
+  static let temperature = Setting(
+    key: "temperature", kind: .number, fallback: "0",
+    meaning: "0 always takes the likeliest token, so that equal questions give equal answers.", range: 0...2)
+  static let seed = Setting(
+    key: "seed", kind: .integer, fallback: "0", meaning: "Fixes the draw when the temperature is above 0.",
+    range: 0...Double(UInt32.max))
+  static let topK = Setting(
+    key: "top_k", kind: .integer, fallback: "8 for a search, 6 for an answer",
+    meaning: "Passages that a search returns, or that an answer is written from as far as they fit.", range: 1...50)
+  static let refuseBelow = Setting(
+    key: "refuse_below", kind: .number, fallback: String(Answerability().threshold),
+    meaning: "A question is refused when the passages found hold its answer with less than this probability.",
+    range: 0...1)
+  static let host = Setting(
+    key: "host", kind: .string, fallback: "127.0.0.1",
+    meaning: "The address `kaijuan serve` listens on. Any but loopback needs an API key.")
+  static let port = Setting(
+    key: "port", kind: .integer, fallback: "8080", meaning: "The port `kaijuan serve` listens on; 0 takes a free one.",
+    range: 0...65535)
+  static let apiKeys = Setting(
+    key: "api_keys", kind: .strings, fallback: "none",
+    meaning: "Keys that `kaijuan serve` accepts as bearer tokens; in the environment separated by commas.")
+}

@@ -1,0 +1,71 @@
+import Configuration
+public import Foundation
+
+/// Everything that can be set. Flags win over the environment, the environment over `config.json` in the home folder.
+public struct Settings: Sendable, Equatable {
+  public static let defaultModel = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+  public static let defaultEncoder = "multilingual-e5-small-q4_0"
+
+  /// Holds the library and `config.json`.
+  public var home: URL
+  /// Where model files live.
+  public var models: URL
+  public var model: String
+  public var encoder: String
+  /// `nil` takes one a processor.
+  public var threads: Int?
+  public var contextLength: Int
+  public var maxTokens: Int
+  public var temperature: Double
+  public var seed: UInt64
+  /// `nil` leaves searches and answers their own.
+  public var topK: Int?
+  /// `nil` leaves the calibrated threshold.
+  public var refuseBelow: Double?
+  public var host: String
+  public var port: Int
+  public var apiKeys: [String]
+
+  /// `home: nil` takes `KAIJUAN_HOME`, else `.kaijuan` in the working folder.
+  public static func load(
+    home: String? = nil, overrides: Overrides = Overrides(),
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) async throws -> Settings {
+    let home = URL(filePath: home ?? environment["KAIJUAN_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? ".kaijuan")
+    let set = environment.filter { !$0.value.isEmpty }
+    var sources = [ConfigurationSource.flags(overrides.values), .environment(set)]
+    if let file = try await ConfigurationSource.file(home.appending(path: "config.json")) { sources.append(file) }
+    for source in sources { try source.check(Setting.all) }
+    return Settings(ConfigReader(providers: sources.map(\.provider)), home: home, environment: set)
+  }
+
+  private init(_ reader: ConfigReader, home: URL, environment: [String: String]) {
+    func string(_ setting: Setting) -> String? { reader.string(forKey: ConfigKey([setting.key])) }
+    func integer(_ setting: Setting) -> Int? { reader.int(forKey: ConfigKey([setting.key])) }
+    func number(_ setting: Setting) -> Double? { reader.double(forKey: ConfigKey([setting.key])) }
+    self.home = home
+    models = string(.models).map(Self.folder) ?? Self.defaultModels(environment)
+    model = string(.model) ?? Self.defaultModel
+    encoder = string(.encoder) ?? Self.defaultEncoder
+    threads = integer(.threads)
+    contextLength = integer(.contextLength) ?? 4096
+    maxTokens = integer(.maxTokens) ?? 512
+    temperature = number(.temperature) ?? 0
+    seed = UInt64(integer(.seed) ?? 0)
+    topK = integer(.topK)
+    refuseBelow = number(.refuseBelow)
+    host = string(.host) ?? "127.0.0.1"
+    port = integer(.port) ?? 8080
+    apiKeys = (reader.stringArray(forKey: ConfigKey([Setting.apiKeys.key])) ?? [])
+      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
+
+  private static func folder(_ path: String) -> URL {
+    URL(filePath: NSString(string: path).expandingTildeInPath)
+  }
+
+  private static func defaultModels(_ environment: [String: String]) -> URL {
+    let cache = environment["XDG_CACHE_HOME"].map { URL(filePath: $0) } ?? folder("~/.cache")
+    return cache.appending(path: "kaijuan/models")
+  }
+}

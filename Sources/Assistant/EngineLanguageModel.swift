@@ -1,0 +1,107 @@
+public import Answering
+public import Inference
+public import Tensors
+
+/// The decoder behind `Answering.LanguageModel`: chat template, tokens, text, stop strings.
+public final class EngineLanguageModel: LanguageModel {
+  public let identity: String
+  public var contextLength: Int { generator.contextLength }
+
+  private let generator: TextGenerator
+  private let tokenizer: any Tokenizer
+  private let template: ChatTemplate
+
+  public init(_ file: GGUFFile, identity: String, contextLength: Int, pool: ThreadPool) throws {
+    self.identity = identity
+    tokenizer = try TokenizerFactory.load(from: file)
+    template = try ChatTemplate(from: file, tokenizer: tokenizer)
+    generator = TextGenerator(try DecoderModel(file, pool: pool), contextLength: contextLength)
+  }
+
+  public func tokenCount(_ text: String) -> Int {
+    tokenizer.encode(text).count
+  }
+
+  public func generate(
+    _ messages: [ChatMessage], _ options: GenerationOptions
+  ) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task {
+        do {
+          try await run(messages, options, continuation)
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: error)
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  private func run(
+    _ messages: [ChatMessage], _ options: GenerationOptions,
+    _ continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
+  ) async throws {
+    let request = GenerationRequest(
+      prompt: try template.render(messages.map(ChatTurn.init)), maximumTokens: options.maximumTokens,
+      sampling: Sampler.Options(options), endTokens: template.endOfGeneration)
+    var decoder = TokenStreamDecoder(tokenizer)
+    var text = StopStrings(options.stop)
+    var count = 0
+    let clock = ContinuousClock()
+    let started = clock.now
+    var answered: ContinuousClock.Instant?
+    func emit(_ piece: String) {
+      if !piece.isEmpty { continuation.yield(.text(piece)) }
+    }
+    for try await event in generator.generate(request) {
+      switch event {
+      case .token(let token):
+        if answered == nil { answered = clock.now }
+        count += 1
+        emit(text.append(decoder.append(token)))
+        guard text.isStopped else { continue }
+        let first = answered ?? clock.now
+        continuation.yield(
+          .finished(
+            GenerationSummary(
+              reason: .stop, promptTokens: request.prompt.count, completionTokens: count,
+              prefillSeconds: started.duration(to: first) / .seconds(1),
+              decodeSeconds: first.duration(to: clock.now) / .seconds(1))))
+        return
+      case .finished(let ended, let promptTokens, let prefillSeconds, let decodeSeconds):
+        emit(text.append(decoder.finish()))
+        emit(text.finish())
+        continuation.yield(
+          .finished(
+            GenerationSummary(
+              reason: ended || text.isStopped ? .stop : .length, promptTokens: promptTokens, completionTokens: count,
+              prefillSeconds: prefillSeconds, decodeSeconds: decodeSeconds)))
+      }
+    }
+  }
+}
+
+extension ChatTurn {
+  fileprivate init(_ message: ChatMessage) {
+    let role: Role =
+      switch message.role {
+      case .system: .system
+      case .user: .user
+      case .assistant: .assistant
+      }
+    self.init(role: role, content: message.content)
+  }
+}
+
+extension Sampler.Options {
+  fileprivate init(_ options: GenerationOptions) {
+    self.init()
+    temperature = options.temperature
+    topK = options.topK
+    topP = options.topP
+    minP = options.minP
+    repetitionPenalty = options.repetitionPenalty
+    seed = options.seed
+  }
+}

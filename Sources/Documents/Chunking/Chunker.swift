@@ -1,0 +1,233 @@
+/// Cuts documents into passages for an encoder.
+///
+/// Chunks come in order, do not overlap, and together hold all text of the sections except white space. One ends with a
+/// section, else with a paragraph, a sentence, a clause, and only then between characters. Clauses of regulations and
+/// functions are the units of citation: each is a chunk of its own, whole where it fits. Other sections under one heading
+/// are packed towards the target.
+public struct Chunker: Sendable {
+  /// The most tokens of a chunk's `embeddingText`.
+  public let maximumTokens: Int
+  /// What chunks of prose aim for.
+  public let targetTokens: Int
+  private let tokenCount: @Sendable (String) -> Int
+
+  /// Neighbouring sections below this many tokens are joined.
+  private static let tinyTokens = 48
+
+  /// `tokenCount` counts a text as the encoder will, with what that adds to every input. The limit holds wherever the
+  /// document's title leaves room for a character beside it.
+  public init(maximumTokens: Int, targetTokens: Int = 256, tokenCount: @escaping @Sendable (String) -> Int) {
+    self.maximumTokens = max(1, maximumTokens)
+    self.targetTokens = max(1, min(targetTokens, maximumTokens))
+    self.tokenCount = tokenCount
+  }
+
+  /// Counts each sentence once and each chunk once more: linear in the text's length. Sections may be in any state; what
+  /// lies outside of the text or overlaps what came before is left out.
+  public func chunks(of document: Document) -> [Chunk] {
+    var run = ChunkingRun(document: document, chunker: self)
+    return run.chunks()
+  }
+
+  fileprivate struct Group {
+    var path: [String]
+    var symbol: String?
+    var units: [ChunkUnit]
+    var target: Int
+    /// Whether it may be joined with its neighbours.
+    var isTiny: Bool
+  }
+
+  fileprivate struct ChunkingRun {
+    private let document: Document
+    private let chunker: Chunker
+    private let bytes: [UInt8]
+    /// Tokens the encoder adds to every input.
+    private let overhead: Int
+    private var result: [Chunk] = []
+    /// Unicode scalars before `scalarPlace`.
+    private var scalarCount = 0
+    private var scalarPlace = 0
+
+    init(document: Document, chunker: Chunker) {
+      self.document = document
+      self.chunker = chunker
+      bytes = Array(document.text.utf8)
+      overhead = chunker.tokenCount("")
+    }
+
+    mutating func chunks() -> [Chunk] {
+      var pending: Group?
+      for section in validSections() {
+        let group = group(section)
+        guard !group.units.isEmpty else { continue }
+        if let open = pending, let joined = joined(open, group) {
+          pending = joined
+        } else {
+          if let open = pending { emit(open) }
+          pending = group
+        }
+      }
+      if let open = pending { emit(open) }
+      return result
+    }
+
+    private func validSections() -> [Section] {
+      var end = 0
+      return document.sections.compactMap { section in
+        var section = section
+        var start = max(section.bytes.lowerBound, end)
+        var stop = min(section.bytes.upperBound, bytes.count)
+        while start < stop, bytes[start].isContinuation { start += 1 }
+        while stop > start, stop < bytes.count, bytes[stop].isContinuation { stop -= 1 }
+        guard start < stop else { return nil }
+        section.bytes = start..<stop
+        end = stop
+        return section
+      }
+    }
+
+    // MARK: Groups
+
+    private func group(_ section: Section) -> Group {
+      let path = fittingPath(section.headingPath)
+      let room = room(under: path)
+      let units = splitter.units(section.bytes, content: section.content, limit: room)
+      let isWhole = document.kind != .article || section.content == .table || section.content == .code
+      let isCitable = section.symbol != nil || (document.kind == .regulation && !path.isEmpty)
+      return Group(
+        path: path, symbol: section.symbol, units: units, target: isWhole ? room : min(room, chunker.targetTokens),
+        isTiny: !isCitable && total(units) < Chunker.tinyTokens)
+    }
+
+    /// Sections under the same heading are joined up to the target, tiny ones under sibling headings too. What stands
+    /// between two joined sections, such as a heading, goes with them.
+    private func joined(_ first: Group, _ second: Group) -> Group? {
+      guard document.kind == .article || (first.isTiny && second.isTiny), first.symbol == nil, second.symbol == nil else { return nil }
+      let isSamePlace = first.path == second.path
+      let areSiblings = !first.path.isEmpty && first.path.dropLast() == second.path.dropLast()
+      guard isSamePlace || (first.isTiny && second.isTiny && areSiblings), let last = first.units.last, let next = second.units.first
+      else { return nil }
+      var joined = first
+      let gap = bytes.trimmed(last.bytes.upperBound..<next.bytes.lowerBound)
+      if !gap.isEmpty {
+        let count = max(0, chunker.tokenCount(bytes.string(gap)) - overhead)
+        joined.units.append(ChunkUnit(bytes: gap, tokens: count, end: .character))
+      }
+      joined.units += second.units
+      guard total(joined.units) <= min(first.target, second.target, chunker.targetTokens) else { return nil }
+      joined.path = isSamePlace ? first.path : Array(first.path.dropLast())
+      joined.isTiny = first.isTiny && second.isTiny
+      return joined
+    }
+
+    private func total(_ units: [ChunkUnit]) -> Int {
+      units.reduce(0) { $0 + min($1.tokens, 1 << 40) }
+    }
+
+    // MARK: Room
+
+    private func headTokens(_ path: [String]) -> Int {
+      chunker.tokenCount(chunk(path: path, symbol: nil, bytes: 0..<0).embeddingText(title: document.title))
+    }
+
+    private func room(under path: [String]) -> Int { max(1, chunker.maximumTokens - headTokens(path)) }
+
+    /// A heading path that leaves the text at least half of the tokens: outer headings go first, then the end of the last one.
+    private func fittingPath(_ path: [String]) -> [String] {
+      var path = path.suffix(12).map { $0.singleLine() }
+      let limit = chunker.maximumTokens / 2
+      while !path.isEmpty, headTokens(path) > limit {
+        if path.count > 1 {
+          path.removeFirst()
+        } else if path[0].count > 8 {
+          path[0] = String(path[0].prefix(path[0].count / 2))
+        } else {
+          path = []
+        }
+      }
+      return path
+    }
+
+    // MARK: Packing
+
+    private mutating func emit(_ group: Group) {
+      var group = group
+      let room = room(under: group.path)
+      var start = 0
+      while start < group.units.count {
+        var end = end(of: group, from: start, room: room)
+        // Tokens of parts need not add up to those of the whole: make sure, and give back what is over.
+        while end > start + 1, !fits(group, start..<end) { end = start + max(1, (end - start) * 3 / 4) }
+        if end == start + 1, !fits(group, start..<end), let parts = splitter.halves(group.units[start]) {
+          group.units.replaceSubrange(start...start, with: parts)
+          continue
+        }
+        append(path: group.path, symbol: group.symbol, bytes: span(group, start..<end))
+        start = end
+      }
+    }
+
+    private func span(_ group: Group, _ units: Range<Int>) -> Range<Int> {
+      group.units[units.lowerBound].bytes.lowerBound..<group.units[units.upperBound - 1].bytes.upperBound
+    }
+
+    private var splitter: UnitSplitter {
+      UnitSplitter(bytes: bytes) { [bytes, chunker, overhead] range in
+        max(0, chunker.tokenCount(bytes.string(range)) - overhead)
+      }
+    }
+
+    private func fits(_ group: Group, _ units: Range<Int>) -> Bool {
+      let text = chunk(path: group.path, symbol: group.symbol, bytes: span(group, units)).embeddingText(title: document.title)
+      return chunker.tokenCount(text) <= chunker.maximumTokens
+    }
+
+    /// The unit after the last one of the chunk that begins at `start`: all that remains if that fits, else up to the best
+    /// place to cut in the later half of the target. The last two chunks share what remains for both.
+    private func end(of group: Group, from start: Int, room: Int) -> Int {
+      var remaining = 0
+      for unit in group.units[start...] where remaining <= group.target * 2 { remaining += unit.tokens }
+      if remaining <= min(room, group.target + Chunker.tinyTokens) { return group.units.count }
+      let goal = remaining <= group.target * 2 ? min(group.target, remaining * 3 / 5) : group.target
+      var sum = 0
+      var last = start
+      var best: (index: Int, mark: ChunkUnit.Break)?
+      for index in start..<group.units.count {
+        sum += group.units[index].tokens
+        if sum > goal { break }
+        last = index
+        let mark = group.units[index].end
+        if sum * 2 >= goal, mark >= best?.mark ?? .character { best = (index, mark) }
+      }
+      return (best?.index ?? last) + 1
+    }
+
+    // MARK: Chunks
+
+    private func chunk(path: [String], symbol: String?, bytes range: Range<Int>) -> Chunk {
+      let text = bytes.string(range)
+      return Chunk(
+        ordinal: result.count, headingPath: path, symbol: symbol, language: document.language, kind: document.kind,
+        text: text, bytes: range, characters: 0..<0)
+    }
+
+    private mutating func append(path: [String], symbol: String?, bytes range: Range<Int>) {
+      var chunk = chunk(path: path, symbol: symbol, bytes: range)
+      let start = scalars(before: range.lowerBound)
+      chunk.characters = start..<scalars(before: range.upperBound)
+      if document.kind != .code {
+        let counts = LanguageDetector.counts(of: chunk.text)
+        if counts.total >= 20 { chunk.language = counts.language }
+      }
+      result.append(chunk)
+    }
+
+    /// Offsets are asked for in rising order, so the text is counted once.
+    private mutating func scalars(before offset: Int) -> Int {
+      for index in scalarPlace..<offset where !bytes[index].isContinuation { scalarCount += 1 }
+      scalarPlace = offset
+      return scalarCount
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/// Text without markup: paragraphs, and the few headings that can be told for sure.
+enum PlainTextParser {
+  static func parse(_ text: String, name: String) throws(DocumentError) -> Document {
+    let source = SourceText(text)
+    let paragraphs = paragraphs(of: source)
+    let blocks = paragraphs.map { paragraph in
+      TextBlock(role: role(of: paragraph, in: source), bytes: paragraph.bytes)
+    }
+    return try DocumentDraft(source: source, title: title(of: paragraphs, in: source), blocks: blocks)
+      .document(name: name)
+  }
+
+  /// Comma- or tab-separated rows.
+  static func parse(table text: String, name: String) throws(DocumentError) -> Document {
+    let source = SourceText(text)
+    let bytes = source.bytes.trimmed(0..<source.bytes.count)
+    var draft = DocumentDraft(source: source, title: nil, blocks: [TextBlock(role: .content(.table), bytes: bytes)])
+    draft.kind = .article
+    return try draft.document(name: name)
+  }
+
+  private struct Paragraph {
+    var bytes: Range<Int>
+    var lines: Range<Int>
+  }
+
+  private static func paragraphs(of source: SourceText) -> [Paragraph] {
+    var paragraphs: [Paragraph] = []
+    var start: Int?
+    for line in 0...source.lines.count {
+      let isText = line < source.lines.count && !source.isBlank(line)
+      if isText, start == nil { start = line }
+      guard !isText, let first = start else { continue }
+      let range = source.lines[first].lowerBound..<source.lines[line - 1].upperBound
+      paragraphs.append(Paragraph(bytes: source.bytes.trimmed(range), lines: first..<line))
+      start = nil
+    }
+    return paragraphs
+  }
+
+  /// A short first line on its own, without closing punctuation, names the text.
+  private static func title(of paragraphs: [Paragraph], in source: SourceText) -> String? {
+    guard paragraphs.count > 1, let first = paragraphs.first, first.lines.count == 1, first.bytes.count <= 160 else {
+      return nil
+    }
+    let line = source.string(first.bytes)
+    return line.last.map { "。！？；，.!?;,:：".contains($0) } ?? true ? nil : line.singleLine()
+  }
+
+  private static func role(of paragraph: Paragraph, in source: SourceText) -> TextBlock.Role {
+    if paragraph.lines.count == 1, let level = headingLevel(source.string(paragraph.bytes)) {
+      return .heading(level: level, text: source.string(paragraph.bytes).singleLine())
+    }
+    if paragraph.lines.count == 2, paragraph.bytes.count <= 240, isRule(source, paragraph.lines.upperBound - 1) {
+      let text = source.string(source.lines[paragraph.lines.lowerBound])
+      return .heading(level: source.bytes[source.lines[paragraph.lines.upperBound - 1].lowerBound] == 0x3D ? 1 : 2, text: text.singleLine())
+    }
+    let items = paragraph.lines.filter { isListItem(source, $0) }.count
+    return .content(items >= 2 && items * 2 >= paragraph.lines.count ? .list : .prose)
+  }
+
+  /// The level of a numbered heading on a line of its own: 第一章 …, 一、…, 1. …, 1.2 …, Chapter 3.
+  private static func headingLevel(_ line: String) -> Int? {
+    guard line.count <= 60, let last = line.last, !"。！？；，：.!?;,:".contains(last) else { return nil }
+    if let heading = RegulationHeading.parse(line, in: RegulationContext()), heading.isWholeLine {
+      return heading.level.rawValue
+    }
+    let scalars = Array(line.unicodeScalars)
+    let numeral = scalars.prefix { ChineseNumeral.isNumeral($0) && !$0.properties.isASCIIHexDigit }
+    if !numeral.isEmpty, numeral.count <= 3, numeral.count < scalars.count, scalars[numeral.count] == "、" { return 3 }
+    guard let number = line.prefixMatch(of: /(\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t\u{3000}]+\S/) else { return nil }
+    return 3 + number.1.filter { $0 == "." }.count
+  }
+
+  private static func isRule(_ source: SourceText, _ line: Int) -> Bool {
+    let bytes = source.bytes[source.bytes.trimmed(source.lines[line])]
+    guard let first = bytes.first, first == 0x3D || first == 0x2D, bytes.count >= 3 else { return false }
+    return bytes.allSatisfy { $0 == first }
+  }
+
+  private static func isListItem(_ source: SourceText, _ line: Int) -> Bool {
+    let text = source.string(source.bytes.trimmed(source.lines[line]).prefixed(16))
+    return text.prefixMatch(of: /([-*+•·]\s)|(\d{1,3}[.)、]\s?)|([（(][一二三四五六七八九十0-9a-z]{1,3}[）)])/) != nil
+  }
+}
+
+extension Range<Int> {
+  /// At most the first `length`.
+  fileprivate func prefixed(_ length: Int) -> Range<Int> { lowerBound..<Swift.min(upperBound, lowerBound + length) }
+}

@@ -1,0 +1,45 @@
+public import Foundation
+
+/// Turns the bytes of one file into a `Document`. Safe on any input: what cannot be read is an error, never a crash.
+public struct DocumentParser: Sendable {
+  /// The most bytes a file may have.
+  public var limit: Int
+
+  public init(limit: Int = DocumentReader.defaultLimit) {
+    self.limit = limit
+  }
+
+  /// Reads and parses the file at `path`; `name` is its URI.
+  public func parse(path: String, name: String) throws(DocumentError) -> Document {
+    try parse(data: DocumentReader.read(path: path, limit: limit), name: name)
+  }
+
+  /// The parser is chosen by the extension of `name` (a file name or URI), then by the content. Computes on the calling
+  /// thread, roughly linear in the size: call it off the cooperative pool for large files.
+  public func parse(data: Data, name: String) throws(DocumentError) -> Document {
+    guard data.count <= limit else { throw .tooLarge(bytes: data.count, limit: limit) }
+    let bytes = [UInt8](data)
+    guard !bytes.allSatisfy(\.isSpace) else { throw .empty }
+    try BinarySignature.check(bytes)
+    switch DocumentFormat(name: name, bytes: bytes) {
+    case .markdown:
+      return try MarkdownParser.parse(text(bytes), name: name)
+    case .html:
+      return try HTMLDocumentParser.parse(text(bytes, declared: CharsetDeclaration.html(bytes)), name: name)
+    case .xml:
+      return try XMLDocumentParser.parse(text(bytes, declared: CharsetDeclaration.xml(bytes)), name: name)
+    case .plain:
+      return try PlainTextParser.parse(text(bytes), name: name)
+    case .table:
+      return try PlainTextParser.parse(table: text(bytes), name: name)
+    case .code(let language):
+      return try SourceCodeParser.parse(text(bytes), name: name, language: language)
+    }
+  }
+
+  private func text(_ bytes: [UInt8], declared: String? = nil) throws(DocumentError) -> String {
+    let text = try TextDecoder.decode(bytes, declared: declared)
+    guard text.unicodeScalars.contains(where: { !isWhitespace($0.value) }) else { throw .empty }
+    return text
+  }
+}

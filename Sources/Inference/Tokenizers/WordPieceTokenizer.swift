@@ -1,0 +1,68 @@
+/// WordPiece as in BERT: words and punctuation, each cut greedily into the longest pieces.
+///
+/// The vocabulary is in GGUF's form: a piece that begins a word starts with U+2581, one that continues a word has no
+/// mark.
+struct WordPieceTokenizer: Tokenizer {
+  /// Longer words, in characters, are unknown.
+  private static let longestWord = 100
+
+  let vocabulary: Vocabulary
+  let everydayMarkers = MarkerIndex.none
+  let addsSpacePrefix = true
+  private let unknown: Int32
+
+  init(vocabulary: Vocabulary, unknown: Int32) {
+    self.vocabulary = vocabulary
+    self.unknown = unknown
+  }
+
+  func segment(_ text: Span<UInt8>, atStart: Bool, into ids: inout [Int32]) {
+    for word in BertNormalizer.words(of: String(decoding: [UInt8](copying: text), as: UTF8.self)) {
+      segmentWord(word, into: &ids)
+    }
+  }
+
+  func appendText(of token: Int32, to text: inout [UInt8]) {
+    let piece = vocabulary.piece(token)
+    let mark = SentencePieceNormalizer.spaceMark
+    if piece.starts(with: mark) {
+      text.append(UInt8(ascii: " "))
+      text.append(contentsOf: piece.dropFirst(mark.count))
+    } else {
+      text.append(contentsOf: piece)
+    }
+  }
+
+  private func segmentWord(_ word: String.UnicodeScalarView, into ids: inout [Int32]) {
+    guard word.count <= Self.longestWord else {
+      ids.append(unknown)
+      return
+    }
+    let mark = SentencePieceNormalizer.spaceMark
+    let text = mark + Array(String(word).utf8)
+    let firstID = ids.count
+    var start = 0
+    while start < text.count {
+      guard let (token, end) = longestPiece(of: text.span, from: start) else {
+        ids.removeLast(ids.count - firstID)
+        ids.append(unknown)
+        return
+      }
+      ids.append(token)
+      start = end
+    }
+  }
+
+  private func longestPiece(of text: Span<UInt8>, from start: Int) -> (token: Int32, end: Int)? {
+    var end = min(text.count, start + vocabulary.longestPiece)
+    let shortest = start == 0 ? SentencePieceNormalizer.spaceMark.count : 0
+    while end > start + shortest {
+      let isBoundary = end == text.count || text[end] & 0xC0 != 0x80
+      if isBoundary, let token = vocabulary.find(text.extracting(start..<end)), vocabulary.kinds[Int(token)].isText {
+        return (token, end)
+      }
+      end -= 1
+    }
+    return nil
+  }
+}

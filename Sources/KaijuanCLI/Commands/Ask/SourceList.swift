@@ -1,0 +1,54 @@
+import Answering
+import Documents
+import Foundation
+import KnowledgeBase
+
+/// The numbered citations that stand below an answer: title, place, quote.
+struct SourceList {
+  var text: String
+
+  /// Reads the cited documents, to tell on which line each quote stands.
+  init(_ answer: Answer, question: String, store: any KnowledgeStore) async throws {
+    let isChinese = LanguageDetector.language(of: question) == .chinese
+    var blocks = [String]()
+    for citation in answer.citations {
+      let source = try await store.text(documentID: citation.documentID, version: citation.version)
+      let lines = source.map { Self.lines($0, from: citation.start, to: citation.end) }
+      blocks.append(Self.block(citation, lines: lines, isChinese: isChinese))
+    }
+    guard !blocks.isEmpty else {
+      text = ""
+      return
+    }
+    text = "\n" + Style.bold(isChinese ? "出处" : "Sources") + "\n" + blocks.joined()
+  }
+
+  private static func block(_ citation: Citation, lines: ClosedRange<Int>?, isChinese: Bool) -> String {
+    let title = ([citation.title] + citation.headingPath).reduce(into: [String]()) { path, heading in
+      if path.last != heading { path.append(heading) }
+    }
+    var place = citation.uri
+    if let lines {
+      let range = lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
+      place += isChinese ? "，第 \(range) 行" : ", line \(range)"
+    }
+    if !citation.supported { place += isChinese ? "（未在原文中找到依据）" : " (not found to say this)" }
+    let quote = citation.quote.trimmingCharacters(in: .whitespacesAndNewlines)
+      .split(separator: "\n", omittingEmptySubsequences: false).map { "    │ \($0)\n" }.joined()
+    return """
+      \(Style.cyan("[\(citation.number)]")) \(Style.bold(title.joined(separator: " › ")))
+          \(Style.dim(place))
+      \(quote)
+      """
+  }
+
+  /// Counted from 1. Offsets count UTF-8 bytes.
+  static func lines(_ text: String, from start: Int, to end: Int) -> ClosedRange<Int> {
+    var (line, first) = (1, 1)
+    for (offset, byte) in text.utf8.prefix(max(start, end - 1)).enumerated() where byte == UInt8(ascii: "\n") {
+      line += 1
+      if offset < start { first = line }
+    }
+    return first...line
+  }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Assistant
+import Foundation
+import Documents
+import KnowledgeBase
+
+struct Ingest: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bring files and folders into the library.",
+    discussion: """
+      Only what is new or changed is read again. A file that cannot be read stops no other; it is listed with the reason, and the \
+      exit status is 3.
+      """)
+
+  @Argument(help: "Files and folders.", completion: .file())
+  var paths: [String]
+
+  @Option(help: "The dataset they belong to; made when there is none of this name.")
+  var dataset = Assistant.defaultDataset
+
+  @Option(help: "Who is credited; without it, what each document says itself.")
+  var contributor: String?
+
+  @Option(help: "Threads of the engine.")
+  var threads: Int?
+
+  @OptionGroup var common: CommonOptions
+
+  private struct Report: Encodable {
+    struct Documents: Encodable {
+      var added: Int
+      var updated: Int
+      var unchanged: Int
+      var failed: [FileProblem]
+    }
+    var dataset: String
+    var documents: Documents
+    var chunks: Int
+    var tokens: Int
+    var seconds: Double
+  }
+
+  func run() async throws {
+    var overrides = Overrides()
+    overrides.threads = threads
+    let settings = try await common.settings(overrides)
+    let bar = ProgressBar()
+    defer { bar.finish() }
+    let assistant = try await Assistant.open(settings, creating: true) { bar.show($0) }
+    let report = try await assistant.ingest(paths: paths, dataset: dataset, contributor: contributor) { progress in
+      bar.show(StepProgress(progress))
+    }
+    bar.finish()
+    try show(report)
+    if !report.failed.isEmpty {
+      throw DoneInPart(description: "\(report.failed.count) files could not be ingested; the others are in the library")
+    }
+  }
+
+  private func show(_ report: IngestReport) throws {
+    if common.json {
+      return try JSONOutput.write(
+        Report(
+          dataset: dataset,
+          documents: Report.Documents(
+            added: report.added, updated: report.updated, unchanged: report.unchanged, failed: report.failed),
+          chunks: report.chunks, tokens: report.tokens, seconds: report.seconds))
+    }
+    for problem in report.failed {
+      Console.note("\(Style.yellow(problem.path))  \(problem.stage.rawValue): \(problem.reason)")
+    }
+    Console.write(
+      """
+      \(report.added) added, \(report.updated) updated, \(report.unchanged) unchanged, \(report.failed.count) failed; \
+      \(report.chunks) passages, \(report.tokens) tokens in \(report.seconds.formatted(.number.precision(.fractionLength(1)))) s
+
+      """)
+  }
+}
+
+extension StepProgress {
+  init(_ progress: IngestProgress) {
+    let passages = progress.chunks > 0 ? " (passage \(progress.embedded) of \(progress.chunks))" : ""
+    self.init(
+      progress.file.isEmpty ? "ingesting" : "ingesting \(progress.file)\(passages)", completed: progress.done,
+      of: progress.total, unit: .files)
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Assistant
+import Foundation
+import Retrieval
+
+struct Search: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Find the passages that a question is about.")
+
+  @Argument(help: "What to look for.")
+  var query: String
+
+  @Option(help: "A dataset to search; may be repeated. Without it, all are searched.")
+  var dataset: [String] = []
+
+  @Option(name: [.customShort("k"), .customLong("top-k")], help: "How many passages.")
+  var topK: Int?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    var overrides = Overrides()
+    overrides.topK = topK
+    let bar = ProgressBar()
+    defer { bar.finish() }
+    let assistant = try await Assistant.open(try await common.settings(overrides)) { bar.show($0) }
+    let found = try await assistant.search(query, datasets: dataset.isEmpty ? nil : dataset)
+    bar.finish()
+    if common.json { return try JSONOutput.write(["passages": found.map(PassageReport.init)]) }
+    if found.isEmpty { Console.note("Nothing was found.") }
+    for (number, ranked) in found.enumerated() { Console.write(text(number + 1, ranked)) }
+  }
+
+  private func text(_ number: Int, _ ranked: RankedPassage) -> String {
+    let passage = ranked.passage
+    let place = ([passage.title] + passage.chunk.headingPath).joined(separator: " > ")
+    let score = ranked.score.formatted(.number.precision(.fractionLength(2)))
+    return """
+      \(Style.cyan("[\(number)]")) \(Style.bold(place))  \(Style.dim("\(passage.uri), score \(score)"))
+      \(passage.chunk.text.trimmingCharacters(in: .whitespacesAndNewlines))
+
+
+      """
+  }
+}
+
+/// A passage as `--json` shows it. `start` and `end` count Unicode scalars of the stored source.
+struct PassageReport: Encodable {
+  var id: Int64
+  var documentID: String
+  var datasetID: String
+  var uri: String
+  var title: String
+  var headingPath: [String]
+  var text: String
+  var score: Float
+  var scores: PassageScores
+  var start: Int
+  var end: Int
+
+  init(_ ranked: RankedPassage) {
+    let passage = ranked.passage
+    id = passage.id
+    documentID = passage.documentID
+    datasetID = passage.datasetID
+    uri = passage.uri
+    title = passage.title
+    headingPath = passage.chunk.headingPath
+    text = passage.chunk.text
+    score = ranked.score
+    scores = ranked.scores
+    start = passage.chunk.characters.lowerBound
+    end = passage.chunk.characters.upperBound
+  }
+}

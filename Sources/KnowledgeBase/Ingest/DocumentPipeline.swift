@@ -1,0 +1,116 @@
+import Documents
+import Foundation
+
+/// The way of one file: parse → chunk → embed → store. Blocks no cooperative thread: parsing and chunking run on threads of their own.
+struct DocumentPipeline: Sendable {
+  /// Chunks that go to the embedder together: enough to keep it busy, few enough to report progress.
+  private static let batchSize = 32
+
+  let store: any KnowledgeStore
+  let embedder: any Embedder
+  let parser: DocumentParser
+  let datasetID: String
+  /// Takes precedence over the one that a document names itself.
+  let contributor: String?
+
+  /// A file up to the point where the model is needed.
+  enum Prepared: Sendable {
+    case unchanged(DocumentRecord)
+    case changed(Parsed)
+    case failed(FileProblem)
+  }
+
+  struct Parsed: Sendable {
+    var uri: String
+    var sourceHash: String
+    var byteCount: Int
+    var document: Document
+    var chunks: [Chunk]
+    var isNew: Bool
+  }
+
+  struct Stored: Sendable {
+    var record: DocumentRecord
+    var chunks: Int
+    var tokens: Int
+  }
+
+  /// Throws `CancellationError` only; what else goes wrong is in the result.
+  func prepare(
+    uri: String, path: String, load: @escaping @Sendable () throws -> Data,
+    stage: @escaping @Sendable (FileProblem.Stage) -> Void
+  ) async throws -> Prepared {
+    let tracker = StageTracker(path: path, report: stage)
+    do {
+      let uri = try Names.checked(uri)
+      tracker.enter(.read)
+      let (data, sourceHash) = try await Offload.run {
+        let data = try load()
+        return (data, ContentHash.hex(data))
+      }
+      let known = try await store.document(datasetID: datasetID, uri: uri)
+      if let known, known.sourceHash == sourceHash, contributor == nil || contributor == known.contributor {
+        return .unchanged(known)
+      }
+      let maximumTokens = embedder.maximumTokens
+      let (document, chunks) = try await Offload.run { [embedder, parser] in
+        tracker.enter(.parse)
+        let document = try parser.parse(data: data, name: uri)
+        tracker.enter(.chunk)
+        let chunker = Chunker(maximumTokens: maximumTokens) { embedder.tokenCount($0) }
+        return (document, chunker.chunks(of: document))
+      }
+      guard !chunks.isEmpty else { throw DocumentError.empty }
+      return .changed(
+        Parsed(
+          uri: uri, sourceHash: sourceHash, byteCount: data.count, document: document, chunks: chunks,
+          isNew: known == nil))
+    } catch let error where !(error is CancellationError) {
+      return .failed(tracker.problem(error))
+    }
+  }
+
+  /// Embeds what no stored chunk has a vector for and writes the document in one transaction. Throws `CancellationError` only.
+  func store(
+    _ parsed: Parsed, path: String, stage: @escaping @Sendable (FileProblem.Stage) -> Void,
+    embedded: @Sendable (Int, Int) -> Void
+  ) async throws -> Result<Stored, IngestFailure> {
+    let tracker = StageTracker(path: path, report: stage)
+    do {
+      tracker.enter(.embed)
+      let texts = parsed.chunks.map { $0.embeddingText(title: parsed.document.title) }
+      let hashes = try await Offload.run { texts.map(ContentHash.hex) }
+      var vectors = try await store.vectors(contentHashes: hashes)
+      var missing: [(hash: String, text: String)] = []
+      var seen = Set(vectors.keys)
+      for (hash, text) in zip(hashes, texts) where seen.insert(hash).inserted { missing.append((hash, text)) }
+      let tokens = try await Offload.run { [missing, embedder] in
+        missing.reduce(0) { $0 + embedder.tokenCount($1.text) }
+      }
+      for start in stride(from: 0, to: missing.count, by: Self.batchSize) {
+        let batch = missing[start..<min(start + Self.batchSize, missing.count)]
+        let new = try await embedder.embed(batch.map(\.text), as: .passage)
+        guard new.count == batch.count else {
+          throw KnowledgeBaseError.countMismatch(
+            what: "vectors from the embedder", expected: batch.count, found: new.count)
+        }
+        for (item, vector) in zip(batch, new) { vectors[item.hash] = vector }
+        embedded(batch.endIndex, missing.count)
+      }
+      tracker.enter(.store)
+      let record = try await store.store(
+        IngestedDocument(
+          datasetID: datasetID, uri: parsed.uri, document: parsed.document,
+          contributor: contributor ?? parsed.document.contributor, sourceHash: parsed.sourceHash,
+          byteCount: parsed.byteCount, chunks: parsed.chunks, contentHashes: hashes,
+          vectors: hashes.compactMap { vectors[$0] }))
+      return .success(Stored(record: record, chunks: parsed.chunks.count, tokens: tokens))
+    } catch let error where !(error is CancellationError) {
+      return .failure(IngestFailure(problem: tracker.problem(error)))
+    }
+  }
+}
+
+struct IngestFailure: Error {
+  var problem: FileProblem
+}

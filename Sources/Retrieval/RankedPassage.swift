@@ -1,0 +1,31 @@
+public import KnowledgeBase
+
+/// A passage found for a question.
+public struct RankedPassage: Sendable, Equatable {
+  public var passage: Passage
+  /// 0…1, fused; comparable among the passages of one question only.
+  public var score: Float
+  public var scores: PassageScores
+
+  public init(passage: Passage, score: Float, scores: PassageScores) {
+    self.passage = passage
+    self.score = score
+    self.scores = scores
+  }
+}
+
+/// What the single searches said, on their own scales.
+public struct PassageScores: Sendable, Codable, Equatable {
+  /// Cosine with the question.
+  public var vector: Float
+  /// BM25; 0 when the passage shares no term with the question.
+  public var lexical: Float
+  /// `nil` where nothing was reranked.
+  public var rerank: Float?
+
+  public init(vector: Float, lexical: Float, rerank: Float? = nil) {
+    self.vector = vector
+    self.lexical = lexical
+    self.rerank = rerank
+  }
+}

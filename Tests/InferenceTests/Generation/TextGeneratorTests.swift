@@ -1,0 +1,97 @@
+import Inference
+import Tensors
+import Testing
+
+@Suite struct TextGeneratorTests {
+  static let golden = DecoderTests.tiny.first { $0.file == "tiny-llama-f32.gguf" }
+
+  func generator(batch: Int = 32, chunk: Int = 16) throws -> TextGenerator {
+    let model = try DecoderModel(GGUFFile(path: Goldens.path("tiny-llama-f32.gguf")), pool: testPool)
+    return TextGenerator(model, contextLength: 128, maximumBatchSize: batch, prefillChunk: chunk)
+  }
+
+  func collect(_ stream: AsyncThrowingStream<TokenEvent, any Error>) async throws -> (tokens: [Int32], end: TokenEvent?) {
+    var tokens = [Int32]()
+    var end: TokenEvent?
+    for try await event in stream {
+      if case .token(let token) = event { tokens.append(token) } else { end = event }
+    }
+    return (tokens, end)
+  }
+
+  @Test func greedyEqualsTheReference() async throws {
+    let golden = try #require(Self.golden)
+    let generator = try generator()
+    defer { generator.close() }
+    let (tokens, end) = try await collect(
+      generator.generate(.init(prompt: golden.tokens, maximumTokens: 16, endTokens: [])))
+    #expect(tokens == golden.greedy)
+    guard case .finished(let ended, let promptTokens, _, _) = end else { throw GenerationError.emptyPrompt }
+    #expect(!ended && promptTokens == 64)
+  }
+
+  @Test func manyAtOnceEqualOneByOne() async throws {
+    let golden = try #require(Self.golden)
+    let generator = try generator(batch: 4)
+    defer { generator.close() }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for length in 1...20 {
+        let prompt = Array(golden.tokens.prefix(length * 3))
+        group.addTask {
+          let alone = try await collect(
+            self.generator().generate(.init(prompt: prompt, maximumTokens: 9, endTokens: [])))
+          let together = try await collect(
+            generator.generate(.init(prompt: prompt, maximumTokens: 9, endTokens: [])))
+          #expect(alone.tokens == together.tokens)
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  @Test func endTokenEndsAndIsNotShown() async throws {
+    let golden = try #require(Self.golden)
+    let generator = try generator()
+    defer { generator.close() }
+    let end = golden.greedy[3]
+    let (tokens, last) = try await collect(
+      generator.generate(.init(prompt: golden.tokens, maximumTokens: 16, endTokens: [end])))
+    #expect(tokens == Array(golden.greedy.prefix { $0 != end }))
+    guard case .finished(let ended, _, _, _) = last else { throw GenerationError.emptyPrompt }
+    #expect(ended)
+  }
+
+  @Test func impossibleRequestsAreRefused() async throws {
+    let generator = try generator()
+    defer { generator.close() }
+    for (prompt, problem) in [
+      ([], .emptyPrompt), ([Int32](repeating: 1, count: 128), .contextOverflow(prompt: 128, limit: 128)),
+      ([1, 96], .tokenOutOfRange(96, vocabularySize: 96)),
+    ] as [([Int32], GenerationError)] {
+      await #expect(throws: problem) {
+        try await collect(generator.generate(.init(prompt: prompt, maximumTokens: 4, endTokens: [])))
+      }
+    }
+  }
+
+  @Test func outputStopsAtTheContext() async throws {
+    let golden = try #require(Self.golden)
+    let generator = try generator()
+    defer { generator.close() }
+    let (tokens, _) = try await collect(
+      generator.generate(.init(prompt: golden.tokens, maximumTokens: 1000, endTokens: [])))
+    #expect(tokens.count == 64)
+  }
+
+  @Test func leavingFreesThePlace() async throws {
+    let golden = try #require(Self.golden)
+    let generator = try generator(batch: 1)
+    defer { generator.close() }
+    for _ in 0..<20 {
+      for try await _ in generator.generate(.init(prompt: golden.tokens, maximumTokens: 60, endTokens: [])) { break }
+    }
+    let (tokens, _) = try await collect(
+      generator.generate(.init(prompt: golden.tokens, maximumTokens: 2, endTokens: [])))
+    #expect(tokens == Array(golden.greedy.prefix(2)))
+  }
+}

@@ -1,0 +1,229 @@
+import Documents
+import Foundation
+import KnowledgeBase
+import Testing
+
+/// What every `KnowledgeStore` must do. `store` is empty and was opened with a `WordEmbedder`.
+struct KnowledgeStoreContract {
+  let store: any KnowledgeStore
+
+  static let all: [(name: String, run: @Sendable (KnowledgeStoreContract) async throws -> Void)] = [
+    ("datasets", { try await $0.datasets() }),
+    ("documents", { try await $0.documents() }),
+    ("versions", { try await $0.versions() }),
+    ("deletion", { try await $0.deletion() }),
+    ("shared vectors", { try await $0.sharedVectors() }),
+    ("refusals", { try await $0.refusals() }),
+    ("filters", { try await $0.filters() }),
+    ("jobs", { try await $0.jobs() }),
+  ]
+
+  func datasets() async throws {
+    #expect(try await store.datasets() == [])
+    let first = try await store.createDataset(name: "  default ", description: "d")
+    let second = try await store.createDataset(name: "法规", description: "")
+    #expect(first.name == "default")
+    #expect(try await store.datasets().map(\.name) == ["default", "法规"])
+    #expect(try await store.dataset("法规")?.id == second.id)
+    #expect(try await store.dataset(first.id)?.name == "default")
+    #expect(try await store.dataset("none") == nil)
+    await #expect(throws: KnowledgeBaseError.datasetExists("default")) {
+      try await store.createDataset(name: "default", description: "")
+    }
+    await #expect(throws: KnowledgeBaseError.self) { try await store.createDataset(name: " \n", description: "") }
+    await #expect(throws: KnowledgeBaseError.self) {
+      try await store.createDataset(name: String(repeating: "长", count: 400), description: "")
+    }
+    try await store.deleteDataset(id: second.id)
+    #expect(try await store.datasets().map(\.name) == ["default"])
+    await #expect(throws: KnowledgeBaseError.datasetNotFound(second.id)) { try await store.deleteDataset(id: second.id) }
+  }
+
+  func documents() async throws {
+    let dataset = try await store.createDataset(name: "default", description: "")
+    let text = "动态批处理把请求合在一起。\nRequests wait at most 50 ms. 🚀"
+    let document = ingested(text, uri: "b.md", dataset: dataset, title: "批处理", contributor: "王敏", headingPath: ["一"])
+    let record = try await store.store(document)
+    _ = try await store.store(ingested("另一篇。", uri: "a.md", dataset: dataset))
+
+    #expect(record.version == 1)
+    #expect(record.title == "批处理")
+    #expect(record.contributor == "王敏")
+    #expect(record.metadata == ["date": "2026-11-21"])
+    #expect(record.chunkCount == 2)
+    #expect(try await store.document(id: record.id) == record)
+    #expect(try await store.document(datasetID: dataset.id, uri: "b.md") == record)
+    #expect(try await store.document(datasetID: dataset.id, uri: "c.md") == nil)
+    #expect(try await store.documents(datasetID: dataset.id, limit: 10, offset: 0).map(\.uri) == ["a.md", "b.md"])
+    #expect(try await store.documents(datasetID: dataset.id, limit: 1, offset: 1).map(\.uri) == ["b.md"])
+    #expect(try await store.documents(datasetID: dataset.id, limit: -1, offset: -5) == [])
+    #expect(try await store.text(documentID: record.id, version: nil) == text)
+    let passages = try await store.passages(documentID: record.id)
+    #expect(passages.map(\.chunk) == document.chunks)
+    #expect(passages.allSatisfy { $0.title == "批处理" && $0.contributor == "王敏" && $0.datasetID == dataset.id })
+    let ids = passages.map(\.id)
+    #expect(try await store.passages(ids: [ids[1], 999_999, ids[0], ids[1]]).map(\.id) == [ids[1], ids[0], ids[1]])
+    let counted = try #require(try await store.dataset("default"))
+    #expect(counted.documentCount == 2)
+    #expect(counted.chunkCount == 3)
+  }
+
+  func versions() async throws {
+    let dataset = try await store.createDataset(name: "default", description: "")
+    let first = try await store.store(ingested("甲段说苹果。\n乙段说香蕉。", uri: "a.md", dataset: dataset))
+    let old = try await store.passages(documentID: first.id)
+    let second = try await store.store(ingested("甲段说苹果。\n丙段说葡萄。", uri: "a.md", dataset: dataset))
+    #expect(second.id == first.id)
+    #expect(second.version == 2)
+    #expect(try await store.text(documentID: first.id, version: 1) == "甲段说苹果。\n乙段说香蕉。")
+    #expect(try await store.text(documentID: first.id, version: 2) == "甲段说苹果。\n丙段说葡萄。")
+    #expect(try await store.text(documentID: first.id, version: 3) == nil)
+    #expect(try await store.passages(ids: old.map(\.id)) == [])
+    #expect(try await store.lexicalSearch("香蕉", filter: SearchFilter(), limit: 5) == [])
+    let hits = try await store.lexicalSearch("葡萄", filter: SearchFilter(), limit: 5)
+    #expect(try await store.passages(ids: hits.map(\.passageID)).map(\.chunk.text) == ["丙段说葡萄。"])
+    let vector = WordEmbedder().vector("a.md\n丙段说葡萄。")
+    let nearest = try #require(try await store.vectorSearch(vector, filter: SearchFilter(), limit: 5).first)
+    #expect(nearest.passageID == hits.first?.passageID)
+    #expect(abs(nearest.score - 1) < 0.01)
+  }
+
+  func deletion() async throws {
+    let dataset = try await store.createDataset(name: "default", description: "")
+    let record = try await store.store(ingested("橘子。", uri: "a.md", dataset: dataset))
+    let other = try await store.store(ingested("柠檬。", uri: "b.md", dataset: dataset))
+    let vector = WordEmbedder().vector("a.md\n橘子。")
+    #expect(try await store.vectorSearch(vector, filter: SearchFilter(), limit: 5).count == 2)
+    try await store.deleteDocument(id: record.id)
+    #expect(try await store.document(id: record.id) == nil)
+    #expect(try await store.text(documentID: record.id, version: 1) == nil)
+    #expect(try await store.lexicalSearch("橘子", filter: SearchFilter(), limit: 5) == [])
+    let left = try await store.passages(documentID: other.id).map(\.id)
+    #expect(try await store.vectorSearch(vector, filter: SearchFilter(), limit: 5).map(\.passageID) == left)
+    await #expect(throws: KnowledgeBaseError.documentNotFound(record.id)) {
+      try await store.deleteDocument(id: record.id)
+    }
+    try await store.deleteDataset(id: dataset.id)
+    #expect(try await store.document(id: other.id) == nil)
+    #expect(try await store.vectorSearch(vector, filter: SearchFilter(), limit: 5) == [])
+  }
+
+  func sharedVectors() async throws {
+    let dataset = try await store.createDataset(name: "default", description: "")
+    let one = ingested("同一段话。", uri: "a.md", dataset: dataset, title: "题")
+    let two = ingested("同一段话。", uri: "b.md", dataset: dataset, title: "题")
+    #expect(one.contentHashes == two.contentHashes)
+    let record = try await store.store(one)
+    _ = try await store.store(two)
+    let known = try await store.vectors(contentHashes: one.contentHashes + ["none"])
+    #expect(known.count == 1)
+    let vector = try #require(known[one.contentHashes[0]])
+    #expect(zip(vector, one.vectors[0]).allSatisfy { abs($0 - $1) < 0.01 })
+    // The other document still needs it.
+    try await store.deleteDocument(id: record.id)
+    #expect(try await store.vectors(contentHashes: one.contentHashes).count == 1)
+    #expect(try await store.vectorSearch(one.vectors[0], filter: SearchFilter(), limit: 5).count == 1)
+    try await store.deleteDataset(id: dataset.id)
+    #expect(try await store.vectors(contentHashes: one.contentHashes) == [:])
+  }
+
+  func refusals() async throws {
+    let dataset = try await store.createDataset(name: "default", description: "")
+    let good = ingested("一段。", uri: "a.md", dataset: dataset)
+    var bad = good
+    bad.vectors = []
+    await #expect(throws: KnowledgeBaseError.countMismatch(what: "vectors", expected: 1, found: 0)) {
+      _ = try await store.store(bad)
+    }
+    bad = good
+    bad.contentHashes += ["x"]
+    await #expect(throws: KnowledgeBaseError.countMismatch(what: "content hashes", expected: 1, found: 2)) {
+      _ = try await store.store(bad)
+    }
+    bad = good
+    bad.vectors = [[1, 0]]
+    await #expect(throws: KnowledgeBaseError.dimensionMismatch(expected: 32, found: 2)) { try await store.store(bad) }
+    bad = good
+    bad.vectors[0][3] = .nan
+    await #expect(throws: KnowledgeBaseError.vectorNotFinite) { try await store.store(bad) }
+    bad = good
+    bad.datasetID = "ds_none"
+    await #expect(throws: KnowledgeBaseError.datasetNotFound("ds_none")) { try await store.store(bad) }
+    bad = good
+    bad.uri = "a\0b"
+    await #expect(throws: KnowledgeBaseError.self) { try await store.store(bad) }
+    #expect(try await store.documents(datasetID: dataset.id, limit: 10, offset: 0) == [])
+    await #expect(throws: KnowledgeBaseError.dimensionMismatch(expected: 32, found: 1)) {
+      try await store.vectorSearch([1], filter: SearchFilter(), limit: 1)
+    }
+    await #expect(throws: KnowledgeBaseError.vectorNotFinite) {
+      try await store.vectorSearch([Float](repeating: .infinity, count: 32), filter: SearchFilter(), limit: 1)
+    }
+  }
+
+  func filters() async throws {
+    let first = try await store.createDataset(name: "one", description: "")
+    let second = try await store.createDataset(name: "two", description: "")
+    _ = try await store.store(ingested("数据安全制度。", uri: "a", dataset: first, kind: .regulation))
+    _ = try await store.store(ingested("数据安全文章。", uri: "b", dataset: first, kind: .article))
+    _ = try await store.store(ingested("数据安全代码。", uri: "c", dataset: second, kind: .code))
+    let vector = WordEmbedder().vector("数据安全")
+    let cases: [(SearchFilter, Set<String>)] = [
+      (SearchFilter(), ["a", "b", "c"]),
+      (SearchFilter(datasetIDs: [first.id]), ["a", "b"]),
+      (SearchFilter(datasetIDs: [first.id, second.id], kinds: [.regulation, .code]), ["a", "c"]),
+      (SearchFilter(kinds: [.article]), ["b"]),
+      (SearchFilter(datasetIDs: []), []),
+      (SearchFilter(kinds: []), []),
+      (SearchFilter(datasetIDs: ["none"]), []),
+    ]
+    for (filter, expected) in cases {
+      let lexical = try await store.lexicalSearch("数据安全", filter: filter, limit: 10)
+      #expect(Set(try await store.passages(ids: lexical.map(\.passageID)).map(\.uri)) == expected)
+      let near = try await store.vectorSearch(vector, filter: filter, limit: 10)
+      #expect(Set(try await store.passages(ids: near.map(\.passageID)).map(\.uri)) == expected)
+      #expect(near.map(\.score) == near.map(\.score).sorted(by: >))
+    }
+    for limit in [0, -1] {
+      #expect(try await store.lexicalSearch("数据", filter: SearchFilter(), limit: limit) == [])
+      #expect(try await store.vectorSearch(vector, filter: SearchFilter(), limit: limit) == [])
+    }
+    #expect(try await store.vectorSearch(vector, filter: SearchFilter(), limit: 2).count == 2)
+    #expect(try await store.lexicalSearch("数据", filter: SearchFilter(), limit: 2).count == 2)
+  }
+
+  func jobs() async throws {
+    let job = try await store.createJob(datasetID: "ds", files: ["b.md", "a.md"])
+    #expect(job.state == .queued)
+    #expect(job.files.map(\.name) == ["b.md", "a.md"])
+    try await store.updateJob(id: job.id, file: JobFile(name: "b.md", state: .running, stage: "parse"))
+    #expect(try await store.job(id: job.id)?.state == .running)
+    let failed = JobFile(name: "b.md", state: .failed, stage: "parse", error: "why")
+    try await store.updateJob(id: job.id, file: failed)
+    #expect(try await store.job(id: job.id)?.state == .running)
+    try await store.updateJob(id: job.id, file: JobFile(name: "a.md", state: .done, stage: "store", documentID: "d"))
+    let done = try #require(try await store.job(id: job.id))
+    #expect(done.state == .done)
+    #expect(done.files.first == failed)
+    #expect(try await store.job(id: "none") == nil)
+    await #expect(throws: KnowledgeBaseError.jobNotFound("none")) { try await store.updateJob(id: "none", file: failed) }
+    await #expect(throws: KnowledgeBaseError.fileNotInJob(file: "x", job: job.id)) {
+      try await store.updateJob(id: job.id, file: JobFile(name: "x", state: .done))
+    }
+    await #expect(throws: KnowledgeBaseError.self) { try await store.createJob(datasetID: "ds", files: ["a", "a "]) }
+    let lost = try await store.createJob(datasetID: "ds", files: ["c.md"])
+    try await store.failUnfinishedJobs(reason: "stopped")
+    #expect(try await store.job(id: lost.id)?.state == .failed)
+    #expect(try await store.job(id: lost.id)?.files.first?.error == "stopped")
+    #expect(try await store.job(id: job.id) == done)
+  }
+}
+
+@Suite struct SQLiteStoreContractTests {
+  @Test(arguments: KnowledgeStoreContract.all.indices)
+  func holds(_ index: Int) async throws {
+    try await withLibrary { store, _ in
+      try await KnowledgeStoreContract.all[index].run(KnowledgeStoreContract(store: store))
+    }
+  }
+}
