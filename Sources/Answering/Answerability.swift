@@ -1,6 +1,7 @@
-public import Retrieval
 import Documents
 import Foundation
+import KnowledgeBase
+public import Retrieval
 
 /// Judges before the model is asked whether the passages found can hold the answer.
 ///

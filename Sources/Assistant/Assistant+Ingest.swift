@@ -1,3 +1,4 @@
+import Flywheel
 public import KnowledgeBase
 
 extension Assistant {

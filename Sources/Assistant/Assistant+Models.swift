@@ -7,6 +7,6 @@ extension Assistant {
       if let file = try? await models.file(entry) { files.append(file) }
     }
     let own = try await models.ownFiles()
-    return files + own.filter { ModelInspection.isGenerator($0.url.path) }
+    return files + own.filter { ModelInspection.isGenerator($0.path) }
   }
 }

@@ -1,9 +1,8 @@
 public import Answering
-public import Documents
-import Foundation
+import Flywheel
 public import KnowledgeBase
-import Logging
 public import Retrieval
+import Tensors
 
 /// A library with its models: everything the service and the command line need.
 ///
@@ -17,6 +16,7 @@ public final class Assistant: Sendable {
   public let models: ModelFolder
 
   let generators: GeneratorShelf
+  let engineThreads: Int
 
   public var settings: Settings { library.settings }
 
@@ -37,7 +37,9 @@ public final class Assistant: Sendable {
     let generators = GeneratorShelf(
       engine: engine, folder: models, contextLength: settings.contextLength, progress: progress)
     try await library.flywheel.reconcile()
-    return Assistant(library: library, store: store, embedder: embedder, models: models, generators: generators)
+    return Assistant(
+      library: library, store: store, embedder: embedder, models: models, generators: generators,
+      engineThreads: engine.pool.threads)
   }
 
   /// The configured encoder alone, without a library.
@@ -55,13 +57,15 @@ public final class Assistant: Sendable {
   }
 
   init(
-    library: Library, store: SQLiteStore, embedder: any Embedder, models: ModelFolder, generators: GeneratorShelf
+    library: Library, store: SQLiteStore, embedder: any Embedder, models: ModelFolder, generators: GeneratorShelf,
+    engineThreads: Int
   ) {
     self.library = library
     self.store = store
     self.embedder = embedder
     self.models = models
     self.generators = generators
+    self.engineThreads = engineThreads
     retriever = Retriever(store: store, embedder: embedder)
     ingestor = Ingestor(store: store, embedder: embedder)
   }

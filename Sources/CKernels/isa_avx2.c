@@ -4,7 +4,6 @@
 #include <immintrin.h>
 
 typedef int32_t v8i __attribute__((vector_size(32)));
-typedef float v8f __attribute__((vector_size(32)));
 typedef uint8_t v32u __attribute__((vector_size(32)));
 
 #define KK_LOW8 0, 1, 2, 3, 4, 5, 6, 7

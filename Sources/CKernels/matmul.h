@@ -42,8 +42,8 @@ static void make_panel(const float *x, size_t stride, size_t tokens, size_t colu
       memcpy(q + 16, &qb, 16);
       float scale = largest / 127.0f;
       scales[t] = scale;
-      halves[t] = scale * sum16(to_float(ia));
-      halves[width + t] = scale * sum16(to_float(ib));
+      halves[t] = scale * (float)__builtin_reduce_add(ia);
+      halves[width + t] = scale * (float)__builtin_reduce_add(ib);
       sums[t] = halves[t] + halves[width + t];
     }
   }

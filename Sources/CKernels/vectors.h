@@ -47,16 +47,16 @@ KK_INLINE v16f load_bf16(const uint8_t *p) {
   return f;
 }
 
+typedef float v8f __attribute__((vector_size(32)));
+typedef float v4f __attribute__((vector_size(16)));
+
+// Halves the lanes by adding, so that the order of the additions is the same on every instruction set.
 KK_INLINE float sum16(v16f v) {
-  float s = 0;
-  for (int i = 0; i < 16; i++) s += v[i];
-  return s;
+  v8f a = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) + __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+  v4f b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
+  return (b[0] + b[2]) + (b[1] + b[3]);
 }
-KK_INLINE float max16(v16f v) {
-  float m = v[0];
-  for (int i = 1; i < 16; i++) m = v[i] > m ? v[i] : m;
-  return m;
-}
+KK_INLINE float max16(v16f v) { return __builtin_reduce_max(v); }
 KK_INLINE v16f vmax(v16f a, v16f b) { return __builtin_elementwise_max(a, b); }
 KK_INLINE v16f vmin(v16f a, v16f b) { return __builtin_elementwise_min(a, b); }
 

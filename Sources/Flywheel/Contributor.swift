@@ -1,5 +1,5 @@
-import KnowledgeBase
 public import Foundation
+import KnowledgeBase
 
 /// Someone who is credited. The id follows from the name, so that no table can give one person's points to another.
 public struct Contributor: Sendable, Codable, Equatable {

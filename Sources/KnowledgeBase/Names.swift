@@ -10,7 +10,8 @@ public enum Names {
     let name = name.trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
     guard !name.isEmpty else { throw KnowledgeBaseError.invalidName(name, reason: "it is empty") }
     guard name.utf8.count <= maximumBytes else {
-      throw KnowledgeBaseError.invalidName(name, reason: "it has \(name.utf8.count) bytes, the limit is \(maximumBytes)")
+      throw KnowledgeBaseError.invalidName(
+        name, reason: "it has \(name.utf8.count) bytes, the limit is \(maximumBytes)")
     }
     guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw KnowledgeBaseError.invalidName(name, reason: "it contains a control character")

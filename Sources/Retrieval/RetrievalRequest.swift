@@ -47,7 +47,7 @@ public struct FusionWeights: Sendable, Codable, Equatable {
 public struct RetrievalOptions: Sendable, Equatable {
   /// How many hits of each kind of search are fused.
   public var candidates = 50
-  public var weights = FusionWeights(vector: 0.5, lexical: 0.5)
+  public var weights = FusionWeights(vector: 0.7, lexical: 0.3)
   /// The cosine that counts as nothing in common. It depends on the embedding model: unrelated texts have about 0.7 in e5.
   public var cosineFloor: Float = 0.7
 

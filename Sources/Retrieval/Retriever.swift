@@ -1,3 +1,4 @@
+import Documents
 public import KnowledgeBase
 
 /// Finds the passages that a question is about, by meaning and by words.

@@ -131,12 +131,14 @@ final class EmbeddingCount: Sendable {
       for file in 0..<3 { try folder.write("files/\(file).md", article + "\(file)") }
       let seen = Mutex<[IngestProgress]>([])
       _ = try await Ingestor(store: store, embedder: WordEmbedder()).ingest(
-        paths: [folder["files"]], datasetID: dataset.id, progress: { progress in seen.withLock { $0.append(progress) } })
+        paths: [folder["files"]], datasetID: dataset.id, progress: { progress in seen.withLock { $0.append(progress) } }
+      )
       let progress = seen.withLock { $0 }
       #expect(progress.allSatisfy { $0.total == 3 && $0.done <= 3 })
       #expect(progress.last?.done == 3)
       for file in ["0.md", "1.md", "2.md"] {
-        #expect(progress.filter { $0.file == file && $0.chunks == 0 }.map(\.stage) == [.read, .parse, .chunk, .embed, .store])
+        #expect(
+          progress.filter { $0.file == file && $0.chunks == 0 }.map(\.stage) == [.read, .parse, .chunk, .embed, .store])
       }
     }
   }

@@ -36,7 +36,9 @@ struct KnowledgeStoreContract {
     }
     try await store.deleteDataset(id: second.id)
     #expect(try await store.datasets().map(\.name) == ["default"])
-    await #expect(throws: KnowledgeBaseError.datasetNotFound(second.id)) { try await store.deleteDataset(id: second.id) }
+    await #expect(throws: KnowledgeBaseError.datasetNotFound(second.id)) {
+      try await store.deleteDataset(id: second.id)
+    }
   }
 
   func documents() async throws {
@@ -206,7 +208,9 @@ struct KnowledgeStoreContract {
     #expect(done.state == .done)
     #expect(done.files.first == failed)
     #expect(try await store.job(id: "none") == nil)
-    await #expect(throws: KnowledgeBaseError.jobNotFound("none")) { try await store.updateJob(id: "none", file: failed) }
+    await #expect(throws: KnowledgeBaseError.jobNotFound("none")) {
+      try await store.updateJob(id: "none", file: failed)
+    }
     await #expect(throws: KnowledgeBaseError.fileNotInJob(file: "x", job: job.id)) {
       try await store.updateJob(id: job.id, file: JobFile(name: "x", state: .done))
     }

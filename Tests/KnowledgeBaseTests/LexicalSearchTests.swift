@@ -50,7 +50,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "\"", "a\"b", "NOT", "AND OR", "text:x", "*", "^a", "NEAR(a b)", "a*", "{title} : a", "(", "-", "\0", "'; DROP TABLE", "+ + +",
+    "\"", "a\"b", "NOT", "AND OR", "text:x", "*", "^a", "NEAR(a b)", "a*", "{title} : a", "(", "-", "\0",
+    "'; DROP TABLE", "+ + +",
     "title : \"a\" OR", "\u{202E}a", "🚀", String(repeating: "(\"", count: 5000),
   ])
   func noInputIsSyntax(_ question: String) async throws {

@@ -35,7 +35,9 @@ import Testing
     #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("some notes"))
 
     let foreign = folder["foreign.db"]
-    try await DatabaseQueue(path: foreign).write { try $0.execute(sql: "CREATE TABLE t (a); PRAGMA application_id = 7") }
+    try await DatabaseQueue(path: foreign).write {
+      try $0.execute(sql: "CREATE TABLE t (a); PRAGMA application_id = 7")
+    }
     let before = try Data(contentsOf: URL(fileURLWithPath: foreign))
     await #expect {
       try await open(foreign)

@@ -37,7 +37,8 @@ import Testing
   }
 
   @Test func longWordsAreCutOff() {
-    let terms = TermScanner.terms(of: String(repeating: "x", count: 10_000) + " " + String(repeating: "7", count: 10_000))
+    let terms = TermScanner.terms(
+      of: String(repeating: "x", count: 10_000) + " " + String(repeating: "7", count: 10_000))
     #expect(terms.map(\.text.count) == [64, 64])
   }
 

@@ -50,7 +50,8 @@ import Testing
       let dataset = try await store.createDataset(name: "default", description: "")
       var expected: [(text: String, vector: [Float])] = []
       for file in 0..<20 {
-        var document = ingested((0..<5).map { "第\(file)篇第\($0)段" }.joined(separator: "\n"), uri: "\(file)", dataset: dataset)
+        var document = ingested(
+          (0..<5).map { "第\(file)篇第\($0)段" }.joined(separator: "\n"), uri: "\(file)", dataset: dataset)
         document.vectors = document.chunks.map { _ in randomVector(32) }
         for (chunk, vector) in zip(document.chunks, document.vectors) { expected.append((chunk.text, vector)) }
         _ = try await store.store(document)

@@ -7,15 +7,16 @@ enum Abbreviations {
   ]
 
   /// Whether `text`, which a period follows, ends in an abbreviation, an initial, or the number of a list item.
-  static func end(in text: ArraySlice<Unicode.Scalar>, statementStart: Int) -> Bool {
-    let word = text.reversed().prefix { $0 == "." || $0.isASCII && $0.properties.isAlphabetic || (0x30...0x39).contains($0.value) }
-    guard let first = word.last, let last = word.first else { return false }
-    if word.count == 1, last.properties.isUppercase { return true }
-    if word.allSatisfy({ (0x30...0x39).contains($0.value) }) {
-      return text.dropLast(word.count).suffix(from: min(statementStart, text.endIndex - word.count))
-        .allSatisfy(\.properties.isWhitespace)
+  static func end(_ text: [Unicode.Scalar]) -> Bool {
+    let tail = text.reversed().prefix { $0 == "." || $0.isASCII && $0.properties.isAlphabetic || isDigit($0) }
+    guard let last = tail.first else { return false }
+    if tail.count == 1, last.properties.isUppercase { return true }
+    if tail.allSatisfy(isDigit) {
+      let line = text.dropLast(tail.count).reversed().prefix { $0 != "\n" && $0 != "\r" }
+      return line.allSatisfy(\.properties.isWhitespace)
     }
-    guard first.properties.isAlphabetic else { return false }
-    return words.contains(String(String.UnicodeScalarView(word.reversed())).lowercased())
+    return words.contains(String(String.UnicodeScalarView(tail.reversed())).lowercased())
   }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { (0x30...0x39).contains(scalar.value) }
 }

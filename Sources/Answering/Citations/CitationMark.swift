@@ -45,7 +45,7 @@ enum CitationMark {
   /// stay.
   static func disarmed(_ text: String, lineStartsOnly: Bool = false) -> String {
     replacing(in: text) { result, body in
-      guard !lineStartsOnly || result.last { $0 != " " && $0 != "\t" } ?? "\n" == "\n" else {
+      guard !lineStartsOnly || result.last(where: { $0 != " " && $0 != "\t" }) ?? "\n" == "\n" else {
         result.append("[")
         result.append(contentsOf: body)
         result.append("]")

@@ -211,7 +211,7 @@ struct StatementScanner {
     let isPeriod = scalars[terminator] == "."
     if !isPeriod, ContentScanner.isHan(next) { return true }
     guard next.properties.isWhitespace else { return false }
-    if isPeriod, Abbreviations.end(in: scalars[..<terminator], statementStart: terminator - text.count) { return false }
+    if isPeriod, Abbreviations.end(text) { return false }
     let following = skip(from: closed) { $0.properties.isWhitespace }
     guard following < scalars.count else { return isEnd ? true : nil }
     if scalars[closed..<following].contains(where: Self.isNewline) { return true }

@@ -4,11 +4,6 @@ import Retrieval
 
 /// Lays out instructions, passages and question so that they and the answer fit the model's context.
 struct PromptBuilder: Sendable {
-  /// Where the best passage stands. Small models make most of what they read last, long contexts of what stands at the ends.
-  enum Order: Sendable, Equatable {
-    case bestFirst, bestLast
-  }
-
   struct Prompt: Equatable {
     var messages: [ChatMessage]
     /// In the order of their numbers in the prompt: `[1]` is the first.
@@ -18,7 +13,7 @@ struct PromptBuilder: Sendable {
   }
 
   var model: any LanguageModel
-  var order: Order
+  var order: AnswererOptions.PassageOrder
   /// Turns of the conversation that are given to the model at most.
   var historyMessages: Int
 

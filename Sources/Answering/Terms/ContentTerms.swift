@@ -43,6 +43,7 @@ struct ContentTerms: Sendable, Equatable {
   }
 
   var isEmpty: Bool { terms.isEmpty }
+  var hasOnlyNumbers: Bool { terms.allSatisfy { $0.kind == .number } }
   var weight: Double { terms.reduce(0) { $0 + $1.weight } }
 
   /// The part of this text, by weight, that `vocabulary` has; 0 for a text without terms.

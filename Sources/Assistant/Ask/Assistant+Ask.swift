@@ -26,7 +26,7 @@ extension Assistant {
   /// and those whose passages it cites are credited.
   public func ask(_ request: AskRequest, model name: String? = nil) async throws -> Asking {
     let answerer = Answerer(
-      retriever: retriever, model: try await languageModel(name), store: store, options: answererOptions)
+      retriever: retriever, model: try await languageModel(name), embedder: embedder, options: answererOptions)
     let messageID = "msg_" + UUID().uuidString.lowercased().replacing("-", with: "")
     let recorder = MessageRecorder(id: messageID, request: request, library: library)
     let (events, continuation) = AsyncThrowingStream<AnswerEvent, any Error>.makeStream()
@@ -45,5 +45,11 @@ extension Assistant {
     }
     continuation.onTermination = { _ in task.cancel() }
     return Asking(messageID: messageID, events: events)
+  }
+
+  private var answererOptions: AnswererOptions {
+    var options = AnswererOptions()
+    if let threshold = settings.refuseBelow { options.answerability.threshold = threshold }
+    return options
   }
 }

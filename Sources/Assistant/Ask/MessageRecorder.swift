@@ -1,4 +1,5 @@
 import Answering
+import Flywheel
 import Foundation
 import KnowledgeBase
 

@@ -12,11 +12,14 @@ final class Engine: Sendable {
 
   /// Opens and packs the weights; takes a moment, and as much memory as the file has bytes.
   func embedder(_ file: ModelFile) async throws -> EngineEmbedder {
-    try await offload { [pool] in try EngineEmbedder(file: file, pool: pool) }
+    try await offload { [pool] in try EngineEmbedder(GGUFFile(path: file.path), identity: file.identity, pool: pool) }
   }
 
   func languageModel(_ file: ModelFile, contextLength: Int) async throws -> EngineLanguageModel {
-    try await offload { [pool] in try EngineLanguageModel(file: file, contextLength: contextLength, pool: pool) }
+    try await offload { [pool] in
+      try EngineLanguageModel(
+        GGUFFile(path: file.path), identity: file.name, contextLength: contextLength, pool: pool)
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Inference
+import Tensors
 
 /// What is written in a GGUF file: metadata by key, tensors in file order.
 public struct ModelInspection: Sendable, Encodable {
@@ -26,9 +27,9 @@ public struct ModelInspection: Sendable, Encodable {
   public var tensors: [Tensor]
 
   public init(_ file: ModelFile) throws {
-    let gguf = try GGUFFile(path: file.url.path)
+    let gguf = try GGUFFile(path: file.path)
     name = file.name
-    path = file.url.path
+    path = file.path
     bytes = file.digest.bytes
     sha256 = file.digest.sha256
     architecture = gguf.architecture

@@ -8,4 +8,6 @@ public struct ModelFile: Sendable, Equatable {
   public var digest: FileDigest
   /// Its line in the manifest; `nil` for the user's own.
   public var entry: ModelEntry?
+
+  public var path: String { url.path }
 }

@@ -1,7 +1,7 @@
 /// How far a long step is, for a progress bar or a log line.
 public struct StepProgress: Sendable, Equatable {
   public enum Unit: Sendable, Equatable {
-    case bytes, files, items
+    case bytes, files, items, seconds
   }
 
   /// What is being done, such as "multilingual-e5-small-q4_0: fetching".

@@ -15,7 +15,7 @@ struct BraceOutline {
     closing = Self.closings(of: tokens, in: bytes)
   }
 
-  func units() -> [CodeUnit] { units(in: 0..<tokens.count, depth: 0, enclosing: nil) }
+  func units() -> [CodeUnit] { units(in: 0..<tokens.count, depth: 0) }
 
   /// Pairs brackets. A brace closes any parentheses left open in it; a closing bracket without its partner is ignored.
   private static func closings(of tokens: [CodeToken], in bytes: [UInt8]) -> [Int: Int] {
@@ -66,7 +66,7 @@ struct BraceOutline {
 
   // MARK: Statements
 
-  private func units(in range: Range<Int>, depth: Int, enclosing: String?) -> [CodeUnit] {
+  private func units(in range: Range<Int>, depth: Int) -> [CodeUnit] {
     var units: [CodeUnit] = []
     var index = range.lowerBound
     /// First of the comments directly above the next statement.
@@ -84,7 +84,7 @@ struct BraceOutline {
         index += 1
       default:
         let statement = statement(from: index, to: range.upperBound)
-        if let found = CodeHeader(statement.header, in: self, language: language, enclosing: enclosing) {
+        if let found = CodeHeader(statement.header, hasBody: statement.body != nil, in: self, language: language) {
           units.append(unit(found, statement, from: lead ?? index, limit: range.upperBound, depth: depth))
         }
         lead = nil
@@ -103,7 +103,7 @@ struct BraceOutline {
       bytes: lineStart(tokens[first].bytes.lowerBound)..<tokens[end - 1].bytes.upperBound)
     unit.isTransparent = header.isTransparent
     if header.isContainer, depth < Self.depthLimit, let body = statement.body {
-      unit.members = units(in: body, depth: depth + 1, enclosing: header.name)
+      unit.members = units(in: body, depth: depth + 1)
     }
     return unit
   }
@@ -161,9 +161,18 @@ struct BraceOutline {
     guard let last = header.last else { return true }
     let words = Set(header.compactMap(word))
     if words.contains("type"), language.definitions.contains("type"), language.name != "Go" { return false }
+    if language.name == "C++", word(last) != nil, isInitializerList(header) { return false }
     // Go: `func f() interface{} {`
     if words.contains("func"), let type = word(last), type == "interface" || type == "struct" { return false }
     return true
+  }
+
+  /// `Ring(int n) : count_(n), values_` before a brace: the brace holds a member's first value.
+  private func isInitializerList(_ header: [Int]) -> Bool {
+    guard let colon = header.firstIndex(where: { byte($0) == UInt8(ascii: ":") }), colon > 0, colon + 1 < header.count else {
+      return false
+    }
+    return byte(header[colon - 1]) == UInt8(ascii: "(") && byte(header[colon + 1]) != UInt8(ascii: ":")
   }
 
   /// `class A { } b;` ends with its semicolon.

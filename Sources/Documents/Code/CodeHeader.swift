@@ -5,12 +5,12 @@ struct CodeHeader {
   var isContainer = false
   var isTransparent = false
 
-  /// `nil` when the statement defines neither a function nor a type. `enclosing` is the type whose body it stands in.
-  init?(_ header: [Int], in outline: BraceOutline, language: CodeLanguage, enclosing: String?) {
+  /// `nil` when the statement defines neither a function nor a type.
+  init?(_ header: [Int], hasBody: Bool, in outline: BraceOutline, language: CodeLanguage) {
     let tokens = Self.withoutAttributes(header, in: outline)
     guard let first = tokens.first else { return nil }
     if let word = outline.word(first), Self.control.contains(word) { return nil }
-    let reader = Reader(tokens: tokens, outline: outline, language: language)
+    let reader = Reader(tokens: tokens, hasBody: hasBody, outline: outline, language: language)
     if language.name == "C" || language.name == "C++", let function = reader.bareFunction() {
       self = function
     } else if let definition = reader.definition() {
@@ -81,6 +81,7 @@ struct CodeHeader {
   /// Reads names out of the tokens of one header.
   private struct Reader {
     let tokens: [Int]
+    let hasBody: Bool
     let outline: BraceOutline
     let language: CodeLanguage
 
@@ -104,6 +105,8 @@ struct CodeHeader {
       }
       return nil
     }
+
+    private var isCFamily: Bool { language.name == "C" || language.name == "C++" }
 
     /// A keyword that other words than modifiers precede is no definition: `let x: some struct`, `case class`.
     private func isWithin(_ place: Int) -> Bool { place > 0 && byte(place - 1) != nil }
@@ -185,10 +188,11 @@ struct CodeHeader {
         guard byte(place) == UInt8(ascii: "(") else { continue }
         guard place > 0 else { return nil }
         guard let name = word(place - 1) else { return operatorFunction() }
+        // Without a body only C's declarations count, which name a type before the function.
+        if !hasBody, place < 2 || byte(place - 2) != nil && byte(place - 2) != UInt8(ascii: "*") || !isCFamily { return nil }
         if ["__attribute__", "__declspec", "alignas", "noexcept", "decltype"].contains(name) { continue }
         guard !CodeHeader.control.contains(name), !language.definitions.contains(name) || language.name == "Shell" else { return nil }
         if word(place - 2) == "new" || word(place - 2) == "return" || byte(place - 2) == UInt8(ascii: ".") { return nil }
-        guard byte(tokens.count - 1) != UInt8(ascii: ";") else { return nil }
         let isDestructor = byte(place - 2) == UInt8(ascii: "~")
         return CodeHeader(name: (isDestructor ? "~" : "") + name, label: qualified(endingAt: place - 1) + "()")
       }
@@ -223,7 +227,7 @@ struct CodeHeader {
       else { return nil }
       let value = tokens.indices.dropFirst(assignment + 1)
       let isArrow = byte(tokens.count - 1) == UInt8(ascii: ">") && byte(tokens.count - 2) == UInt8(ascii: "=")
-      guard isArrow || value.contains(where: { word($0) == "function" }) else { return nil }
+      guard hasBody, isArrow || value.contains(where: { word($0) == "function" }) else { return nil }
       var names = tokens.indices.prefix(assignment)
       if let colon = names.first(where: { byte($0) == UInt8(ascii: ":") }) { names = names.prefix(upTo: colon) }
       guard let name = names.last.flatMap({ word($0) }) else { return nil }

@@ -54,7 +54,7 @@ struct HTMLRenderer {
     case "ul", "ol", "dl":
       endLine()
       if lists.isEmpty { listStart = output.count }
-      if lists.count < 64 { lists.append(List(number: tag == "ol" ? Int(node[attribute: "start"] ?? "1") ?? 1 : nil)) }
+      lists.append(List(number: tag == "ol" ? Int(node[attribute: "start"] ?? "1") ?? 1 : nil))
     case "li":
       endLine()
       beginItem()
@@ -163,7 +163,7 @@ struct HTMLRenderer {
     let text = line
     line = []
     guard lists.isEmpty else {
-      let indent = String(repeating: "  ", count: max(0, lists.count - 1))
+      let indent = String(repeating: "  ", count: min(max(0, lists.count - 1), 8))
       separate(by: output.count > listStart ? "\n" : "\n\n")
       output.append(contentsOf: (indent + (itemMark ?? "  ")).utf8)
       output.append(contentsOf: text)

@@ -78,8 +78,10 @@ enum RegulationOutline {
     return lines.filter { !$0.isEmpty }
   }
 
-  /// Whether a new clause may begin after this line; a line broken at the margin ends in the middle of one.
+  /// Whether a new clause may begin after this line. A line broken at the margin ends in the middle of a sentence, and is
+  /// not short.
   private static func endsSentence(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+    if line.count < 48 { return true }
     guard let last = bytes.scalar(before: line.upperBound)?.value, let scalar = Unicode.Scalar(last) else { return true }
     return "。；！？：…”」）》.;!?:)".unicodeScalars.contains(scalar)
   }

@@ -58,8 +58,8 @@ struct SectionBuilder {
       announced.formUnion(section.headingPath)
     }
     return sections.enumerated().compactMap { index, section in
-      guard bareHeadings.contains(index), let heading = section.headingPath.last else { return section }
-      return announced.contains(heading) ? nil : section
+      guard bareHeadings.contains(index), sections.count > 1 else { return section }
+      return announced.contains(section.headingPath.last ?? title) ? nil : section
     }
   }
 

@@ -9,6 +9,8 @@ public struct CitationCredit: Sendable, Codable, Equatable {
   public var capped = 0
   /// Passages of documents that nobody is credited for.
   public var anonymous = 0
+
+  public init() {}
 }
 
 extension Flywheel {

@@ -11,6 +11,8 @@ public struct ContributionCredit: Sendable, Codable, Equatable {
   public var credited: [LedgerEntry] = []
   /// Documents that earn nothing in their present version, and why.
   public var declined: [Declined] = []
+
+  public init() {}
 }
 
 extension Flywheel {

@@ -29,7 +29,9 @@ extension Flywheel {
   }
 
   /// `nil` when nobody of this id or name has ever earned points.
-  public func history(contributor idOrName: String, limit: Int = 50, offset: Int = 0) async throws -> ContributorHistory? {
+  public func history(contributor idOrName: String, limit: Int = 50, offset: Int = 0) async throws
+    -> ContributorHistory?
+  {
     try await ledger.database.read { [table] database in
       guard let contributor = try Ledger.contributor(idOrName: idOrName, database) else { return nil }
       let ranked = Ranking.entries(try Self.sums(LeaderboardQuery(), since: nil, database), tiers: table.tiers)

@@ -1,5 +1,5 @@
-import KnowledgeBase
 public import Foundation
+import KnowledgeBase
 
 /// One line of the ledger. It is never changed; balances are sums over lines.
 public struct LedgerEntry: Sendable, Codable, Equatable {

@@ -15,7 +15,7 @@ extension E5Vocabulary {
     for value in UInt32(0xC0)...0x2FFFF {
       guard let composed = Unicode.Scalar(value), Self.mayDecompose(composed) else { continue }
       let parts = Array(String(composed).decomposedStringWithCanonicalMapping.unicodeScalars)
-      guard parts.count > 1 else { continue }
+      guard parts.count > 1, parts.allSatisfy({ replacements[$0] == nil }) else { continue }
       let target = replacements[composed] ?? String(composed)
       for spelling in Self.spellings(of: parts, variants) where !spelling.elementsEqual(target.unicodeScalars) {
         entries[Array(String(spelling).utf8)] = Array(target.utf8)

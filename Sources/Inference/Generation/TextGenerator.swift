@@ -88,7 +88,11 @@ public final class TextGenerator: @unchecked Sendable {
       let room = min(request.maximumTokens, contextLength - request.prompt.count)
       let cache = model.makeCache(limit: request.prompt.count + room)
       let generation = Generation(request, cache: cache, room: room, continuation)
-      continuation.onTermination = { _ in generation.cancelled.store(true, ordering: .relaxed) }
+      // Captures the generator: it lives as long as someone waits for its tokens.
+      continuation.onTermination = { [self] _ in
+        generation.cancelled.store(true, ordering: .relaxed)
+        condition.signal()
+      }
       let accepted = condition.withLock {
         if !closed { waiting.append(generation) }
         return !closed

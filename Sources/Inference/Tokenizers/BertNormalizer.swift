@@ -3,47 +3,58 @@ import Foundation
 /// BERT's way from text to words, for uncased models: controls away, Chinese characters apart, accents off, lower case,
 /// cut at white space and around punctuation.
 enum BertNormalizer {
-  static func words(of text: String) -> [String.UnicodeScalarView] {
-    var words: [String.UnicodeScalarView] = []
-    var word = String.UnicodeScalarView()
+  /// The words in UTF-8.
+  static func words(of text: Span<UInt8>) -> [[UInt8]] {
+    var words: [[UInt8]] = []
+    var word: [UInt8] = []
     func flush() {
       if !word.isEmpty { words.append(word) }
-      word = String.UnicodeScalarView()
+      word.removeAll()
     }
-    for scalar in normalized(text).unicodeScalars {
-      if scalar.properties.isWhitespace {
+    for scalar in decomposed(text).unicodeScalars {
+      if scalar.isASCII ? isSpace(scalar.value) : scalar.properties.isWhitespace {
         flush()
       } else if isPunctuation(scalar) {
         flush()
-        words.append(String.UnicodeScalarView([scalar]))
-      } else {
-        word.append(scalar)
+        words.append(Array(UTF8.encode(scalar) ?? .init()))
+      } else if scalar.isASCII {
+        let isUpper = scalar.value >= 0x41 && scalar.value <= 0x5A
+        word.append(UInt8(truncatingIfNeeded: scalar.value) | (isUpper ? 0x20 : 0))
+      } else if scalar.properties.generalCategory != .nonspacingMark {
+        word.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
       }
     }
     flush()
     return words
   }
 
-  private static func normalized(_ text: String) -> String {
-    var cleaned = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars where !isRemoved(scalar) {
-      if isChinese(scalar) {
-        cleaned.append(contentsOf: [" ", scalar, " "])
-      } else {
-        cleaned.append(scalar)
+  /// The text without controls, spaces around Chinese characters, accents on their own.
+  private static func decomposed(_ text: Span<UInt8>) -> String {
+    var cleaned: [UInt8] = []
+    cleaned.reserveCapacity(text.count)
+    var isASCII = true
+    for scalar in String(decoding: [UInt8](copying: text), as: UTF8.self).unicodeScalars where !isRemoved(scalar) {
+      if scalar.isASCII {
+        cleaned.append(UInt8(truncatingIfNeeded: scalar.value))
+        continue
       }
+      isASCII = false
+      let isChinese = isChinese(scalar)
+      if isChinese { cleaned.append(UInt8(ascii: " ")) }
+      cleaned.append(contentsOf: UTF8.encode(scalar) ?? .init())
+      if isChinese { cleaned.append(UInt8(ascii: " ")) }
     }
-    var result = String.UnicodeScalarView()
-    for scalar in String(cleaned).decomposedStringWithCanonicalMapping.unicodeScalars
-    where scalar.properties.generalCategory != .nonspacingMark {
-      result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
-    }
-    return String(result)
+    let result = String(decoding: cleaned, as: UTF8.self)
+    return isASCII ? result : result.decomposedStringWithCanonicalMapping
+  }
+
+  private static func isSpace(_ value: UInt32) -> Bool {
+    value == 0x20 || value == 0x09 || value == 0x0A || value == 0x0D
   }
 
   private static func isRemoved(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case "\t", "\n", "\r": false
+    case " "..."~", "\t", "\n", "\r": false
     case "\u{FFFD}": true
     default:
       switch scalar.properties.generalCategory {
@@ -56,6 +67,7 @@ enum BertNormalizer {
   private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "!"..."/", ":"..."@", "["..."`", "{"..."~": return true
+    case _ where scalar.isASCII: return false
     default:
       switch scalar.properties.generalCategory {
       case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,

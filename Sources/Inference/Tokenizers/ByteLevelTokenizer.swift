@@ -33,11 +33,19 @@ struct ByteLevelTokenizer: Tokenizer {
 
   private func segmentComposed(_ text: Span<UInt8>, into ids: inout [Int32]) {
     var merger = PairMerger()
+    var memory = WordMemory(for: text)
     var start = 0
     while start < text.count {
-      let end = preTokenizer.wordEnd(in: text, from: start, classes: classes)
-      segmentWord(text.extracting(start..<end), with: &merger, into: &ids)
-      start = end
+      let word = start..<preTokenizer.wordEnd(in: text, from: start, classes: classes)
+      let slot = memory.slot(of: word, in: text)
+      if let known = memory.ids(of: word, in: text, slot: slot) {
+        for index in known { ids.append(ids[index]) }
+      } else {
+        let firstID = ids.count
+        segmentWord(text.extracting(word), with: &merger, into: &ids)
+        memory.remember(word, ids: firstID..<ids.count, slot: slot)
+      }
+      start = word.upperBound
     }
   }
 

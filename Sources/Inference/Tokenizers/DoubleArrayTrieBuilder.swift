@@ -17,6 +17,10 @@ private struct DoubleArrayTrieBuilder {
     var keys: Range<Int>
   }
 
+  private static let block = 256
+  /// A leaf to which no byte leads.
+  private static let unused: UInt32 = 0x8000_0000
+
   private let keys: [[UInt8]]
   private let values: [Int]
   private var units: [UInt32] = []
@@ -32,11 +36,14 @@ private struct DoubleArrayTrieBuilder {
   }
 
   mutating func build() -> [UInt32] {
-    grow(to: 256)
+    grow(to: Self.block)
     isTaken[DoubleArrayTrie.root] = true
+    units[DoubleArrayTrie.root] = 0
     var branches = [Branch(node: DoubleArrayTrie.root, depth: 0, keys: keys.indices)]
     while let branch = branches.popLast(), !branch.keys.isEmpty { place(childrenOf: branch, &branches) }
-    return units
+    // Readers ask for whole blocks.
+    let used = (isTaken.lastIndex(of: true) ?? 0) / Self.block + 1
+    return Array(units.prefix(used * Self.block))
   }
 
   private mutating func place(childrenOf branch: Branch, _ branches: inout [Branch]) {
@@ -77,8 +84,9 @@ private struct DoubleArrayTrieBuilder {
     var base = firstBase
     var tried = 0
     while true {
-      if base + 256 > units.count { grow(to: units.count * 2) }
-      let isNear = (node ^ base) < 1 << 21 || (node ^ base) & 0xFF == 0
+      if base + Self.block > units.count { grow(to: units.count * 2) }
+      let distance = node ^ base
+      let isNear = distance != 0 && (distance < 1 << 21 || distance & 0xFF == 0)
       if isNear, !isBase[base], labels.allSatisfy({ !isTaken[base ^ Int($0)] }) {
         // Where search has become long, what lies before is as good as full.
         if tried > 64 { firstBase = base - tried / 2 }
@@ -90,7 +98,7 @@ private struct DoubleArrayTrieBuilder {
   }
 
   private mutating func grow(to count: Int) {
-    units.append(contentsOf: repeatElement(0, count: count - units.count))
+    units.append(contentsOf: repeatElement(Self.unused, count: count - units.count))
     isTaken.append(contentsOf: repeatElement(false, count: count - isTaken.count))
     isBase.append(contentsOf: repeatElement(false, count: count - isBase.count))
   }

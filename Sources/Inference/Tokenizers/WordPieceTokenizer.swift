@@ -17,9 +17,7 @@ struct WordPieceTokenizer: Tokenizer {
   }
 
   func segment(_ text: Span<UInt8>, atStart: Bool, into ids: inout [Int32]) {
-    for word in BertNormalizer.words(of: String(decoding: [UInt8](copying: text), as: UTF8.self)) {
-      segmentWord(word, into: &ids)
-    }
+    for word in BertNormalizer.words(of: text) { segmentWord(word, into: &ids) }
   }
 
   func appendText(of token: Int32, to text: inout [UInt8]) {
@@ -33,13 +31,13 @@ struct WordPieceTokenizer: Tokenizer {
     }
   }
 
-  private func segmentWord(_ word: String.UnicodeScalarView, into ids: inout [Int32]) {
-    guard word.count <= Self.longestWord else {
+  private func segmentWord(_ word: [UInt8], into ids: inout [Int32]) {
+    guard word.count(where: { $0 & 0xC0 != 0x80 }) <= Self.longestWord else {
       ids.append(unknown)
       return
     }
     let mark = SentencePieceNormalizer.spaceMark
-    let text = mark + Array(String(word).utf8)
+    let text = mark + word
     let firstID = ids.count
     var start = 0
     while start < text.count {

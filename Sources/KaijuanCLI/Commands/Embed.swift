@@ -28,7 +28,7 @@ struct Embed: AsyncParsableCommand {
     let settings = try await common.settings(overrides)
     let bar = ProgressBar()
     let embedder = try await Assistant.embedder(settings) { bar.show($0) }
-    bar.finish()
+    bar.clear()
     let inputs = texts.isEmpty ? StandardInput.lines() : texts
     let vectors = try await embedder.embed(inputs, as: query ? .query : .passage)
     if common.json {

@@ -50,7 +50,7 @@ struct Ingest: AsyncParsableCommand {
     let report = try await assistant.ingest(paths: paths, dataset: dataset, contributor: contributor) { progress in
       bar.show(StepProgress(progress))
     }
-    bar.finish()
+    bar.clear()
     try show(report)
     if !report.failed.isEmpty {
       throw DoneInPart(description: "\(report.failed.count) files could not be ingested; the others are in the library")

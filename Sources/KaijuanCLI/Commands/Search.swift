@@ -24,7 +24,7 @@ struct Search: AsyncParsableCommand {
     defer { bar.finish() }
     let assistant = try await Assistant.open(try await common.settings(overrides)) { bar.show($0) }
     let found = try await assistant.search(query, datasets: dataset.isEmpty ? nil : dataset)
-    bar.finish()
+    bar.clear()
     if common.json { return try JSONOutput.write(["passages": found.map(PassageReport.init)]) }
     if found.isEmpty { Console.note("Nothing was found.") }
     for (number, ranked) in found.enumerated() { Console.write(text(number + 1, ranked)) }

@@ -49,6 +49,25 @@ final class ProgressBar: Sendable {
     state.withLock { close(&$0) }
   }
 
+  /// Takes the line away.
+  func clear() {
+    state.withLock { state in
+      if state.lineIsOpen { Console.writeError("\r\u{1B}[K") }
+      state = State()
+    }
+  }
+
+  /// Counts the seconds of something whose end is not known, until the returned task is cancelled.
+  func wait(_ step: String) -> Task<Void, any Error> {
+    Task {
+      let start = ContinuousClock.now
+      while true {
+        show(StepProgress(step, completed: Int(start.duration(to: .now) / .seconds(1)), of: nil, unit: .seconds))
+        try await Task.sleep(for: .milliseconds(500))
+      }
+    }
+  }
+
   private func close(_ state: inout State) {
     if state.lineIsOpen { Console.writeError("\n") }
     state = State()

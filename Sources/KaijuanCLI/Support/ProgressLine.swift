@@ -45,6 +45,7 @@ struct ProgressLine {
     case .bytes: " MiB"
     case .files: " files"
     case .items: ""
+    case .seconds: " s"
     }
   }
 

@@ -41,7 +41,8 @@ public struct IndexGeneration: Sendable, Codable, Equatable {
         database, sql: "SELECT NOT EXISTS (SELECT 1 FROM vectors WHERE generation_id = ?)", arguments: [active.id])
       guard isEmpty == true else {
         throw KnowledgeBaseError.embedderMismatch(
-          library: active.identity, libraryDimension: active.dimension, embedder: identity, embedderDimension: dimension)
+          library: active.identity, libraryDimension: active.dimension, embedder: identity, embedderDimension: dimension
+        )
       }
       try database.execute(sql: "DELETE FROM index_generations WHERE id = ?", arguments: [active.id])
     }

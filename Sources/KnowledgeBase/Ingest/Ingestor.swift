@@ -81,7 +81,8 @@ public struct Ingestor: Sendable {
       throw KnowledgeBaseError.datasetNotFound(datasetID)
     }
     let pipeline = DocumentPipeline(
-      store: store, embedder: embedder, parser: parser, datasetID: datasetID, contributor: try Names.optional(contributor))
+      store: store, embedder: embedder, parser: parser, datasetID: datasetID,
+      contributor: try Names.optional(contributor))
     let total = sources.count
     @Sendable func prepare(_ index: Int) async throws -> DocumentPipeline.Prepared {
       let source = sources[index]

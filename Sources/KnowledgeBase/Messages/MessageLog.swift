@@ -26,7 +26,8 @@ public struct LoggedMessage: Sendable, Codable, Equatable {
   public var citations: [LoggedCitation]
 
   public init(
-    id: String, datasetIDs: [String]?, question: String, answer: String, refused: Bool, createdAt: Date, details: String,
+    id: String, datasetIDs: [String]?, question: String, answer: String, refused: Bool, createdAt: Date,
+    details: String,
     citations: [LoggedCitation]
   ) {
     self.id = id

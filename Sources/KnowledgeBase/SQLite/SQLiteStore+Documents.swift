@@ -100,7 +100,9 @@ extension SQLiteStore {
   }
 
   private static func range(_ start: Int, _ end: Int) throws -> Range<Int> {
-    guard start <= end else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a span ends before it starts") }
+    guard start <= end else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a span ends before it starts")
+    }
     return start..<end
   }
 }

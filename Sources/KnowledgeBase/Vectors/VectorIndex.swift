@@ -8,7 +8,7 @@ actor VectorIndex {
   private let database: LibraryDatabase
   private let generation: IndexGeneration
   private var current = VectorSnapshot.empty
-  private var refresh: Task<VectorSnapshot, any Error>?
+  private var refresh: Task<Void, any Error>?
 
   init(database: LibraryDatabase, generation: IndexGeneration) {
     self.database = database
@@ -19,19 +19,18 @@ actor VectorIndex {
   func snapshot() async throws -> VectorSnapshot {
     let revision = try await database.read(LibraryRevision.current)
     while current.revision < revision {
-      // A refresh that was under way may have read an older state than `revision`; then another follows.
-      if let refresh {
-        _ = try await refresh.value
-        continue
-      }
-      let task = Task { [database, generation, current] in
-        try await database.read { try Self.load(generation, after: current, $0) }
-      }
+      // A refresh that was under way may read an older state than `revision`; then another follows.
+      let task = refresh ?? Task { try await self.load() }
       refresh = task
-      defer { refresh = nil }
-      current = try await task.value
+      try await task.value
     }
     return current
+  }
+
+  /// Forgets the task before it ends, so that those who waited for it can start the next.
+  private func load() async throws {
+    defer { refresh = nil }
+    current = try await database.read { [generation, current] in try Self.load(generation, after: current, $0) }
   }
 
   private static func load(

@@ -32,11 +32,16 @@ struct Ask: AsyncParsableCommand {
     }
     let request = try await assistant.question(question, datasets: dataset.isEmpty ? nil : dataset)
     let asking = try await assistant.ask(request)
-    bar.finish()
+    bar.clear()
+    let waiting = bar.wait("reading")
+    defer { waiting.cancel() }
     var answer: Answer?
     for try await event in asking.events {
       switch event {
-      case .delta(let text) where !common.json: Console.write(text)
+      case .delta(let text):
+        waiting.cancel()
+        bar.clear()
+        if !common.json { Console.write(text) }
       case .done(let whole): answer = whole
       default: break
       }

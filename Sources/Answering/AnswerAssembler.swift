@@ -1,0 +1,155 @@
+import Documents
+import KnowledgeBase
+import Retrieval
+
+/// Builds an answer from what the model writes: cuts it into statements, verifies each, numbers the citations.
+///
+/// Statements that nothing supports are held back until one is supported: an answer of which nothing can be shown is never shown.
+struct AnswerAssembler {
+  private(set) var answer = ""
+  private(set) var statements: [Statement] = []
+  private(set) var citations: [Citation] = []
+  /// Whether the model should write no more.
+  private(set) var isComplete = false
+  /// Whether the model said that the sources hold no answer.
+  private(set) var hasDeclined = false
+
+  private let verifier: CitationVerifier
+  private let options: AnswererOptions
+  private let refusalPhrases: [String]
+  private var parser = CitationParser()
+  private var repetition = RepetitionGuard()
+  private var label = AnswerLabel.answer
+  private var quotes: [(statement: ParsedStatement, verdict: Verdict)] = []
+  private var heldBack: [(statement: ParsedStatement, verdict: Verdict)] = []
+
+  init(verifier: CitationVerifier, options: AnswererOptions) {
+    self.verifier = verifier
+    self.options = options
+    refusalPhrases = PromptWording.refusalPhrases.map(Self.letters)
+  }
+
+  /// Nothing was stated that a passage supports.
+  var isEmpty: Bool { !statements.contains(where: \.supported) }
+
+  mutating func consume(_ piece: String) async throws -> [AnswerEvent] {
+    guard !isComplete else { return [] }
+    let events = try await add(parser.consume(piece))
+    if RepetitionGuard.isStuck(parser.pending) { isComplete = true }
+    return events
+  }
+
+  /// The last statement. What was cut off by the token limit, or because it went round in circles, is left out.
+  mutating func finish(isCutOff: Bool) async throws -> [AnswerEvent] {
+    var events: [AnswerEvent] = []
+    let rest = parser.finish()
+    if !isComplete, !(isCutOff && (!statements.isEmpty || !quotes.isEmpty)) { events += try await add(rest) }
+    isComplete = true
+    if isEmpty, !hasDeclined {
+      // The model only copied: then what it copied is the answer.
+      for quote in quotes where quote.verdict.isSupported { events += state(quote.statement, quote.verdict) }
+    }
+    return events
+  }
+
+  // MARK: Statements
+
+  private mutating func add(_ parsed: [ParsedStatement]) async throws -> [AnswerEvent] {
+    var events: [AnswerEvent] = []
+    for statement in parsed where !isComplete { events += try await add(statement) }
+    return events
+  }
+
+  private mutating func add(_ parsed: ParsedStatement) async throws -> [AnswerEvent] {
+    var statement = parsed
+    let split = AnswerLabel.split(parsed.text)
+    if let label = split.label {
+      self.label = label
+      statement.text = split.rest
+    } else if label == .quote, parsed.separator.contains(where: \.isNewline) {
+      label = .answer
+    }
+    if label == .question {
+      isComplete = true
+      return []
+    }
+    if isRefusal(statement.text) {
+      hasDeclined = isEmpty
+      isComplete = hasDeclined
+      return []
+    }
+    guard statement.text.contains(where: { $0.isLetter || $0.isNumber }) else { return [] }
+    if label == .quote {
+      statement.text = AnswerLabel.unquoted(statement.text)
+      quotes.append((statement, try await verifier.verify(statement.text, cited: statement.numbers.map { $0 - 1 })))
+      return []
+    }
+    guard repetition.admits(statement.text), statements.count < options.maximumStatements,
+      answer.unicodeScalars.count + statement.text.unicodeScalars.count <= options.maximumCharacters
+    else {
+      isComplete = true
+      return []
+    }
+    let quoted = quotes.last { $0.verdict.isSupported }?.verdict.evidence ?? []
+    let verdict = try await verifier.verify(statement.text, cited: statement.numbers.map { $0 - 1 }, quoted: quoted)
+    return admit(statement, verdict)
+  }
+
+  private mutating func admit(_ statement: ParsedStatement, _ verdict: Verdict) -> [AnswerEvent] {
+    guard verdict.isSupported else {
+      if options.verification.dropUnsupported { return [] }
+      if isEmpty {
+        heldBack.append((statement, verdict))
+        return []
+      }
+      return state(statement, verdict)
+    }
+    var events: [AnswerEvent] = []
+    for held in heldBack { events += state(held.statement, held.verdict) }
+    heldBack = []
+    return events + state(statement, verdict)
+  }
+
+  // MARK: Citations
+
+  private mutating func state(_ statement: ParsedStatement, _ verdict: Verdict) -> [AnswerEvent] {
+    var fresh: [Citation] = []
+    var spans: [CitedSpan] = []
+    for evidence in verdict.evidence {
+      spans.append(cite(evidence, isSupported: verdict.isSupported, &fresh))
+    }
+    let numbers = spans.map(\.citation)
+    statements.append(
+      Statement(text: statement.text, citations: numbers, supported: verdict.isSupported, spans: spans))
+    let separator = answer.isEmpty ? "" : statement.separator
+    let delta = separator + statement.text + numbers.map { "[\($0)]" }.joined()
+    answer += delta
+    return [.delta(delta)] + fresh.map(AnswerEvent.citation)
+  }
+
+  private mutating func cite(_ evidence: Evidence, isSupported: Bool, _ fresh: inout [Citation]) -> CitedSpan {
+    let source = verifier.passages[evidence.passage]
+    let known = citations.firstIndex { $0.passageID == source.passage.id }
+    let number = known.map { citations[$0].number } ?? citations.count + 1
+    let citation = source.citation(number, of: evidence.bytes, isSupported: isSupported)
+    if let known {
+      // Cited in vain at first, and now with reason.
+      if isSupported, !citations[known].supported { citations[known] = citation }
+    } else {
+      citations.append(citation)
+      fresh.append(citation)
+    }
+    return CitedSpan(citation: number, quote: citation.quote, start: citation.start, end: citation.end)
+  }
+
+  // MARK: Refusals
+
+  private func isRefusal(_ text: String) -> Bool {
+    let letters = Self.letters(text)
+    return refusalPhrases.contains { letters.hasPrefix($0) && letters.count <= $0.count + 12 }
+  }
+
+  private static func letters(_ text: String) -> String {
+    text.lowercased().filter(\.isLetter)
+  }
+}

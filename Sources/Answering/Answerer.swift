@@ -1,0 +1,125 @@
+import Documents
+public import KnowledgeBase
+public import Retrieval
+
+/// Answers questions from the library: with statements that passages support, or not at all.
+public struct Answerer: Sendable {
+  private let retriever: Retriever
+  private let model: any LanguageModel
+  private let embedder: any Embedder
+  private let options: AnswererOptions
+
+  /// `embedder` compares statements with passages in another language.
+  public init(
+    retriever: Retriever, model: any LanguageModel, embedder: any Embedder, options: AnswererOptions = AnswererOptions()
+  ) {
+    self.retriever = retriever
+    self.model = model
+    self.embedder = embedder
+    self.options = options
+  }
+
+  /// Ends with `.done`, refusals too; throws `RetrievalError`, `AnsweringError`, and what store, embedder and model throw. Letting go of
+  /// the stream, or cancelling the task that reads it, stops the model. Equal requests to an unchanged library give equal answers as long
+  /// as the model keeps to its seed.
+  public func ask(_ request: AskRequest) -> AsyncThrowingStream<AnswerEvent, any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task {
+        do {
+          try await run(request) { continuation.yield($0) }
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: error)
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  private func run(_ request: AskRequest, _ yield: (AnswerEvent) -> Void) async throws {
+    let clock = Stopwatch()
+    var timings = Timings()
+    let question = Conversation.searchable(request.question, history: request.history)
+    let passages = try await retriever.retrieve(
+      RetrievalRequest(question: question, filter: request.filter, topK: request.topK))
+    timings.retrieval = clock.seconds
+    yield(.passages(passages))
+    guard !request.onlyRetrieval else {
+      timings.total = clock.seconds
+      yield(.done(Answer(answer: "", timings: timings)))
+      return
+    }
+
+    let language = LanguageDetector.language(of: request.question)
+    let judgement = options.answerability.judge(question: question, passages: passages)
+    var answer = Answer(answer: "", answerability: judgement.probability, timings: timings)
+    let refusals = RefusalBuilder(language: language, maximumSources: options.refusalSources)
+    func refuse(_ reason: Refusal.Reason) {
+      let refusal = refusals.refusal(reason, passages: passages, missing: judgement.missing)
+      answer.answer = refusals.text(of: refusal)
+      answer.refused = true
+      answer.refusal = refusal
+      yield(.delta(answer.answer))
+    }
+
+    if judgement.isAnswerable {
+      let builder = PromptBuilder(model: model, order: options.order, historyMessages: options.historyMessages)
+      let prompt = try builder.prompt(
+        question: request.question, passages: passages, history: request.history,
+        maximumTokens: request.generation.maximumTokens, language: language)
+      let verifier = CitationVerifier(
+        passages: prompt.passages.map(\.passage), question: question, embedder: embedder, options: options.verification)
+      var assembler = AnswerAssembler(verifier: verifier, options: options)
+      try await generate(prompt, request.generation, clock, into: &assembler, &answer, yield)
+      if assembler.isEmpty {
+        refuse(assembler.hasDeclined ? .modelDeclined : .unsupported)
+      } else {
+        answer.answer = assembler.answer
+        answer.statements = assembler.statements
+        answer.citations = assembler.citations
+      }
+    } else {
+      refuse(passages.isEmpty ? .nothingFound : .notInSources)
+    }
+    answer.timings.total = clock.seconds
+    yield(.done(answer))
+  }
+
+  private func generate(
+    _ prompt: PromptBuilder.Prompt, _ generation: GenerationOptions, _ clock: Stopwatch,
+    into assembler: inout AnswerAssembler, _ answer: inout Answer, _ yield: (AnswerEvent) -> Void
+  ) async throws {
+    var generation = generation
+    generation.maximumTokens = prompt.maximumTokens
+    let start = clock.seconds
+    var written = ""
+    var summary: GenerationSummary?
+    for try await event in model.generate(prompt.messages, generation) {
+      switch event {
+      case .text(let piece):
+        if written.isEmpty { answer.timings.firstToken = clock.seconds }
+        written += piece
+        try await assembler.consume(piece).forEach(yield)
+      case .finished(let end):
+        summary = end
+      }
+      if assembler.isComplete { break }
+    }
+    try Task.checkCancellation()
+    try await assembler.finish(isCutOff: summary?.reason == .length).forEach(yield)
+
+    // A model that was stopped gives no summary.
+    answer.usage.promptTokens =
+      summary?.promptTokens ?? prompt.messages.reduce(0) { $0 + model.tokenCount($1.content) }
+    answer.usage.completionTokens = summary?.completionTokens ?? model.tokenCount(written)
+    answer.timings.prefill = summary?.prefillSeconds ?? (written.isEmpty ? 0 : answer.timings.firstToken - start)
+    answer.timings.decode = summary?.decodeSeconds ?? (clock.seconds - start - answer.timings.prefill)
+  }
+}
+
+/// Seconds since it was made.
+private struct Stopwatch {
+  private let start = ContinuousClock.now
+
+  var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
+}

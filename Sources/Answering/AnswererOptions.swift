@@ -1,0 +1,20 @@
+public struct AnswererOptions: Sendable, Equatable {
+  /// Where the best passage stands in the prompt.
+  public enum PassageOrder: String, Sendable, Codable {
+    case bestFirst, bestLast
+  }
+
+  public var answerability = Answerability()
+  public var verification = VerificationOptions()
+  public var order = PassageOrder.bestFirst
+  /// Messages of the conversation that the model is given at most.
+  public var historyMessages = 6
+  /// Statements of an answer at most; small models may not find an end.
+  public var maximumStatements = 40
+  /// Characters of an answer at most.
+  public var maximumCharacters = 8000
+  /// Sources that a refusal names at most.
+  public var refusalSources = 3
+
+  public init() {}
+}

@@ -1,0 +1,40 @@
+/// Repeatable figures of this machine.
+public struct BenchmarkReport: Sendable, Encodable {
+  public var benchmark: String
+  public var model: String?
+  public var threads: Int
+  /// The instruction set of the kernels.
+  public var kernel: String
+  /// Measured repetitions; one before them is not counted.
+  public var runs: Int
+  public var tokensPerSecond: Double?
+  public var itemsPerSecond: Double?
+  /// Milliseconds a run; of decoding, a token.
+  public var p50Ms: Double
+  public var p95Ms: Double
+  public var seconds: Double
+
+  /// - Parameters:
+  ///   - durations: of the single runs, not empty.
+  ///   - tokens: in all runs together; likewise `items`.
+  init(
+    _ benchmark: String, model: String?, threads: Int, kernel: String, durations: [Duration], tokens: Int? = nil,
+    items: Int? = nil
+  ) {
+    let milliseconds = durations.map { $0 / .milliseconds(1) }.sorted()
+    let seconds = milliseconds.reduce(0, +) / 1000
+    func percentile(_ share: Double) -> Double {
+      milliseconds[min(milliseconds.count - 1, Int(Double(milliseconds.count) * share))]
+    }
+    self.benchmark = benchmark
+    self.model = model
+    self.threads = threads
+    self.kernel = kernel
+    self.seconds = seconds
+    runs = durations.count
+    tokensPerSecond = tokens.map { Double($0) / seconds }
+    itemsPerSecond = items.map { Double($0) / seconds }
+    p50Ms = percentile(0.5)
+    p95Ms = percentile(0.95)
+  }
+}

@@ -1,0 +1,91 @@
+import Inference
+import Tensors
+
+/// Measures the engine alone, without tokenizing or searching. Its speed does not depend on what the tokens are.
+public struct EngineBenchmark: Sendable {
+  public var model: ModelFile
+  /// `nil` takes one a processor.
+  public var threads: Int?
+  public var runs: Int
+  public var progress: ProgressHandler?
+
+  public init(model: ModelFile, threads: Int?, runs: Int, progress: ProgressHandler? = nil) {
+    self.model = model
+    self.threads = threads
+    self.runs = runs
+    self.progress = progress
+  }
+
+  /// Reads a prompt of `tokens` into an empty context.
+  public func prefill(tokens: Int) async throws -> BenchmarkReport {
+    try await offload {
+      let (decoder, pool) = try decoder(room: tokens)
+      let prompt = Self.tokens(tokens, vocabulary: decoder.vocabularySize)
+      let durations = try measure("prefill") {
+        _ = decoder.forward([.init(tokens: prompt, cache: decoder.makeCache(limit: tokens))])
+      }
+      return report("prefill", pool, durations, tokens: tokens * runs)
+    }
+  }
+
+  /// Writes `tokens` one by one after a context of `context`.
+  public func decode(tokens: Int, context: Int) async throws -> BenchmarkReport {
+    try await offload {
+      let (decoder, pool) = try decoder(room: tokens + context + 1)
+      let cache = decoder.makeCache(limit: tokens + context + 1)
+      let prompt = Self.tokens(context + tokens + 1, vocabulary: decoder.vocabularySize)
+      _ = decoder.forward([.init(tokens: Array(prompt.prefix(context)), cache: cache)])
+      var next = context
+      let one = EngineBenchmark(model: model, threads: threads, runs: tokens, progress: progress)
+      let durations = try one.measure("decode") {
+        _ = decoder.forward([.init(tokens: [prompt[next]], cache: cache)])
+        next += 1
+      }
+      return report("decode", pool, durations, tokens: tokens)
+    }
+  }
+
+  /// Embeds batches of 32 passages of `tokens` each.
+  public func encode(tokens: Int) async throws -> BenchmarkReport {
+    try await offload {
+      let pool = ThreadPool(threads: threads)
+      let encoder = try EncoderModel(GGUFFile(path: model.path), pool: pool)
+      let limit = encoder.configuration.contextLength
+      guard tokens <= limit else { throw GenerationError.contextOverflow(prompt: tokens, limit: limit) }
+      let batch = Array(repeating: Self.tokens(tokens, vocabulary: encoder.vocabularySize), count: 32)
+      let durations = try measure("encode") { _ = encoder.embed(batch) }
+      return report("encode", pool, durations, tokens: tokens * batch.count * runs, items: batch.count * runs)
+    }
+  }
+
+  private func decoder(room: Int) throws -> (DecoderModel, ThreadPool) {
+    let pool = ThreadPool(threads: threads)
+    let decoder = try DecoderModel(GGUFFile(path: model.path), pool: pool)
+    let limit = decoder.configuration.contextLength
+    guard room <= limit else { throw GenerationError.contextOverflow(prompt: room, limit: limit) }
+    return (decoder, pool)
+  }
+
+  /// One run to warm up, then the measured ones.
+  private func measure(_ name: String, _ run: () -> Void) throws -> [Duration] {
+    let clock = ContinuousClock()
+    run()
+    return try (0..<runs).map { index in
+      try Task.checkCancellation()
+      progress?(StepProgress("\(name), \(model.name)", completed: index, of: runs, unit: .items))
+      return clock.measure(run)
+    }
+  }
+
+  private func report(
+    _ name: String, _ pool: ThreadPool, _ durations: [Duration], tokens: Int, items: Int? = nil
+  ) -> BenchmarkReport {
+    BenchmarkReport(
+      name, model: model.name, threads: pool.threads, kernel: Kernels.best.name, durations: durations, tokens: tokens,
+      items: items)
+  }
+
+  private static func tokens(_ count: Int, vocabulary: Int) -> [Int32] {
+    (0..<count).map { Int32(($0 &* 7919 &+ 104_729) % vocabulary) }
+  }
+}

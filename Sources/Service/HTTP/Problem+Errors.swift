@@ -1,0 +1,95 @@
+import Answering
+import Assistant
+import HTTPTypes
+import Hummingbird
+import KnowledgeBase
+import Retrieval
+
+extension Problem {
+  /// What a client may know of an error. Inner errors stay in the log.
+  init(_ error: any Error, path: String) {
+    self.init(translating: error, path: path)
+    if cause == nil, !(error is Problem) { cause = String(reflecting: error) }
+  }
+
+  private init(translating error: any Error, path: String) {
+    switch error {
+    case let error as Problem: self = error
+    case let error as KnowledgeBaseError: self.init(error)
+    case let error as AssistantError: self.init(error)
+    case let error as ModelError: self.init(error)
+    case let error as RetrievalError: self.init(error)
+    case let error as AnsweringError:
+      self.init(status: .badRequest, kind: .contextTooLong, detail: "\(error)", field: "question")
+    case let error as HTTPError where error.status == .notFound:
+      self = .notFound(.routeNotFound, "path", path, "There is nothing at “\(path.prefix(200))”; /openapi.json lists what there is.")
+    case let error as any HTTPResponseError:
+      self.init(status: error.status, kind: .httpError, detail: (error as? HTTPError)?.body ?? error.status.reasonPhrase)
+    case is CancellationError:
+      self.init(
+        status: .serviceUnavailable, kind: .notReady,
+        detail: "The service is stopping, or the client went away. Try again.", headers: [.retryAfter: "5"])
+    default:
+      self.init(
+        status: .internalServerError, kind: .internalError,
+        detail: "The request could not be carried out; the service's log says why, under the request id.")
+    }
+  }
+
+  private init(_ error: KnowledgeBaseError) {
+    let detail = "\(error)"
+    switch error {
+    case .datasetExists(let name):
+      self.init(status: .conflict, kind: .datasetExists, detail: detail, field: "name", value: name)
+    case .datasetNotFound(let id): self = .notFound(.datasetNotFound, "dataset_id", id, detail)
+    case .documentNotFound(let id): self = .notFound(.documentNotFound, "document_id", id, detail)
+    case .jobNotFound(let id): self = .notFound(.jobNotFound, "job_id", id, detail)
+    case .messageNotFound(let id): self = .notFound(.messageNotFound, "message_id", id, detail)
+    case .invalidName(let name, _):
+      self.init(
+        status: .badRequest, kind: .invalidField, detail: detail, field: "name", value: String(name.prefix(100)),
+        limit: Names.maximumBytes)
+    case .uploadsTooLarge(_, let limit):
+      self.init(
+        status: .tooManyRequests, kind: .busy, detail: detail, limit: limit, headers: [.retryAfter: "30"])
+    case .busy:
+      self.init(
+        status: .serviceUnavailable, kind: .storage, detail: "Another process is writing to the library. Try again.",
+        headers: [.retryAfter: "5"])
+    case .diskFull:
+      self.init(
+        status: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), kind: .storage,
+        detail: "No space is left to write the library; the change was not made.")
+    default:
+      self.init(
+        status: .internalServerError, kind: .storage,
+        detail: "The library could not be used; the service's log says why, under the request id.")
+    }
+  }
+
+  private init(_ error: AssistantError) {
+    switch error {
+    case .noSuchDataset(let name, _):
+      self = .notFound(.datasetNotFound, "dataset_ids", name, "There is no dataset “\(name.prefix(100))”.")
+    default:
+      self.init(status: .serviceUnavailable, kind: .notReady, detail: "\(error)")
+    }
+  }
+
+  private init(_ error: ModelError) {
+    self.init(
+      status: .serviceUnavailable, kind: .modelUnavailable,
+      detail: "The model cannot be used; the service's log says why, under the request id.")
+  }
+
+  private init(_ error: RetrievalError) {
+    switch error {
+    case .emptyQuestion:
+      self.init(status: .badRequest, kind: .invalidField, detail: "“question” is empty. Ask something.", field: "question")
+    case .topKOutOfRange(let value, let limit):
+      self = .invalid("top_k", value, limit: limit, "must be a whole number from 1 to \(limit)")
+    case .unusableWeights:
+      self.init(status: .badRequest, kind: .invalidField, detail: "\(error)", field: "vector_similarity_weight")
+    }
+  }
+}

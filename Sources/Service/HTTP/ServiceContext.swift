@@ -1,0 +1,13 @@
+public import Hummingbird
+
+/// What the service knows of a request besides what it says.
+public struct ServiceContext: RequestContext {
+  public var coreContext: CoreRequestContextStorage
+  /// In the log and in the `X-Request-ID` of the response.
+  public internal(set) var requestID: String
+
+  public init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    requestID = ""
+  }
+}

@@ -1,0 +1,95 @@
+public import Assistant
+public import Hummingbird
+import KnowledgeBase
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+/// The HTTP service of an open library.
+public struct KaijuanService: Sendable {
+  public let options: ServiceOptions
+  let resources: Resources
+  let gate: AnswerGate
+  let readiness: Readiness
+  let logger: Logger
+
+  /// Throws `ServiceError` when it must not start with these options.
+  public init(assistant: Assistant, options: ServiceOptions) async throws {
+    try self.init(resources: try await Resources(assistant), options: options)
+  }
+
+  init(resources: Resources, options: ServiceOptions) throws {
+    try options.validate()
+    self.options = options
+    self.resources = resources
+    gate = AnswerGate(concurrent: options.concurrentAnswers, waiting: options.waitingAnswers)
+    readiness = Readiness(resources)
+    logger = Logger(label: "kaijuan.service")
+  }
+
+  /// Serves until SIGTERM or SIGINT. Then no connection is accepted any more, running answers finish within
+  /// `ServiceOptions.shutdownGrace`, and this returns. Jobs that an earlier process left unfinished are closed as failed.
+  ///
+  /// - Parameter listening: called once, with the port that was taken.
+  public func run(listening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
+    try await resources.store.failUnfinishedJobs(reason: "The service stopped before this file's turn. Send it again.")
+    var configuration = ServiceGroupConfiguration(
+      services: [application(listening: listening)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    configuration.maximumGracefulShutdownDuration = options.shutdownGrace
+    do { try await ServiceGroup(configuration: configuration).run() } catch let error as IOError {
+      throw ServiceError.cannotListen(host: options.host, port: options.port, reason: error.localizedDescription)
+    }
+  }
+
+  /// For tests, and for embedding into another process.
+  public var application: some ApplicationProtocol { application { _ in } }
+
+  private func application(listening: @escaping @Sendable (Int) -> Void) -> some ApplicationProtocol {
+    Application(
+      router: router,
+      configuration: ApplicationConfiguration(
+        address: .hostname(options.host, port: options.port), serverName: "kaijuan"),
+      services: [readiness, UploadDrain(uploads: resources.uploads)],
+      onServerRunning: { channel in listening(channel.localAddress?.port ?? options.port) },
+      logger: logger)
+  }
+
+  /// All routes with their middleware.
+  public var router: Router<ServiceContext> {
+    let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: RequestIdentity())
+    router.add(middleware: ErrorResponses())
+    if options.apiKeys.isEmpty { router.add(middleware: ForeignOriginGuard()) }
+    router.add(
+      middleware: Authentication(keys: options.apiKeys, open: ["/healthz", "/readyz", "/openapi.json"]))
+
+    HealthRoutes(readiness: readiness).add(to: router)
+    OpenAPIRoute.add(to: router)
+    let v1 = router.group("v1")
+    DatasetRoutes(resources: resources, options: options).add(to: v1)
+    DocumentRoutes(resources: resources, options: options).add(to: v1)
+    UploadRoutes(resources: resources, options: options).add(to: v1)
+    SyncRoutes(resources: resources, options: options).add(to: v1)
+    JobRoutes(resources: resources).add(to: v1)
+    RetrievalRoutes(resources: resources, options: options).add(to: v1)
+    AskRoutes(resources: resources, options: options, gate: gate).add(to: v1)
+    ChatRoutes(resources: resources, options: options, gate: gate).add(to: v1)
+    EmbeddingRoutes(resources: resources, options: options).add(to: v1)
+    ModelRoutes(resources: resources).add(to: v1)
+    LeaderboardRoutes(resources: resources).add(to: v1)
+    FeedbackRoutes(resources: resources, options: options).add(to: v1)
+    router.refuseOtherMethods()
+    return router
+  }
+}
+
+/// Lets the document under way be stored when the service stops.
+private struct UploadDrain: Service {
+  var uploads: UploadQueue
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    await uploads.cancel()
+  }
+}

@@ -1,0 +1,66 @@
+import Answering
+import Assistant
+import Flywheel
+import KnowledgeBase
+import Retrieval
+
+/// What the routes work on: the assistant's parts, each named once.
+struct Resources: Sendable {
+  var store: any KnowledgeStore
+  var embedder: any Embedder
+  var retriever: Retriever
+  var messages: any MessageLog
+  var flywheel: Flywheel
+  var uploads: UploadQueue
+  var models: ModelCatalog
+  /// Starts an answer from the library; see `Assistant.ask`.
+  var ask: @Sendable (AskRequest) async throws -> RunningAnswer
+  /// What a question without further wishes asks for.
+  var question: AskRequest
+
+  /// Ids of datasets given by id or name. Throws `Problem`, naming `field`.
+  func datasetIDs(_ names: [String]?, field: String = "dataset_ids") async throws -> [String]? {
+    guard let names else { return nil }
+    var ids: [String] = []
+    for name in names { ids.append(try await dataset(name, field: field).id) }
+    return ids
+  }
+
+  func dataset(_ idOrName: String, field: String = "dataset_id") async throws -> Dataset {
+    if let dataset = try await store.dataset(idOrName) { return dataset }
+    throw Problem.notFound(
+      .datasetNotFound, field, idOrName, "There is no dataset “\(idOrName.prefix(100))”; GET /v1/datasets lists them.")
+  }
+
+  /// Throws `Problem` also when the document is in another dataset.
+  func document(_ id: String, in dataset: Dataset) async throws -> DocumentRecord {
+    if let document = try await store.document(id: id), document.datasetID == dataset.id { return document }
+    throw Problem.notFound(
+      .documentNotFound, "document_id", id, "There is no document “\(id.prefix(100))” in the dataset “\(dataset.name)”.")
+  }
+}
+
+/// An answer under way.
+struct RunningAnswer: Sendable {
+  var messageID: String
+  var events: AsyncThrowingStream<AnswerEvent, any Error>
+}
+
+extension Resources {
+  init(_ assistant: Assistant) async throws {
+    let flywheel = assistant.library.flywheel
+    self.init(
+      store: assistant.store, embedder: assistant.embedder, retriever: assistant.retriever,
+      messages: assistant.library.messages, flywheel: flywheel,
+      uploads: UploadQueue(store: assistant.store, ingestor: assistant.ingestor) { _ in
+        // What cannot be credited now is found by the next pass.
+        _ = try? await flywheel.creditContributions()
+      },
+      models: ModelCatalog(assistant),
+      ask: { request in
+        let asking = try await assistant.ask(request)
+        return RunningAnswer(messageID: asking.messageID, events: asking.events)
+      },
+      question: try await assistant.question(""))
+  }
+}

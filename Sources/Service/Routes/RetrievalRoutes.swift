@@ -1,0 +1,110 @@
+import Answering
+import Documents
+import Foundation
+import Hummingbird
+import KnowledgeBase
+import Retrieval
+
+/// `POST /v1/retrieval`: ranked passages, in the shape that RAGFlow's clients know, with our fields beside.
+struct RetrievalRoutes {
+  struct Query: Decodable {
+    var question: String
+    var datasetIDs: [String]?
+    var topK: Int?
+    var similarityThreshold: Float?
+    var vectorSimilarityWeight: Float?
+    var kinds: [String]?
+    var metadataCondition: Ignored?
+
+    /// Only whether it is there matters.
+    struct Ignored: Decodable {
+      init(from decoder: any Decoder) throws {}
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case question, kinds
+      case datasetIDs = "dataset_ids"
+      case topK = "top_k"
+      case similarityThreshold = "similarity_threshold"
+      case vectorSimilarityWeight = "vector_similarity_weight"
+      case metadataCondition = "metadata_condition"
+    }
+  }
+
+  struct Found: Encodable {
+    /// A passage, with RAGFlow's names for its text and scores.
+    struct Chunk: Encodable {
+      var passage: PassageBody
+      var positions: [[Int]]
+      var similarity: Float
+      var termSimilarity: Float
+      var vectorSimilarity: Float
+
+      init(_ ranked: RankedPassage) {
+        passage = PassageBody(ranked)
+        positions = [[passage.start, passage.end]]
+        similarity = ranked.score
+        termSimilarity = ranked.scores.lexical
+        vectorSimilarity = ranked.scores.vector
+      }
+
+      enum CodingKeys: CodingKey {
+        case content, positions, similarity, termSimilarity, vectorSimilarity
+      }
+
+      func encode(to encoder: any Encoder) throws {
+        try passage.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(passage.text, forKey: .content)
+        try container.encode(positions, forKey: .positions)
+        try container.encode(similarity, forKey: .similarity)
+        try container.encode(termSimilarity, forKey: .termSimilarity)
+        try container.encode(vectorSimilarity, forKey: .vectorSimilarity)
+      }
+    }
+
+    var chunks: [Chunk]
+    var total: Int
+  }
+
+  let resources: Resources
+  let options: ServiceOptions
+
+  func add(to router: RouterGroup<ServiceContext>) {
+    router.post("retrieval", use: retrieve)
+  }
+
+  @Sendable private func retrieve(_ request: Request, _: ServiceContext) async throws -> Response {
+    var request = request
+    let query = try await request.decode(Query.self, limit: options.maximumJSONBytes)
+    let filter = SearchFilter(
+      datasetIDs: try await resources.datasetIDs(query.datasetIDs), kinds: try Self.kinds(query.kinds))
+    let passages = try await resources.retriever.retrieve(
+      RetrievalRequest(
+        question: query.question, filter: filter, topK: query.topK ?? resources.question.topK,
+        similarityThreshold: query.similarityThreshold, weights: try Self.weights(query)))
+    return try .json(Found(chunks: passages.map(Found.Chunk.init), total: passages.count))
+  }
+
+  private static func weights(_ query: Query) throws -> FusionWeights? {
+    // Conditions on metadata would have to hold before anything is ranked, which the store cannot do.
+    if query.metadataCondition != nil {
+      throw Problem.unsupported("metadata_condition", "is not supported; narrow the search by “dataset_ids” or “kinds”")
+    }
+    guard let weight = query.vectorSimilarityWeight else { return nil }
+    guard (0...1).contains(weight) else {
+      throw Problem.invalid("vector_similarity_weight", weight, limit: 1, "must be from 0 to 1")
+    }
+    return FusionWeights(vector: weight, lexical: 1 - weight)
+  }
+
+  private static func kinds(_ names: [String]?) throws -> [DocumentKind]? {
+    try names?.enumerated().map { index, name in
+      guard let kind = DocumentKind(rawValue: name) else {
+        throw Problem.invalid(
+          "kinds[\(index)]", name, "must be one of \(DocumentKind.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return kind
+    }
+  }
+}
