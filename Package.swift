@@ -10,10 +10,10 @@ let strict: [SwiftSetting] =
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// A room of the house: a target and what it may import.
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(
-    name: name, dependencies: dependencies, exclude: name == "KnowledgeBase" ? ["README.md"] : [],
-    swiftSettings: strict)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -56,7 +56,7 @@ let package = Package(
     room("Tensors", ["CKernels"]),
     room("Inference", ["Tensors"]),
     room("Documents", ["CLibXML2", "CCmarkGFM"]),
-    room("KnowledgeBase", ["Documents", grdb, crypto]),
+    room("KnowledgeBase", ["Documents", grdb, crypto], exclude: ["README.md"]),
     room("Retrieval", ["KnowledgeBase", "Documents"]),
     room("Answering", ["Retrieval", "KnowledgeBase", "Documents"]),
     room("Flywheel", ["KnowledgeBase", grdb, crypto]),
@@ -72,7 +72,7 @@ let package = Package(
       [
         "Assistant", "Answering", "Documents", "Flywheel", "KnowledgeBase", "Retrieval", hummingbird, httpTypes,
         lifecycle, logging, nio, crypto,
-      ]),
+      ], resources: [.embedInCode("openapi.json")]),
     .executableTarget(
       name: "KaijuanCLI",
       dependencies: [

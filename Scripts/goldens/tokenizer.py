@@ -253,8 +253,9 @@ def small_vocabularies(texts):
     state = json.loads(trainer.to_str())["model"]
     tokens = sorted(state["vocab"], key=state["vocab"].get)
     merges = [" ".join(merge) for merge in state["merges"]]
-    # A word that no merge makes, so that taking whole words shows.
-    tokens.append("Ġscheduler")
+    # Words that no merge makes, so that taking whole words shows.
+    seen = sorted({word for text in texts for word, _ in trainer.pre_tokenizer.pre_tokenize_str(text) if len(word) > 4})
+    tokens += [word for word in seen if word not in state["vocab"]][::40]
     vocabularies["byte-level"] = {"tokenizer.ggml.model": "gpt2", "tokenizer.ggml.tokens": tokens, "tokenizer.ggml.merges": merges,
                                   "tokenizer.ggml.bos_token_id": 0}
     for name in ("qwen2", "smollm", "llama-bpe", "gpt-2"):
@@ -273,7 +274,9 @@ def small_vocabularies(texts):
     trainer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     trainer.normalizer, trainer.pre_tokenizer = normalizers.BertNormalizer(lowercase=True), pre_tokenizers.BertPreTokenizer()
     trainer.train_from_iterator(texts, trainers.WordPieceTrainer(vocab_size=1500, limit_alphabet=900, special_tokens=["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"], show_progress=False))
-    words = trainer.get_vocab()
+    # GGUF's form has no room for pieces with U+2581 of their own.
+    words = sorted((word for word in trainer.get_vocab() if "▁" not in word), key=trainer.get_vocab().get)
+    words = {word: index for index, word in enumerate(words)}
     vocabularies["wordpiece"] = {"tokenizer.ggml.model": "bert", "tokenizer.ggml.tokens": [gguf_word_piece(word) for word in sorted(words, key=words.get)],
                                  "tokenizer.ggml.token_type": [3 if index < 5 else 1 for index in range(len(words))], "tokenizer.ggml.unknown_token_id": 1,
                                  "tokenizer.ggml.cls_token_id": 2, "tokenizer.ggml.seperator_token_id": 3}

@@ -6,7 +6,7 @@ struct RepetitionGuard {
   private static let longestPeriod = 60
   private static let repetitions = 4
   private static let leastLoop = 24
-  private static let longestStatement = 2000
+  private static let longestStatement = 6000
 
   /// False when the same was stated before, whatever the spaces and signs.
   mutating func admits(_ statement: String) -> Bool {

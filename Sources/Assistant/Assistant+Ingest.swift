@@ -18,14 +18,6 @@ extension Assistant {
     return report
   }
 
-  /// A queue for files that come in memory; each finished job credits its contributors.
-  public func uploadQueue() -> UploadQueue {
-    UploadQueue(store: store, ingestor: ingestor) { [flywheel = library.flywheel] _ in
-      // What fails here is made up for by the next ingest, or at the next start.
-      _ = try? await flywheel.creditContributions()
-    }
-  }
-
   /// Another process may make it at the same moment.
   private func datasetOrNew(_ name: String) async throws -> Dataset {
     if let dataset = try await store.dataset(name) { return dataset }

@@ -5,6 +5,7 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
   case emptyLibrary(home: String)
   case noSuchContributor(String)
   case brokenLedger(sequence: Int64, reason: String)
+  case unusableDocuments(count: Int, first: String, reason: String)
 
   public var description: String {
     switch self {
@@ -18,6 +19,8 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
       "the library in \(home) holds no documents yet; add some with: kaijuan ingest PATH"
     case .noSuchContributor(let name):
       "nobody called '\(name)' has earned points; see: kaijuan points leaderboard"
+    case .unusableDocuments(let count, let first, let reason):
+      "\(count) documents of the question set cannot be used; the first is \(first): \(reason)"
     case .brokenLedger(let sequence, let reason):
       "the ledger does not hold from entry \(sequence) on: \(reason)"
     }

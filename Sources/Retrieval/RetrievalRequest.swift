@@ -47,8 +47,10 @@ public struct FusionWeights: Sendable, Codable, Equatable {
 public struct RetrievalOptions: Sendable, Equatable {
   /// How many hits of each kind of search are fused.
   public var candidates = 50
+  /// Measured with multilingual-e5-small on the development parts of XQuAD (zh, en and across) and CMRC 2018.
   public var weights = FusionWeights(vector: 0.7, lexical: 0.3)
-  /// The cosine that counts as nothing in common. It depends on the embedding model: unrelated texts have about 0.7 in e5.
+  /// The cosine that counts as nothing in common, about 0.7 in e5 models. Where candidates lie lower, the lowest of them is taken, so that
+  /// embedding models with a wider scale work too.
   public var cosineFloor: Float = 0.7
 
   public init() {}

@@ -28,6 +28,7 @@ struct ScoreFusion {
     let candidates = Set(vectorScores.keys).union(lexicalScores.keys).map { id in
       Candidate(passageID: id, cosine: vectorScores[id] ?? leastCosine, lexical: lexicalScores[id] ?? 0)
     }
+    let floor = min(cosineFloor, leastCosine)
     let bestCosine = candidates.map(\.cosine).max() ?? 0
     let bestLexical = candidates.map(\.lexical).max() ?? 0
     return
@@ -35,7 +36,7 @@ struct ScoreFusion {
       .map { candidate in
         var candidate = candidate
         candidate.score =
-          weights.vector * Self.share(of: candidate.cosine, from: cosineFloor, to: bestCosine)
+          weights.vector * Self.share(of: candidate.cosine, from: floor, to: bestCosine)
           + weights.lexical * Self.share(of: candidate.lexical, from: 0, to: bestLexical)
         return candidate
       }

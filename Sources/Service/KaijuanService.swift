@@ -34,12 +34,16 @@ public struct KaijuanService: Sendable {
   /// - Parameter listening: called once, with the port that was taken.
   public func run(listening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
     try await resources.store.failUnfinishedJobs(reason: "The service stopped before this file's turn. Send it again.")
-    var configuration = ServiceGroupConfiguration(
-      services: [application(listening: listening)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-    configuration.maximumGracefulShutdownDuration = options.shutdownGrace
-    do { try await ServiceGroup(configuration: configuration).run() } catch let error as IOError {
+    do { try await group(signals: [.sigterm, .sigint], listening: listening).run() } catch let error as IOError {
       throw ServiceError.cannotListen(host: options.host, port: options.port, reason: error.localizedDescription)
     }
+  }
+
+  func group(signals: [UnixSignal], listening: @escaping @Sendable (Int) -> Void) -> ServiceGroup {
+    var configuration = ServiceGroupConfiguration(
+      services: [application(listening: listening)], gracefulShutdownSignals: signals, logger: logger)
+    configuration.maximumGracefulShutdownDuration = options.shutdownGrace
+    return ServiceGroup(configuration: configuration)
   }
 
   /// For tests, and for embedding into another process.

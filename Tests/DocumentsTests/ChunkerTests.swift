@@ -33,7 +33,8 @@ struct ChunkerTests {
 
   @Test func packsParagraphsTowardsTheTarget() throws {
     let paragraph = String(repeating: "这是一个普通的句子，说明一件事情。", count: 5)
-    let document = try parse("# 题\n\n## 节\n\n" + Array(repeating: paragraph, count: 12).joined(separator: "\n\n"), "x.md")
+    let document = try parse(
+      "# 题\n\n## 节\n\n" + Array(repeating: paragraph, count: 12).joined(separator: "\n\n"), "x.md")
     let chunks = check(document, chunker())
     #expect(chunks.count == 4)
     #expect(chunks.allSatisfy { $0.text.hasSuffix("。") && $0.headingPath == ["节"] })
@@ -44,14 +45,16 @@ struct ChunkerTests {
 
   @Test func joinsOnlyTinyNeighbours() throws {
     let long = String(repeating: "A sentence that is long enough. ", count: 20)
-    let document = try parse("# T\n\n## A\n\nshort\n\n## B\n\nbrief\n\n## C\n\n\(long)\n\n## D\n\nsmall\n\n### E\n\ntiny", "x.md")
+    let document = try parse(
+      "# T\n\n## A\n\nshort\n\n## B\n\nbrief\n\n## C\n\n\(long)\n\n## D\n\nsmall\n\n### E\n\ntiny", "x.md")
     let chunks = check(document, chunker())
     #expect(chunks.map(\.text).first == "short\n\n## B\n\nbrief")
     #expect(chunks.map(\.headingPath) == [[], ["C"], ["D"], ["D", "E"]])
   }
 
   @Test func clausesStayAlone() throws {
-    let text = "---\nkind: regulation\n---\n\n## 第一章　总则\n\n第一条　甲。\n\n第二条　乙。\n\n第三条　" + String(repeating: "丙事项应当办理。", count: 45)
+    let text =
+      "---\nkind: regulation\n---\n\n## 第一章　总则\n\n第一条　甲。\n\n第二条　乙。\n\n第三条　" + String(repeating: "丙事项应当办理。", count: 45)
     let chunks = check(try parse(text, "x.md"), chunker())
     #expect(chunks.map(\.headingPath.last) == ["第一条", "第二条", "第三条"])
   }
@@ -68,7 +71,9 @@ struct ChunkerTests {
     let tables = check(try parse("# T\n\n" + table, "x.md"), chunker())
     #expect(tables.count > 2)
     #expect(tables.allSatisfy { $0.text.hasPrefix("|") && $0.text.hasSuffix("|") })
-    let code = "def f():\n" + (0..<300).map { "    value_\($0) = compute(\($0))" + ($0 % 10 == 9 ? "\n" : "") }.joined(separator: "\n")
+    let code =
+      "def f():\n"
+      + (0..<300).map { "    value_\($0) = compute(\($0))" + ($0 % 10 == 9 ? "\n" : "") }.joined(separator: "\n")
     let parts = check(try parse(code, "x.py"), chunker())
     #expect(parts.count > 2)
     #expect(parts.dropLast().allSatisfy { $0.text.hasSuffix("9)") })
@@ -94,12 +99,18 @@ struct ChunkerTests {
   func holdsOnRandomMarkdown(_ maximum: Int, _ target: Int) throws {
     var random = SplitMix(state: UInt64(maximum * 1000 + target))
     let pieces = [
-      "# 一级", "## Second", "### 三", "一个句子。另一个句子；还有（括号。内）！", "A sentence. Another one, e.g. this. ", "- item\n- item two",
-      "| a | b |\n|---|---|\n| 1 | 2 |", "```\ncode {\n\n}\n```", "> quote", "第三条　内容", "<div>html</div>", "***", "", String(repeating: "长", count: 700),
-      String(repeating: "word ", count: 300), "😀😀", "    indented", "text\nSetext\n===", "[ref]: http://x", "1. one\n2. two",
+      "# 一级", "## Second", "### 三", "一个句子。另一个句子；还有（括号。内）！", "A sentence. Another one, e.g. this. ",
+      "- item\n- item two",
+      "| a | b |\n|---|---|\n| 1 | 2 |", "```\ncode {\n\n}\n```", "> quote", "第三条　内容", "<div>html</div>", "***", "",
+      String(repeating: "长", count: 700),
+      String(repeating: "word ", count: 300), "😀😀", "    indented", "text\nSetext\n===", "[ref]: http://x",
+      "1. one\n2. two",
     ]
     for _ in 0..<60 {
-      let text = "x\n\n" + (0..<Int.random(in: 1...25, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined(separator: Bool.random(using: &random) ? "\n\n" : "\n")
+      let text =
+        "x\n\n"
+        + (0..<Int.random(in: 1...25, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined(
+          separator: Bool.random(using: &random) ? "\n\n" : "\n")
       _ = check(try parse(text, "x.md"), chunker(maximum, target: target))
     }
   }
@@ -112,9 +123,12 @@ struct ChunkerTests {
         let start = Int.random(in: 0...1500, using: &random)
         return Documents.Section(
           headingPath: Bool.random(using: &random) ? [] : ["头", "h\(start % 3)"], symbol: start % 5 == 0 ? "s" : nil,
-          content: [.prose, .list, .table, .code].randomElement(using: &random)!, bytes: start..<start + Int.random(in: 0...300, using: &random))
+          content: [.prose, .list, .table, .code].randomElement(using: &random)!,
+          bytes: start..<start + Int.random(in: 0...300, using: &random))
       }
-      let document = Document(title: "t", kind: DocumentKind.allCases.randomElement(using: &random)!, language: .other, text: text, sections: sections)
+      let document = Document(
+        title: "t", kind: DocumentKind.allCases.randomElement(using: &random)!, language: .other, text: text,
+        sections: sections)
       let bytes = Array(text.utf8)
       var end = 0
       for chunk in chunker(96, target: 48).chunks(of: document) {
@@ -138,7 +152,12 @@ struct ChunkerTests {
 
   @Test(.timeLimit(.minutes(1))) func countingIsLinear() throws {
     let counted = Counter()
-    let chunker = Chunker(maximumTokens: 512, tokenCount: { counted.add($0.utf8.count); return estimatedTokens($0) })
+    let chunker = Chunker(
+      maximumTokens: 512,
+      tokenCount: {
+        counted.add($0.utf8.count)
+        return estimatedTokens($0)
+      })
     let text = String(repeating: "这是一个句子，其中有些内容。", count: 20_000) + String(repeating: "无", count: 100_000)
     let document = try parse(text, "x.txt")
     _ = chunker.chunks(of: document)

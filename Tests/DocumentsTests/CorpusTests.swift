@@ -22,7 +22,8 @@ struct CorpusTests {
       case "articles": #expect(document.kind == .article, "\(file.uri)")
       case "regulations":
         #expect(document.kind == .regulation && document.sections.count > 5, "\(file.uri)")
-      case "code": #expect(document.kind == .code && document.sections.contains { !$0.headingPath.isEmpty }, "\(file.uri)")
+      case "code":
+        #expect(document.kind == .code && document.sections.contains { !$0.headingPath.isEmpty }, "\(file.uri)")
       default: break
       }
     }

@@ -17,9 +17,10 @@ struct DocumentErrorTests {
     #expect(error(Data(text.utf8), "a.md") == .empty)
   }
 
-  @Test(arguments: [
-    ("x\0y", nil), ("\u{7F}ELF\u{2}", "an ELF program"), ("GIF89a", "a GIF image"), ("GGUF\0\0", "a GGUF model"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("x\0y", nil), ("\u{7F}ELF\u{2}", "an ELF program"), ("GIF89a", "a GIF image"), ("GGUF\0\0", "a GGUF model"),
+    ] as [(String, String?)])
   func binary(_ text: String, _ format: String?) {
     #expect(error(Data(text.utf8), "a.txt") == .binary(format: format))
   }
@@ -32,7 +33,9 @@ struct DocumentErrorTests {
     #expect(error(docx, "a.docx") == .unsupported(format: "a Word document (.docx)"))
     #expect(error(Data("PK\u{3}\u{4}\u{14}\0\u{1}\0".utf8), "a.zip") == .encrypted(format: "zip archive"))
     let ole = Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
-    #expect(error(ole + Data("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0".utf8), "a.docx") == .encrypted(format: "Office document"))
+    #expect(
+      error(ole + Data("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0".utf8), "a.docx")
+        == .encrypted(format: "Office document"))
     #expect(error(ole, "a.doc") == .unsupported(format: "an old Office document (.doc, .xls or .ppt)"))
     #expect(error(Data("{\\rtf1 x}".utf8), "a.rtf") == .unsupported(format: "RTF"))
   }

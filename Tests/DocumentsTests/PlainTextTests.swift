@@ -34,7 +34,9 @@ struct PlainTextTests {
   }
 
   @Test func sentencesAreNoHeadings() throws {
-    let document = try parse("1. Buy milk, then go home.\n\nChapter 3 was the best of all the chapters I have ever read in a book.\n\n一、他来了。", "x.txt")
+    let document = try parse(
+      "1. Buy milk, then go home.\n\nChapter 3 was the best of all the chapters I have ever read in a book.\n\n一、他来了。",
+      "x.txt")
     #expect(document.paths == [[]])
     #expect(document.title == "x.txt")
   }

@@ -102,7 +102,8 @@ struct RegulationTests {
   }
 
   @Test func sectionsAreClausesWhereThereAreNoArticles() throws {
-    let document = try parse("---\nkind: regulation\n---\n\n## Part A\n\nSection 1. One\n\nText.\n\nSection 2. Two\n\nText.", "x.md")
+    let document = try parse(
+      "---\nkind: regulation\n---\n\n## Part A\n\nSection 1. One\n\nText.\n\nSection 2. Two\n\nText.", "x.md")
     #expect(document.paths.map(\.last) == ["Section 1. One", "Section 2. Two"])
   }
 

@@ -53,11 +53,14 @@ struct SourceCodeTests {
     let document = try parse(text, "Store.swift")
     #expect(document.title == "Store.swift")
     #expect(document.contributor == "Ada")
-    let padded = text.replacing("var items", with: String(repeating: "  // filler to make the type long\n", count: 30) + "  var items")
+    let padded = text.replacing(
+      "var items", with: String(repeating: "  // filler to make the type long\n", count: 30) + "  var items")
     #expect(
       try labels(padded, "Store.swift") == [
-        "class Store", "class Store > func add", "class Store > func make", "class Store > init", "class Store > func ==",
-        "class Store > var total", "class Store > subscript", "class Store > deinit", "extension Store.Inner", "struct Empty",
+        "class Store", "class Store > func add", "class Store > func make", "class Store > init",
+        "class Store > func ==",
+        "class Store > var total", "class Store > subscript", "class Store > deinit", "extension Store.Inner",
+        "struct Empty",
         "func free",
       ])
     let whole = try parse(padded, "Store.swift")
@@ -113,7 +116,9 @@ struct SourceCodeTests {
     #expect(try labels(text, "x.py") == ["def first", "class Big"])
     let padded = text.replacing("FIELD = 1", with: "FIELD = \"\(String(repeating: "x", count: 1000))\"")
     #expect(
-      try labels(padded, "x.py") == ["def first", "class Big", "class Big > def __init__", "class Big > def name", "class Big > def other"])
+      try labels(padded, "x.py") == [
+        "def first", "class Big", "class Big > def __init__", "class Big > def name", "class Big > def other",
+      ])
     let document = try parse(padded, "x.py")
     #expect(document.text(of: try #require(document.section("first"))).hasPrefix("# Attached comment.\n@decorator"))
     #expect(document.text(of: try #require(document.section("first"))).hasSuffix("# no comment'"))
@@ -177,7 +182,8 @@ struct SourceCodeTests {
       """#.replacing("PADDING", with: "// " + String(repeating: "x", count: 1000))
     #expect(
       try labels(text, "x.cpp") == [
-        "namespace a::b > class Ring", "namespace a::b > class Ring > Ring()", "namespace a::b > class Ring > ~Ring()", "namespace a::b > class Ring > operator==()",
+        "namespace a::b > class Ring", "namespace a::b > class Ring > Ring()", "namespace a::b > class Ring > ~Ring()",
+        "namespace a::b > class Ring > operator==()",
         "namespace a::b > class Ring > size()", "namespace a::b > class Ring", "namespace a::b > method()",
         "namespace a::b > enum Color",
       ])
@@ -216,7 +222,10 @@ struct SourceCodeTests {
       export const pick = <T,>(x: T): T => { return x; };
       namespace inner { export function f(): void { } }
       """
-    #expect(try labels(text, "x.ts") == ["type Result", "interface Node", "class Service", "function pick", "namespace inner > function f"])
+    #expect(
+      try labels(text, "x.ts") == [
+        "type Result", "interface Node", "class Service", "function pick", "namespace inner > function f",
+      ])
   }
 
   @Test func goAndRustAndJava() throws {
@@ -296,23 +305,33 @@ struct SourceCodeTests {
   @Test(arguments: ["swift", "py", "c", "cpp", "js", "ts", "go", "rs", "java", "sh", "sql", "yaml", "json", "kt", "cs"])
   func unbalancedCode(_ name: String) throws {
     let pieces = [
-      "{", "}", "(", ")", "[", "]", "\"", "'", "`", "\"\"\"", "/*", "*/", "//", "#", "#if", "#else\n", "#endif\n", "\n", "  ", "func f", "class A",
-      "def g():", "struct S", "\\", "\\(", "${", "<<EOF\n", "$$", "r#\"", "R\"(", "/", "=", "=>", ";", "@", "x", "中", "fn", "impl", "CREATE TABLE t",
+      "{", "}", "(", ")", "[", "]", "\"", "'", "`", "\"\"\"", "/*", "*/", "//", "#", "#if", "#else\n", "#endif\n", "\n",
+      "  ", "func f", "class A",
+      "def g():", "struct S", "\\", "\\(", "${", "<<EOF\n", "$$", "r#\"", "R\"(", "/", "=", "=>", ";", "@", "x", "中",
+      "fn", "impl", "CREATE TABLE t",
       "BEGIN", "END", "key: ", "[t]", "template <", "operator",
     ]
     var random = SplitMix(state: 11)
     for _ in 0..<150 {
-      let text = "x" + (0..<Int.random(in: 1...60, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined(separator: Bool.random(using: &random) ? " " : "")
+      let text =
+        "x"
+        + (0..<Int.random(in: 1...60, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined(
+          separator: Bool.random(using: &random) ? " " : "")
       let document = try parse(text, "f.\(name)")
       let kept = document.sections.map { document.text(of: $0) }.joined()
-      #expect(kept.filter { !$0.isWhitespace }.unicodeScalars.count == text.filter { !$0.isWhitespace }.unicodeScalars.count, "\(text)")
+      #expect(
+        kept.filter { !$0.isWhitespace }.unicodeScalars.count == text.filter { !$0.isWhitespace }.unicodeScalars.count,
+        "\(text)")
     }
   }
 
   @Test(.timeLimit(.minutes(1)), arguments: ["swift", "py", "js", "c", "rs", "sh"])
   func hostileNesting(_ name: String) throws {
-    for piece in ["{", "(", "class A { ", "\"\\(", "`${", "/*", "$(", "def f(:\n ", "fn f() { mod x {", "#if\n#else\n", "'", "<<A\n", "r#\""] {
-      _ = try parse(String(repeating: piece, count: 20_000), "f.\(name)")
+    for piece in [
+      "{", "(", "class A { ", "\"\\(", "`${", "/*", "$(", "def f(:\n ", "fn f() { mod x {", "#if\n#else\n", "'",
+      "<<A\n", "r#\"", "#", "/[", "a +\n", "v{1}, ", "| {} ",
+    ] {
+      _ = try parse(String(repeating: piece, count: 8_000), "f.\(name)")
     }
   }
 }

@@ -50,7 +50,8 @@ func checkSections(of document: Document, sourceLocation: SourceLocation = #_sou
   var end = 0
   for section in document.sections {
     let range = section.bytes
-    #expect(range.lowerBound >= end && !range.isEmpty && range.upperBound <= bytes.count, sourceLocation: sourceLocation)
+    #expect(
+      range.lowerBound >= end && !range.isEmpty && range.upperBound <= bytes.count, sourceLocation: sourceLocation)
     guard range.upperBound <= bytes.count else { return }
     #expect(String(validating: bytes[range], as: UTF8.self) != nil, sourceLocation: sourceLocation)
     end = range.upperBound
@@ -60,7 +61,9 @@ func checkSections(of document: Document, sourceLocation: SourceLocation = #_sou
 }
 
 extension Document {
-  func text(of section: Documents.Section) -> String { String(decoding: Array(text.utf8)[section.bytes], as: UTF8.self) }
+  func text(of section: Documents.Section) -> String {
+    String(decoding: Array(text.utf8)[section.bytes], as: UTF8.self)
+  }
 
   func section(_ symbol: String) -> Documents.Section? { sections.first { $0.symbol == symbol } }
 

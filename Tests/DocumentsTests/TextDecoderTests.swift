@@ -1,6 +1,7 @@
-@testable import Documents
 import Foundation
 import Testing
+
+@testable import Documents
 
 struct TextDecoderTests {
   private func bytes(_ hex: String) -> [UInt8] {
@@ -32,17 +33,23 @@ struct TextDecoderTests {
   @Test func otherEightBitTextIsNotGuessedAt() {
     let latin = bytes("63 61 66 E9 20 72 E9 73 75 6D E9")
     #expect(throws: DocumentError.undecodable(charset: "UTF-8", offset: 3)) { try TextDecoder.decode(Data(latin)) }
+    // Each accented letter makes a valid pair with the letter after it.
+    let pairs = bytes("63 61 66 E9 73 20 61 6E 64 20 72 E9 73 75 6D E9 73")
+    #expect(throws: DocumentError.undecodable(charset: "UTF-8", offset: 3)) { try TextDecoder.decode(Data(pairs)) }
     // 정보 처리 기술 … in EUC-KR, repeated: valid in GB 2312 but no Chinese.
     let korean = bytes("C1 A4 BA B8 20 C3 B3 B8 AE 20 B1 E2 BC FA 20 B0 B3 B9 DF 20")
     let long = Array(repeating: korean, count: 10).flatMap { $0 }
     #expect(throws: DocumentError.self) { try TextDecoder.decode(Data(long)) }
   }
 
-  @Test(arguments: [
-    (#"<meta charset="gb2312">"#, "gb2312"), (#"<META http-equiv=Content-Type content="text/html; charset=GBK">"#, "gbk"),
-    (#"<!-- <meta charset=big5> --><meta charset=utf-8>"#, "utf-8"), (#"<?xml version="1.0" encoding="Big5"?><html>"#, "big5"),
-    ("<p>charset=gbk</p>", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      (#"<meta charset="gb2312">"#, "gb2312"),
+      (#"<META http-equiv=Content-Type content="text/html; charset=GBK">"#, "gbk"),
+      (#"<!-- <meta charset=big5> --><meta charset=utf-8>"#, "utf-8"),
+      (#"<?xml version="1.0" encoding="Big5"?><html>"#, "big5"),
+      ("<p>charset=gbk</p>", nil),
+    ] as [(String, String?)])
   func declarations(_ head: String, _ charset: String?) {
     #expect(CharsetDeclaration.html(Array(head.utf8)) == charset)
   }

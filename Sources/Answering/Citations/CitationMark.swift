@@ -105,7 +105,7 @@ enum CitationMark {
       guard let sign = rest.first else { return numbers }
       if isDash(sign) {
         rangeStart = number
-      } else if !isSeparator(sign) {
+      } else if !isSeparator(sign), digit(sign) == nil {
         return nil
       }
       rest = rest.drop { isDash($0) || isSeparator($0) }

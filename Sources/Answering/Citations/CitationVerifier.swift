@@ -5,7 +5,7 @@ import Retrieval
 /// Checks statements against the passages that were given to the model.
 ///
 /// *Support* is the part, by weight, of a statement's content terms that a stretch of up to three sentences has; terms that only the
-/// passage's title or headings have count half. A number or name that the whole passage lacks makes it 0, however well the rest
+/// passage's title or headings have count less than half. A number or name that the whole passage lacks makes it 0, however well the rest
 /// agrees. Where statement and passage are in different languages (or the passage is code), words cannot be compared: then the cosine of
 /// the statement with the nearest sentence decides, and numbers and identifiers must agree all the same.
 struct CitationVerifier: Sendable {
@@ -14,6 +14,8 @@ struct CitationVerifier: Sendable {
   private let options: VerificationOptions
   private let similarity: SentenceSimilarity
 
+  /// What a term in title or headings counts for; less than half, so that they alone support nothing.
+  private static let contextShare = 0.4
   /// Statements with less content than this, such as a number alone, are found by chance.
   private static let briefWeight = 3.0
   /// How much of the question must stand near a brief statement that the model gives no source for.
@@ -86,11 +88,11 @@ struct CitationVerifier: Sendable {
       let vocabulary = passage.units[window].reduce(into: Set<String>()) { $0.formUnion($1.vocabulary) }
       let inText = claim.terms.coverage(by: vocabulary)
       let inAll = claim.terms.coverage(by: vocabulary.union(passage.context))
-      let support = (inText + inAll) / 2
+      let support = inText + Self.contextShare * (inAll - inText)
       let bytes = passage.units[window.lowerBound].bytes.lowerBound..<passage.units[window.upperBound - 1].bytes.upperBound
       let isQuoted = quoted.contains { $0.overlaps(bytes) }
       let rank =
-        support + (isQuoted ? 0.1 : 0) + 0.1 * question.coverage(by: vocabulary) - 0.03 * Double(window.count - 1)
+        support + (isQuoted ? 0.1 : 0) + 0.03 * question.coverage(by: vocabulary) - 0.04 * Double(window.count - 1)
       guard rank > bestRank else { continue }
       bestRank = rank
       best = Evidence(passage: index, bytes: bytes, support: support)

@@ -1,6 +1,7 @@
 public import Answering
 import Foundation
 public import KnowledgeBase
+import Retrieval
 
 /// An answer under way.
 public struct Asking: Sendable {
@@ -25,8 +26,7 @@ extension Assistant {
   /// Answers from the library, with the model of this name or the configured one. When `AnswerEvent.done` comes, the message is logged
   /// and those whose passages it cites are credited.
   public func ask(_ request: AskRequest, model name: String? = nil) async throws -> Asking {
-    let answerer = Answerer(
-      retriever: retriever, model: try await languageModel(name), embedder: embedder, options: answererOptions)
+    let answerer = try await answerer(model: name)
     let messageID = "msg_" + UUID().uuidString.lowercased().replacing("-", with: "")
     let recorder = MessageRecorder(id: messageID, request: request, library: library)
     let (events, continuation) = AsyncThrowingStream<AnswerEvent, any Error>.makeStream()
@@ -47,7 +47,11 @@ extension Assistant {
     return Asking(messageID: messageID, events: events)
   }
 
-  private var answererOptions: AnswererOptions {
+  func answerer(model name: String?) async throws -> Answerer {
+    Answerer(retriever: retriever, model: try await languageModel(name), embedder: embedder, options: answererOptions)
+  }
+
+  var answererOptions: AnswererOptions {
     var options = AnswererOptions()
     if let threshold = settings.refuseBelow { options.answerability.threshold = threshold }
     return options

@@ -18,7 +18,7 @@ public struct LibraryBenchmark: Sendable {
 
   /// Searches about `passages` passages by vector and by words, fused. The question's vector costs nothing here.
   public func search(passages: Int) async throws -> BenchmarkReport {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       let embedder = RandomEmbedder()
       let store = try await SQLiteStore(
         database: LibraryDatabase(path: folder.appending(path: "library.sqlite").path), embedder: embedder)
@@ -45,7 +45,7 @@ public struct LibraryBenchmark: Sendable {
 
   /// Ingests one document after another with the configured encoder: parse, cut, embed, store.
   public func ingest() async throws -> BenchmarkReport {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       var settings = settings
       settings.home = folder
       let assistant = try await Assistant.open(settings, creating: true, progress: progress)
@@ -75,12 +75,5 @@ public struct LibraryBenchmark: Sendable {
       durations.append(try await clock.measure { try await run(input) })
     }
     return Array(durations.dropFirst())
-  }
-
-  private func withTemporaryFolder<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "kaijuan-bench-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try await body(folder)
   }
 }

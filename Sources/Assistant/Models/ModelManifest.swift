@@ -49,7 +49,7 @@ public enum ModelManifest {
   static let multilingualE5 = ModelEntry(
     name: "multilingual-e5-small-q4_0",
     fileName: "multilingual-e5-small.Q4_0.gguf",
-    digest: FileDigest(bytes: 0, sha256: ""),
+    digest: FileDigest(bytes: 74_286_368, sha256: "af5415c06e583af37e8bfaa61b4643cf5040fe5b59476d3bfa227a4b9ab690b3"),
     role: .encoder,
     architecture: "bert",
     licence: .mit(copyright: "Copyright (c) Microsoft Corporation"),

@@ -24,8 +24,8 @@ public struct ModelPuller: Sendable {
     try checkSpace(entry, assembled)
     try await assemble(entry, assembled, partial, progress)
     try await verify(assembled, is: entry.assembled, named: entry.name, progress)
-    let product = try await produce(entry, from: assembled, in: partial)
-    return try await install(product, entry, partial, progress)
+    let product = try await produce(entry, from: assembled, in: partial, progress)
+    return try install(product, entry, partial)
   }
 
   private func existing(_ entry: ModelEntry, _ progress: @escaping ProgressHandler) async throws -> ModelFile? {
@@ -108,24 +108,27 @@ public struct ModelPuller: Sendable {
   }
 
   /// The model file itself, still in the partial folder.
-  private func produce(_ entry: ModelEntry, from assembled: URL, in partial: URL) async throws -> URL {
+  private func produce(
+    _ entry: ModelEntry, from assembled: URL, in partial: URL, _ progress: @escaping ProgressHandler
+  ) async throws -> URL {
     guard case .e5Container = entry.form else { return assembled }
     let converted = partial.appending(path: entry.fileName)
+    progress(StepProgress("\(entry.name): converting", completed: 0, of: nil, unit: .items))
     try await offload { try E5Conversion.convert(container: assembled.path, to: converted.path) }
+    try await verify(converted, is: entry.digest, named: entry.name, progress)
     return converted
   }
 
-  private func install(
-    _ product: URL, _ entry: ModelEntry, _ partial: URL, _ progress: @escaping ProgressHandler
-  ) async throws -> ModelFile {
+  /// The product is verified.
+  private func install(_ product: URL, _ entry: ModelEntry, _ partial: URL) throws -> ModelFile {
     let location = folder.location(entry)
     try writeLicence(entry)
     try Durable.move(product, to: location)
-    guard let file = try await folder.file(entry, progress: progress) else {
-      throw ModelError.noSuchFile(path: location.path)
-    }
+    VerifiedNote.write(entry.digest, for: location)
     try FileManager.default.removeItem(at: partial)
-    return file
+    // Stays while another model is on its way.
+    rmdir(partial.deletingLastPathComponent().path)
+    return ModelFile(name: entry.name, url: location, digest: entry.digest, entry: entry)
   }
 
   private func writeLicence(_ entry: ModelEntry) throws {

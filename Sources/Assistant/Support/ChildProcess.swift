@@ -34,7 +34,8 @@ enum ChildProcess {
         }
       }
     } onCancel: {
-      if process.isRunning { process.terminate() }
+      // Its whole group, which it leads; SIGTERM may be ignored, as children inherit what this process ignores.
+      if process.isRunning { kill(-process.processIdentifier, SIGKILL) }
     }
     try Task.checkCancellation()
     let complaint = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""

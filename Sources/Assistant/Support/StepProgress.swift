@@ -6,13 +6,16 @@ public struct StepProgress: Sendable, Equatable {
 
   /// What is being done, such as "multilingual-e5-small-q4_0: fetching".
   public var step: String
+  /// What it is at, such as a file's name.
+  public var detail: String
   public var completed: Int
   /// `nil` while it is unknown.
   public var total: Int?
   public var unit: Unit
 
-  public init(_ step: String, completed: Int, of total: Int?, unit: Unit) {
+  public init(_ step: String, detail: String = "", completed: Int, of total: Int?, unit: Unit) {
     self.step = step
+    self.detail = detail
     self.completed = completed
     self.total = total
     self.unit = unit

@@ -103,10 +103,12 @@ public struct Chunker: Sendable {
     /// Sections under the same heading are joined up to the target, tiny ones under sibling headings too. What stands
     /// between two joined sections, such as a heading, goes with them.
     private func joined(_ first: Group, _ second: Group) -> Group? {
-      guard document.kind == .article || (first.isTiny && second.isTiny), first.symbol == nil, second.symbol == nil else { return nil }
+      guard document.kind == .article || (first.isTiny && second.isTiny), first.symbol == nil, second.symbol == nil
+      else { return nil }
       let isSamePlace = first.path == second.path
       let areSiblings = !first.path.isEmpty && first.path.dropLast() == second.path.dropLast()
-      guard isSamePlace || (first.isTiny && second.isTiny && areSiblings), let last = first.units.last, let next = second.units.first
+      guard isSamePlace || (first.isTiny && second.isTiny && areSiblings), let last = first.units.last,
+        let next = second.units.first
       else { return nil }
       var joined = first
       let gap = bytes.trimmed(last.bytes.upperBound..<next.bytes.lowerBound)
@@ -179,7 +181,8 @@ public struct Chunker: Sendable {
     }
 
     private func fits(_ group: Group, _ units: Range<Int>) -> Bool {
-      let text = chunk(path: group.path, symbol: group.symbol, bytes: span(group, units)).embeddingText(title: document.title)
+      let text = chunk(path: group.path, symbol: group.symbol, bytes: span(group, units)).embeddingText(
+        title: document.title)
       return chunker.tokenCount(text) <= chunker.maximumTokens
     }
 
@@ -187,7 +190,10 @@ public struct Chunker: Sendable {
     /// place to cut in the later half of the target. The last two chunks share what remains for both.
     private func end(of group: Group, from start: Int, room: Int) -> Int {
       var remaining = 0
-      for unit in group.units[start...] where remaining <= group.target * 2 { remaining += unit.tokens }
+      for unit in group.units[start...] {
+        remaining += unit.tokens
+        if remaining > group.target * 2 { break }
+      }
       if remaining <= min(room, group.target + Chunker.tinyTokens) { return group.units.count }
       let goal = remaining <= group.target * 2 ? min(group.target, remaining * 3 / 5) : group.target
       var sum = 0

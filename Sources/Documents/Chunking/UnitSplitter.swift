@@ -11,7 +11,8 @@ struct UnitSplitter {
   func units(_ range: Range<Int>, content: Section.Content, limit: Int) -> [ChunkUnit] {
     var units: [ChunkUnit] = []
     for (paragraph, end) in paragraphs(range, content: content) {
-      let sentences = content == .prose || content == .list ? SentenceSplitter.sentences(in: bytes, range: paragraph) : [paragraph]
+      let sentences =
+        content == .prose || content == .list ? SentenceSplitter.sentences(in: bytes, range: paragraph) : [paragraph]
       for sentence in sentences { append(sentence, limit: limit, to: &units) }
       if !units.isEmpty { units[units.count - 1].end = end }
     }
@@ -43,10 +44,14 @@ struct UnitSplitter {
       let lineEnd = index
       var lineEnds = 0
       while index < range.upperBound, bytes[index].isSpace {
-        if bytes[index] == 0x0A || (bytes[index] == 0x0D && !(index + 1 < range.upperBound && bytes[index + 1] == 0x0A)) {
+        if bytes[index] == 0x0A || (bytes[index] == 0x0D && !(index + 1 < range.upperBound && bytes[index + 1] == 0x0A))
+        {
           lineEnds += 1
           // Keep what indents the next line out of the white space between.
-          if index + 1 >= range.upperBound || !bytes[index + 1].isSpace { index += 1; break }
+          if index + 1 >= range.upperBound || !bytes[index + 1].isSpace {
+            index += 1
+            break
+          }
         }
         index += 1
       }
@@ -84,7 +89,9 @@ struct UnitSplitter {
   /// Where to cut a text that is too long: after punctuation near its middle, else at a space, else between characters. Long
   /// texts are cut near the most that is counted at once.
   private func cut(of piece: Range<Int>) -> (place: Int, mark: ChunkUnit.Break)? {
-    let middle = piece.count > Self.longestCount * 2 ? piece.lowerBound + Self.longestCount : (piece.lowerBound + piece.upperBound) / 2
+    let middle =
+      piece.count > Self.longestCount * 2
+      ? piece.lowerBound + Self.longestCount : (piece.lowerBound + piece.upperBound) / 2
     let reach = min(piece.count / 3, Self.longestCount / 2)
     var best: (place: Int, rank: Int, distance: Int)?
     var index = middle - reach
@@ -93,9 +100,13 @@ struct UnitSplitter {
       let (scalar, length) = bytes.scalar(at: index)
       let place = index + length
       index = place
-      guard place > piece.lowerBound, place < piece.upperBound, let rank = cutRank(after: scalar, at: place) else { continue }
+      guard place > piece.lowerBound, place < piece.upperBound, let rank = cutRank(after: scalar, at: place) else {
+        continue
+      }
       let distance = abs(place - middle)
-      if best.map({ rank > $0.rank || (rank == $0.rank && distance < $0.distance) }) ?? true { best = (place, rank, distance) }
+      if best.map({ rank > $0.rank || (rank == $0.rank && distance < $0.distance) }) ?? true {
+        best = (place, rank, distance)
+      }
     }
     if let best { return (best.place, best.rank >= 2 ? .clause : .character) }
     let first = piece.lowerBound + bytes.scalar(at: piece.lowerBound).length

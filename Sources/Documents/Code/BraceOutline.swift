@@ -146,7 +146,9 @@ struct BraceOutline {
         return statement
       default: break
       }
-      if token.kind == .lineEnd, language.endsStatementsAtLines, endsStatement(at: index, statement.header, limit: limit) {
+      if token.kind == .lineEnd, language.endsStatementsAtLines,
+        endsStatement(at: index, statement.header, limit: limit)
+      {
         statement.end = index
         return statement
       }
@@ -159,7 +161,7 @@ struct BraceOutline {
   /// Whether a brace after these tokens opens a body, and not a value or a type.
   private func isBody(after header: [Int]) -> Bool {
     guard let last = header.last else { return true }
-    let words = Set(header.compactMap(word))
+    let words = Set(header.prefix(16).compactMap(word))
     if words.contains("type"), language.definitions.contains("type"), language.name != "Go" { return false }
     if language.name == "C++", word(last) != nil, isInitializerList(header) { return false }
     // Go: `func f() interface{} {`
@@ -169,7 +171,9 @@ struct BraceOutline {
 
   /// `Ring(int n) : count_(n), values_` before a brace: the brace holds a member's first value.
   private func isInitializerList(_ header: [Int]) -> Bool {
-    guard let colon = header.firstIndex(where: { byte($0) == UInt8(ascii: ":") }), colon > 0, colon + 1 < header.count else {
+    guard let colon = header.prefix(64).firstIndex(where: { byte($0) == UInt8(ascii: ":") }), colon > 0,
+      colon + 1 < header.count
+    else {
       return false
     }
     return byte(header[colon - 1]) == UInt8(ascii: "(") && byte(header[colon + 1]) != UInt8(ascii: ":")
@@ -189,7 +193,7 @@ struct BraceOutline {
 
   private func endsStatement(at lineEnd: Int, _ header: [Int], limit: Int) -> Bool {
     guard let last = header.last else { return true }
-    if CodeHeader.isOnlyModifiers(header, in: self) { return false }
+    if header.count < 64, CodeHeader.isOnlyModifiers(header, in: self) { return false }
     if let symbol = byte(last), ",=+-*/%&|<>.:?!^~@".utf8.contains(symbol) { return false }
     var next = lineEnd
     while next < limit, tokens[next].kind == .lineEnd || tokens[next].kind == .comment { next += 1 }
@@ -201,7 +205,9 @@ struct BraceOutline {
   /// A comment on the same line belongs to what stands before it.
   private func afterTrailingComment(_ index: Int, limit: Int) -> Int {
     var place = index
-    while place < limit, let symbol = byte(place), symbol == UInt8(ascii: ";") || symbol == UInt8(ascii: ",") { place += 1 }
+    while place < limit, let symbol = byte(place), symbol == UInt8(ascii: ";") || symbol == UInt8(ascii: ",") {
+      place += 1
+    }
     return place < limit && tokens[place].kind == .comment ? place + 1 : place
   }
 

@@ -30,13 +30,15 @@ struct CodeHeader {
   }
 
   private static let control: Set<String> = [
-    "if", "for", "while", "switch", "do", "else", "guard", "defer", "repeat", "try", "catch", "return", "case", "import", "let",
+    "if", "for", "while", "switch", "do", "else", "guard", "defer", "repeat", "try", "catch", "return", "case",
+    "import", "let",
     "with", "throw", "finally", "synchronized", "unless", "until", "then", "fi", "done", "esac", "use", "typedef",
   ]
 
   private static let modifiers: Set<String> = [
     "public", "private", "internal", "fileprivate", "open", "static", "final", "export", "default", "async", "override",
-    "mutating", "nonisolated", "package", "protected", "abstract", "indirect", "required", "convenience", "lazy", "weak",
+    "mutating", "nonisolated", "package", "protected", "abstract", "indirect", "required", "convenience", "lazy",
+    "weak",
     "declare", "consuming", "borrowing", "prefix", "postfix", "infix", "distributed", "readonly", "inline", "virtual",
   ]
 
@@ -69,7 +71,9 @@ struct CodeHeader {
           index += 1
           if depth == 0 { break }
         }
-      } else if ["__attribute__", "__declspec", "alignas"].contains(word(index) ?? ""), byte(index + 1) == UInt8(ascii: "(") {
+      } else if ["__attribute__", "__declspec", "alignas"].contains(word(index) ?? ""),
+        byte(index + 1) == UInt8(ascii: "(")
+      {
         index += 2
       } else {
         break
@@ -92,7 +96,8 @@ struct CodeHeader {
     func definition() -> CodeHeader? {
       let assignment = tokens.indices.first { byte($0) == UInt8(ascii: "=") } ?? tokens.count
       for place in tokens.indices.prefix(assignment) {
-        guard let keyword = word(place), language.definitions.contains(keyword), byte(place - 1) != UInt8(ascii: ".") else {
+        guard let keyword = word(place), language.definitions.contains(keyword), byte(place - 1) != UInt8(ascii: ".")
+        else {
           continue
         }
         // `class func`, `static var`, `enum class`, `enum struct`: the later word names the thing.
@@ -189,10 +194,15 @@ struct CodeHeader {
         guard place > 0 else { return nil }
         guard let name = word(place - 1) else { return operatorFunction() }
         // Without a body only C's declarations count, which name a type before the function.
-        if !hasBody, place < 2 || byte(place - 2) != nil && byte(place - 2) != UInt8(ascii: "*") || !isCFamily { return nil }
+        if !hasBody, place < 2 || byte(place - 2) != nil && byte(place - 2) != UInt8(ascii: "*") || !isCFamily {
+          return nil
+        }
         if ["__attribute__", "__declspec", "alignas", "noexcept", "decltype"].contains(name) { continue }
-        guard !CodeHeader.control.contains(name), !language.definitions.contains(name) || language.name == "Shell" else { return nil }
-        if word(place - 2) == "new" || word(place - 2) == "return" || byte(place - 2) == UInt8(ascii: ".") { return nil }
+        guard !CodeHeader.control.contains(name), !language.definitions.contains(name) || language.name == "Shell"
+        else { return nil }
+        if word(place - 2) == "new" || word(place - 2) == "return" || byte(place - 2) == UInt8(ascii: ".") {
+          return nil
+        }
         let isDestructor = byte(place - 2) == UInt8(ascii: "~")
         return CodeHeader(name: (isDestructor ? "~" : "") + name, label: qualified(endingAt: place - 1) + "()")
       }
@@ -200,7 +210,9 @@ struct CodeHeader {
     }
 
     private func operatorFunction() -> CodeHeader? {
-      guard language.name == "C++", let place = tokens.indices.first(where: { word($0) == "operator" }) else { return nil }
+      guard language.name == "C++", let place = tokens.indices.first(where: { word($0) == "operator" }) else {
+        return nil
+      }
       let name = "operator" + operatorName(from: place + 1)
       return CodeHeader(name: name, label: name + "()")
     }

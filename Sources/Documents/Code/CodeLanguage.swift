@@ -83,7 +83,10 @@ extension CodeLanguage {
       ("js mjs cjs jsx", .javaScript), ("ts tsx mts cts", .typeScript), ("go", .go), ("rs", .rust), ("java", .java),
       ("kt kts scala", .kotlin), ("cs", .cSharp), ("sh bash zsh ksh", .shell), ("sql ddl", .sql),
       ("yaml yml toml ini cfg conf properties env", .keyed),
-      ("json jsonl json5 css scss less php rb pl lua r jl ex exs erl hs ml dart proto graphql tf cmake gradle bat ps1 vue", .generic),
+      (
+        "json jsonl json5 css scss less php rb pl lua r jl ex exs erl hs ml dart proto graphql tf cmake gradle bat ps1 vue",
+        .generic
+      ),
     ]
     var table: [String: CodeLanguage] = [:]
     for (extensions, language) in languages {
@@ -96,7 +99,8 @@ extension CodeLanguage {
     name: "Swift", structure: .braces,
     lexis: [.slashComments, .blockComments, .nestedComments, .tripleQuotes, .parenInterpolation, .hashRawStrings],
     definitions: [
-      "class", "struct", "enum", "protocol", "actor", "extension", "func", "init", "deinit", "subscript", "var", "typealias",
+      "class", "struct", "enum", "protocol", "actor", "extension", "func", "init", "deinit", "subscript", "var",
+      "typealias",
     ],
     containers: ["class", "struct", "enum", "protocol", "actor", "extension"], endsStatementsAtLines: true)
 
@@ -160,5 +164,6 @@ extension CodeLanguage {
   /// YAML, TOML and their like: a top-level key, or a table in brackets, with what belongs to it.
   static let keyed = CodeLanguage(name: "configuration", structure: .keys, lexis: .hashComments)
 
-  static let generic = CodeLanguage(name: "code", structure: .none, lexis: [.slashComments, .hashComments, .blockComments])
+  static let generic = CodeLanguage(
+    name: "code", structure: .none, lexis: [.slashComments, .hashComments, .blockComments])
 }

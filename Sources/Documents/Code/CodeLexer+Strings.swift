@@ -13,7 +13,8 @@ extension CodeLexer {
       return skipSingleQuote()
     case UInt8(ascii: "`"):
       return skipBacktick()
-    case UInt8(ascii: "#") where lexis.contains(.hashRawStrings), UInt8(ascii: "r") where lexis.contains(.hashRawStrings):
+    case UInt8(ascii: "#") where lexis.contains(.hashRawStrings),
+      UInt8(ascii: "r") where lexis.contains(.hashRawStrings):
       return skipHashRaw()
     case UInt8(ascii: "R") where lexis.contains(.cppRawStrings):
       return skipCppRaw()
@@ -121,14 +122,15 @@ extension CodeLexer {
     var place = index + (byte() == UInt8(ascii: "r") ? 1 : 0)
     if place > index, index > 0, bytes[index - 1].isWord { return false }
     var hashes = 0
-    while place < bytes.count, bytes[place] == UInt8(ascii: "#") {
+    while place < bytes.count, bytes[place] == UInt8(ascii: "#"), hashes < 255 {
       hashes += 1
       place += 1
     }
     guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { return false }
     var quotes = 1
     if lexis.contains(.tripleQuotes), bytes.starts("\"\"\"", at: place) { quotes = 3 }
-    let mark = [UInt8](repeating: UInt8(ascii: "\""), count: quotes) + [UInt8](repeating: UInt8(ascii: "#"), count: hashes)
+    let mark =
+      [UInt8](repeating: UInt8(ascii: "\""), count: quotes) + [UInt8](repeating: UInt8(ascii: "#"), count: hashes)
     index = bytes.firstIndex(of: mark, from: place + quotes).map { $0 + mark.count } ?? bytes.count
     return true
   }
@@ -150,16 +152,20 @@ extension CodeLexer {
       case .string: return false
       case .word:
         let word = bytes.string(last.bytes)
-        guard ["return", "typeof", "case", "in", "of", "do", "else", "void", "delete", "throw", "new", "await", "yield"].contains(word)
+        guard
+          ["return", "typeof", "case", "in", "of", "do", "else", "void", "delete", "throw", "new", "await", "yield"]
+            .contains(word)
         else { return false }
       case .symbol:
-        if [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(bytes[last.bytes.lowerBound]) { return false }
+        if [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(bytes[last.bytes.lowerBound]) {
+          return false
+        }
       default: break
       }
     }
     var place = index + 1
     var isInClass = false
-    while place < bytes.count, !bytes[place].isLineEnd {
+    while place < min(bytes.count, index + 1000), !bytes[place].isLineEnd {
       let current = bytes[place]
       if current == UInt8(ascii: "\\") {
         place += 1

@@ -64,7 +64,9 @@ struct CodeLexer {
       if byte() == UInt8(ascii: "(") { return skipBalanced(UInt8(ascii: "("), UInt8(ascii: ")")) }
       if !byte().isWord { index += byte() > 0x20 ? 1 : 0 }
     }
-    while index < bytes.count, byte().isWord || (byte() == UInt8(ascii: "-") && lexis.contains(.hereDocuments)) { index += 1 }
+    while index < bytes.count, byte().isWord || (byte() == UInt8(ascii: "-") && lexis.contains(.hereDocuments)) {
+      index += 1
+    }
   }
 
   /// Past a bracketed stretch of code, strings and comments in it included.
@@ -99,7 +101,9 @@ struct CodeLexer {
     if first == UInt8(ascii: "-"), byte(1) == UInt8(ascii: "-"), lexis.contains(.dashComments) { return skipLine() }
     if first == UInt8(ascii: "#"), lexis.contains(.hashComments) {
       // In a shell `#` begins a comment only at the beginning of a word.
-      if lexis.contains(.hereDocuments), index > 0, !bytes[index - 1].isSpace, bytes[index - 1] != UInt8(ascii: ";") { return false }
+      if lexis.contains(.hereDocuments), index > 0, !bytes[index - 1].isSpace, bytes[index - 1] != UInt8(ascii: ";") {
+        return false
+      }
       return skipLine()
     }
     guard first == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "*"), lexis.contains(.blockComments) else { return false }
@@ -168,12 +172,16 @@ struct CodeLexer {
 
   /// Remembers `<<WORD`, `<<-WORD` and `<<'WORD'`; true when there was one.
   mutating func readHereMark() -> Bool {
-    guard lexis.contains(.hereDocuments), byte() == UInt8(ascii: "<"), byte(1) == UInt8(ascii: "<") else { return false }
+    guard lexis.contains(.hereDocuments), byte() == UInt8(ascii: "<"), byte(1) == UInt8(ascii: "<") else {
+      return false
+    }
     var place = index + 2
     if place < bytes.count, bytes[place] == UInt8(ascii: "<") { return false }
     if place < bytes.count, bytes[place] == UInt8(ascii: "-") { place += 1 }
     while place < bytes.count, bytes[place] == 0x20 { place += 1 }
-    if place < bytes.count, [UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\")].contains(bytes[place]) { place += 1 }
+    if place < bytes.count, [UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\")].contains(bytes[place]) {
+      place += 1
+    }
     var end = place
     while end < bytes.count, bytes[end].isWord { end += 1 }
     guard end > place, !bytes[place].isDigit else { return false }

@@ -30,7 +30,9 @@ struct CodeSections {
     self.bytes = bytes
   }
 
-  private mutating func add(_ units: [CodeUnit], within range: Range<Int>, path: [String], symbol: String?, headerEnd: Int) {
+  private mutating func add(
+    _ units: [CodeUnit], within range: Range<Int>, path: [String], symbol: String?, headerEnd: Int
+  ) {
     var place = range.lowerBound
     if headerEnd > place, headerEnd <= units.first?.bytes.lowerBound ?? range.upperBound {
       addRest(place..<headerEnd, path: path, symbol: symbol)
@@ -47,7 +49,8 @@ struct CodeSections {
         let inner = unit.isTransparent ? symbol : unit.symbol
         add(unit.members, within: unit.bytes, path: path + [unit.label], symbol: inner, headerEnd: 0)
       } else {
-        sections.append(Section(headingPath: path + [unit.label], symbol: unit.symbol, content: .code, bytes: unit.bytes))
+        sections.append(
+          Section(headingPath: path + [unit.label], symbol: unit.symbol, content: .code, bytes: unit.bytes))
       }
       place = unit.bytes.upperBound
     }

@@ -40,7 +40,9 @@ struct IndentOutline {
       var unit = CodeUnit(
         label: "\(definition.keyword) \(definition.name)", symbol: definition.name,
         bytes: lines[first].start..<lines[end - 1].end)
-      if language.containers.contains(definition.keyword), depth < 12 { unit.members = self.units(in: index + 1..<end, depth: depth + 1) }
+      if language.containers.contains(definition.keyword), depth < 12 {
+        unit.members = self.units(in: index + 1..<end, depth: depth + 1)
+      }
       units.append(unit)
       index = end
     }
@@ -102,7 +104,9 @@ struct IndentOutline {
   private func definition(_ tokens: ArraySlice<CodeToken>) -> (keyword: String, name: String)? {
     let words = tokens.prefix(3).prefix { $0.kind == .word }.map { bytes.string($0.bytes) }
     let rest = words.first == "async" ? words[1...] : words[...]
-    guard let keyword = rest.first, language.definitions.contains(keyword), let name = rest.dropFirst().first else { return nil }
+    guard let keyword = rest.first, language.definitions.contains(keyword), let name = rest.dropFirst().first else {
+      return nil
+    }
     return (keyword, name)
   }
 

@@ -48,7 +48,9 @@ struct StatementOutline {
       case "CASE" where depth > 0 && word(index - 1) != "END": depth += 1
       case "END" where depth > 0 && !["IF", "LOOP", "WHILE", "REPEAT"].contains(word(index + 1)): depth -= 1
       default:
-        if depth == 0, tokens[index].kind == .symbol, bytes[tokens[index].bytes.lowerBound] == UInt8(ascii: ";") { return index + 1 }
+        if depth == 0, tokens[index].kind == .symbol, bytes[tokens[index].bytes.lowerBound] == UInt8(ascii: ";") {
+          return index + 1
+        }
       }
     }
     return tokens.count

@@ -9,7 +9,9 @@ struct FrontMatter: Equatable {
   static func parse(_ source: SourceText) -> FrontMatter? {
     func mark(_ line: Int) -> String { source.string(source.bytes.trimmed(source.lines[line])) }
     guard let first = source.lines.first, source.string(first).hasPrefix("---"), mark(0) == "---" else { return nil }
-    guard let end = source.lines.indices.dropFirst().first(where: { ["---", "..."].contains(mark($0)) }) else { return nil }
+    guard let end = source.lines.indices.dropFirst().first(where: { ["---", "..."].contains(mark($0)) }) else {
+      return nil
+    }
     var parser = YAMLFields(lines: (1..<end).map { source.string(source.lines[$0]) })
     // A thematic break may open a document too: without a single field it is no front matter.
     let fields = parser.fields()
@@ -40,7 +42,9 @@ private struct YAMLFields {
       if value.isEmpty {
         let items = blockList(atLeast: indent)
         if items.isEmpty { parents.append((indent, key)) } else { result[path] = items.joined(separator: ", ") }
-      } else if let style = value.first, "|>".contains(style), value.dropFirst().allSatisfy({ "+-0123456789".contains($0) }) {
+      } else if let style = value.first, "|>".contains(style),
+        value.dropFirst().allSatisfy({ "+-0123456789".contains($0) })
+      {
         result[path] = blockScalar(deeperThan: indent, folded: style == ">")
       } else if value.hasPrefix("[") {
         result[path] = inlineList(value).joined(separator: ", ")

@@ -9,7 +9,9 @@ enum MarkdownBlocks {
     cmark_gfm_core_extensions_ensure_registered()
     guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT) else { return [] }
     defer { cmark_parser_free(parser) }
-    if let tables = cmark_find_syntax_extension("table") { cmark_parser_attach_syntax_extension(parser, tables) }
+    if tableCells(in: source, from: firstLine) <= cellLimit, let tables = cmark_find_syntax_extension("table") {
+      cmark_parser_attach_syntax_extension(parser, tables)
+    }
     let offset = source.lines[firstLine].lowerBound
     source.bytes[offset...].withUnsafeBytes { bytes in
       cmark_parser_feed(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
@@ -17,6 +19,26 @@ enum MarkdownBlocks {
     guard let document = cmark_parser_finish(parser) else { return [] }
     defer { cmark_node_free(document) }
     return blocks(of: document, in: source, from: firstLine)
+  }
+
+  /// Past this many cells the document is read without tables: cmark fills every row up to the table's width, so that a few
+  /// bytes a row may cost as many cells as the widest row has.
+  private static let cellLimit = 1_000_000
+
+  /// The cells that the document's tables would have at most.
+  private static func tableCells(in source: SourceText, from firstLine: Int) -> Int {
+    var cells = 0
+    var columns = 0
+    for line in source.lines[firstLine...] {
+      let bytes = source.bytes[line]
+      if bytes.contains(UInt8(ascii: "-")), bytes.allSatisfy({ "|:- \t>+*.)0123456789".utf8.contains($0) }) {
+        columns = max(columns, bytes.reduce(1) { $0 + ($1 == UInt8(ascii: "|") ? 1 : 0) })
+      } else if bytes.allSatisfy(\.isSpace) {
+        columns = 0
+      }
+      cells += columns
+    }
+    return cells
   }
 
   private struct Found {

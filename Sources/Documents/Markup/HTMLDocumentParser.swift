@@ -1,6 +1,7 @@
 /// HTML of any age and state: its main text, rendered.
 enum HTMLDocumentParser {
   static func parse(_ text: String, name: String) throws(DocumentError) -> Document {
+    try MarkupTags.check(Array(text.utf8))
     guard let tree = HTMLTree(text), let page = tree.root else { throw .empty }
     for strictness in HTMLMainText.Strictness.allCases {
       let rendered = HTMLRenderer(HTMLMainText(page: page, strictness: strictness))

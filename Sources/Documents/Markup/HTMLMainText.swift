@@ -22,13 +22,17 @@ struct HTMLMainText {
     guard let tag = node.tag else { return false }
     if Self.neverText.contains(tag) || Self.isHidden(node) { return true }
     if node == root { return false }
-    if Self.wrapping.contains(tag) || Self.wrappingRoles.contains(node[attribute: "role"]?.lowercased() ?? "") { return true }
+    if Self.wrapping.contains(tag) || Self.wrappingRoles.contains(node[attribute: "role"]?.lowercased() ?? "") {
+      return true
+    }
     if strictness == .full, tag == "form" || linkBlocks.contains(node) { return true }
     return Self.containers.contains(tag) && Self.isNamedWrapping(node)
   }
 
   private static func mainElement(of page: HTMLNode) -> HTMLNode {
-    if let main = page.first(where: { $0.tag == "main" || $0[attribute: "role"]?.lowercased() == "main" }) { return main }
+    if let main = page.first(where: { $0.tag == "main" || $0[attribute: "role"]?.lowercased() == "main" }) {
+      return main
+    }
     var articles: [HTMLNode] = []
     page.walk { node in
       guard node.tag == "article" else { return true }
@@ -44,7 +48,9 @@ struct HTMLMainText {
     "select", "button", "textarea", "input", "rt", "rp", "map", "dialog",
   ]
   private static let wrapping: Set<String> = ["nav", "header", "footer", "aside", "menu"]
-  private static let wrappingRoles: Set<String> = ["navigation", "banner", "contentinfo", "complementary", "search", "menu"]
+  private static let wrappingRoles: Set<String> = [
+    "navigation", "banner", "contentinfo", "complementary", "search", "menu",
+  ]
   private static let containers: Set<String> = ["div", "section", "ul", "ol", "table", "p", "span"]
   private static let wrappingNames: Set<String> = [
     "nav", "navbar", "navigation", "menu", "sidebar", "footer", "breadcrumb", "breadcrumbs", "cookie-banner",
@@ -89,7 +95,9 @@ struct HTMLMainText {
     } leave: { node in
       guard let count = open.popLast(), let tag = node.tag else { return }
       if tag == "a", node[attribute: "href"] != nil { linkDepth -= 1 }
-      if containers.contains(tag), node != root, count.links >= 3, count.linked * 10 >= count.text * 7 { blocks.insert(node) }
+      if containers.contains(tag), node != root, count.links >= 3, count.linked * 10 >= count.text * 7 {
+        blocks.insert(node)
+      }
       guard !open.isEmpty else { return }
       open[open.count - 1].text += count.text
       open[open.count - 1].linked += count.linked

@@ -20,7 +20,11 @@ struct HTMLRenderer {
 
   init(_ main: HTMLMainText) {
     self.main = main
-    main.root.walk { enter($0) } leave: { leave($0) }
+    main.root.walk {
+      enter($0)
+    } leave: {
+      leave($0)
+    }
     endLine()
   }
 
@@ -173,7 +177,9 @@ struct HTMLRenderer {
     separate(by: "\n\n")
     let start = output.count
     output.append(contentsOf: text)
-    let role = headingLevel.map { TextBlock.Role.heading(level: $0, text: output.string(start..<output.count).singleLine()) }
+    let role = headingLevel.map {
+      TextBlock.Role.heading(level: $0, text: output.string(start..<output.count).singleLine())
+    }
     blocks.append(TextBlock(role: role ?? .content(.prose), bytes: start..<output.count))
   }
 

@@ -46,7 +46,9 @@ struct HTMLNode: Hashable {
   /// The characters of a text node; `nil` for anything else.
   var text: UnsafeBufferPointer<UInt8>? {
     let type = pointer.pointee.type
-    guard type == XML_TEXT_NODE || type == XML_CDATA_SECTION_NODE, let content = pointer.pointee.content else { return nil }
+    guard type == XML_TEXT_NODE || type == XML_CDATA_SECTION_NODE, let content = pointer.pointee.content else {
+      return nil
+    }
     return UnsafeBufferPointer(start: content, count: Int(xmlStrlen(content)))
   }
 

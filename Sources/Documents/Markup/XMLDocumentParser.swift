@@ -4,6 +4,7 @@ import CLibXML2
 enum XMLDocumentParser {
   static func parse(_ text: String, name: String) throws(DocumentError) -> Document {
     let source = SourceText(text)
+    try MarkupTags.check(source.bytes)
     try XMLEntities.check(source)
     try checkWellFormed(text)
     let outline = XMLOutline(source)

@@ -5,13 +5,14 @@ enum XMLEntities {
 
   /// Throws `.hostile` for entities that name a file or address, refer to themselves, or grow past `expansionLimit`.
   static func check(_ source: SourceText) throws(DocumentError) {
-    guard let subset = internalSubset(source.bytes) else { return }
+    guard let subset = XMLProlog.documentType(in: source.bytes).map(source.string) else { return }
     let declaration = /<!ENTITY\s+(%\s+)?([^\s"'>]+)\s+(?:(SYSTEM|PUBLIC)\b|"([^"]*)"|'([^']*)')/
     var values: [String: String] = [:]
     for match in subset.matches(of: declaration) {
       let name = String(match.2)
       guard match.3 == nil else {
-        throw .hostile(reason: "the entity '\(name.singleLine(limit: 40))' refers to a file or an address outside the document")
+        throw .hostile(
+          reason: "the entity '\(name.singleLine(limit: 40))' refers to a file or an address outside the document")
       }
       values[name] = values[name] ?? String(match.4 ?? match.5 ?? "")
       guard values.count <= 10_000 else { throw .hostile(reason: "more than 10000 entities are declared") }
@@ -41,7 +42,9 @@ enum XMLEntities {
       sizes[name] = size
       guard size <= expansionLimit else {
         throw .hostile(
-          reason: "the entity '\(name.singleLine(limit: 40))' expands to \(size) bytes or more; the limit is \(expansionLimit)")
+          reason:
+            "the entity '\(name.singleLine(limit: 40))' expands to \(size) bytes or more; the limit is \(expansionLimit)"
+        )
       }
       for user in users[name] ?? [] {
         waiting[user, default: 0] -= 1
@@ -49,20 +52,5 @@ enum XMLEntities {
       }
     }
     guard settled == values.count else { throw .hostile(reason: "its entities refer to each other in a circle") }
-  }
-
-  /// The text between the brackets of `<!DOCTYPE … [ … ]>`.
-  private static func internalSubset(_ bytes: [UInt8]) -> String? {
-    guard let start = bytes.firstIndex(of: Array("<!DOCTYPE".utf8), from: 0) else { return nil }
-    var index = start
-    while index < bytes.count, bytes[index] != UInt8(ascii: "["), bytes[index] != UInt8(ascii: ">") { index += 1 }
-    guard index < bytes.count, bytes[index] == UInt8(ascii: "[") else { return nil }
-    let end = bytes.firstIndex(of: Array("]>".utf8), from: index) ?? bytes.count
-    var close = end
-    // A quoted `]>` does not end the subset: whatever follows up to the last declaration is looked at too.
-    while let more = bytes.firstIndex(of: Array("<!ENTITY".utf8), from: close) {
-      close = bytes.firstIndex(of: [UInt8(ascii: ">")], from: more).map { $0 + 1 } ?? bytes.count
-    }
-    return bytes.string(index..<max(end, close))
   }
 }

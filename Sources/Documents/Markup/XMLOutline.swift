@@ -66,15 +66,15 @@ struct XMLOutline {
         continue
       }
       if bytes.starts("<!--", at: index) {
-        index = end(of: "-->", from: index + 4)
+        index = XMLProlog.end(of: "-->", in: bytes, from: index + 4)
       } else if bytes.starts("<![CDATA[", at: index) {
-        let close = end(of: "]]>", from: index + 9)
+        let close = XMLProlog.end(of: "]]>", in: bytes, from: index + 9)
         addText(bytes.trimmed(index + 9..<max(index + 9, close - 3)), in: open)
         index = close
       } else if bytes.starts("<?", at: index) {
-        index = end(of: "?>", from: index + 2)
+        index = XMLProlog.end(of: "?>", in: bytes, from: index + 2)
       } else if bytes.starts("<!", at: index) {
-        index = endOfDeclaration(from: index)
+        index = XMLProlog.endOfDeclaration(in: bytes, from: index)
       } else {
         index = tag(at: index, &open)
       }
@@ -86,11 +86,14 @@ struct XMLOutline {
     let end = endOfTag(from: start)
     if bytes.starts("</", at: start) {
       guard let element = open.popLast() else { return end }
-      elements[element].content = elements[element].content.lowerBound..<max(elements[element].content.lowerBound, start)
+      elements[element].content =
+        elements[element].content.lowerBound..<max(elements[element].content.lowerBound, start)
       return end
     }
     var nameEnd = start + 1
-    while nameEnd < end, !bytes[nameEnd].isSpace, bytes[nameEnd] != UInt8(ascii: ">"), bytes[nameEnd] != UInt8(ascii: "/") {
+    while nameEnd < end, !bytes[nameEnd].isSpace, bytes[nameEnd] != UInt8(ascii: ">"),
+      bytes[nameEnd] != UInt8(ascii: "/")
+    {
       nameEnd += 1
     }
     if let parent = open.last {
@@ -112,10 +115,6 @@ struct XMLOutline {
     }
   }
 
-  private func end(of mark: String, from index: Int) -> Int {
-    source.bytes.firstIndex(of: Array(mark.utf8), from: index).map { $0 + mark.utf8.count } ?? source.bytes.count
-  }
-
   private func endOfTag(from start: Int) -> Int {
     var quote: UInt8?
     for index in start..<source.bytes.count {
@@ -126,28 +125,6 @@ struct XMLOutline {
         quote = byte
       } else if byte == UInt8(ascii: ">") {
         return index + 1
-      }
-    }
-    return source.bytes.count
-  }
-
-  /// Past `<!DOCTYPE …>`, the declarations in its brackets included.
-  private func endOfDeclaration(from start: Int) -> Int {
-    var depth = 0
-    var quote: UInt8?
-    for index in start..<source.bytes.count {
-      let byte = source.bytes[index]
-      if let open = quote {
-        if byte == open { quote = nil }
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "'"): quote = byte
-      case UInt8(ascii: "<"): depth += 1
-      case UInt8(ascii: ">"):
-        depth -= 1
-        if depth == 0 { return index + 1 }
-      default: break
       }
     }
     return source.bytes.count

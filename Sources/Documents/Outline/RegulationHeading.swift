@@ -1,7 +1,8 @@
 /// A line that opens a division or a clause of a regulation.
 struct RegulationHeading: Equatable {
   enum Level: Int, Comparable {
-    case part = 1, subpart, chapter, section, subsection, clause
+    case part = 1
+    case subpart, chapter, section, subsection, clause
 
     static func < (one: Level, other: Level) -> Bool { one.rawValue < other.rawValue }
   }
@@ -65,7 +66,8 @@ extension RegulationHeading {
       label += "之" + String(digits)
       rest = rest.dropFirst(1 + digits.count)
     }
-    var heading = RegulationHeading(level: level, number: number, insertion: insertion, label: label, isWholeLine: false)
+    var heading = RegulationHeading(
+      level: level, number: number, insertion: insertion, label: label, isWholeLine: false)
     return level == .clause ? clause(&heading, rest: rest, in: context) : division(&heading, rest: rest, in: context)
   }
 
@@ -123,7 +125,8 @@ extension RegulationHeading {
 
   private static func english(_ line: Substring, in context: RegulationContext) -> RegulationHeading? {
     let lower = line.prefix(12).lowercased()
-    guard let (keyword, level) = keywords.first(where: { lower.hasPrefix($0.0) }), line.first?.isLowercase == false else {
+    guard let (keyword, level) = keywords.first(where: { lower.hasPrefix($0.0) }), line.first?.isLowercase == false
+    else {
       return nil
     }
     let afterKeyword = line.dropFirst(keyword.count)
@@ -134,7 +137,8 @@ extension RegulationHeading {
     let rest = afterKeyword.dropFirst(spaces.count + token.count).drop { $0 == "*" || $0 == "_" }
     guard isHeadingTail(rest, in: context) else { return nil }
     let whole = line.singleLine(limit: 120).filter { $0 != "*" }
-    let isWholeLine = context.isMarkedHeading || (rest.count <= 100 && !(rest.last.map { ".;:,".contains($0) } ?? false))
+    let isWholeLine =
+      context.isMarkedHeading || (rest.count <= 100 && !(rest.last.map { ".;:,".contains($0) } ?? false))
     let name = String(line.dropLast(rest.count)).singleLine()
     return RegulationHeading(
       level: level, number: number, label: isWholeLine ? whole : name,

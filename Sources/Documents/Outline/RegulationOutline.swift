@@ -82,7 +82,9 @@ enum RegulationOutline {
   /// not short.
   private static func endsSentence(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
     if line.count < 48 { return true }
-    guard let last = bytes.scalar(before: line.upperBound)?.value, let scalar = Unicode.Scalar(last) else { return true }
+    guard let last = bytes.scalar(before: line.upperBound)?.value, let scalar = Unicode.Scalar(last) else {
+      return true
+    }
     return "。；！？：…”」）》.;!?:)".unicodeScalars.contains(scalar)
   }
 }

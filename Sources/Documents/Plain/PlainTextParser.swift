@@ -53,7 +53,9 @@ enum PlainTextParser {
     }
     if paragraph.lines.count == 2, paragraph.bytes.count <= 240, isRule(source, paragraph.lines.upperBound - 1) {
       let text = source.string(source.lines[paragraph.lines.lowerBound])
-      return .heading(level: source.bytes[source.lines[paragraph.lines.upperBound - 1].lowerBound] == 0x3D ? 1 : 2, text: text.singleLine())
+      return .heading(
+        level: source.bytes[source.lines[paragraph.lines.upperBound - 1].lowerBound] == 0x3D ? 1 : 2,
+        text: text.singleLine())
     }
     let items = paragraph.lines.filter { isListItem(source, $0) }.count
     return .content(items >= 2 && items * 2 >= paragraph.lines.count ? .list : .prose)
@@ -68,8 +70,27 @@ enum PlainTextParser {
     let scalars = Array(line.unicodeScalars)
     let numeral = scalars.prefix { ChineseNumeral.isNumeral($0) && !$0.properties.isASCIIHexDigit }
     if !numeral.isEmpty, numeral.count <= 3, numeral.count < scalars.count, scalars[numeral.count] == "、" { return 3 }
-    guard let number = line.prefixMatch(of: /(\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t\u{3000}]+\S/) else { return nil }
-    return 3 + number.1.filter { $0 == "." }.count
+    return decimalLevel(Array(line.utf8))
+  }
+
+  /// 3 for `1. Title`, 4 for `1.2 Title`, and so on.
+  private static func decimalLevel(_ line: [UInt8]) -> Int? {
+    var index = 0
+    var parts = 0
+    while true {
+      let start = index
+      while index < line.count, line[index].isDigit { index += 1 }
+      guard (1...2).contains(index - start) else {
+        return parts > 0 && index == start && hasSpace(line, index) ? 2 + parts : nil
+      }
+      parts += 1
+      guard index < line.count, line[index] == UInt8(ascii: ".") else { return hasSpace(line, index) ? 2 + parts : nil }
+      index += 1
+    }
+  }
+
+  private static func hasSpace(_ line: [UInt8], _ index: Int) -> Bool {
+    index < line.count && isWhitespace(line.scalar(at: index).value)
   }
 
   private static func isRule(_ source: SourceText, _ line: Int) -> Bool {
@@ -78,13 +99,14 @@ enum PlainTextParser {
     return bytes.allSatisfy { $0 == first }
   }
 
+  /// `- `, `• `, `1. `, `1) `, `1、`, `（一）`, `(a)`.
   private static func isListItem(_ source: SourceText, _ line: Int) -> Bool {
-    let text = source.string(source.bytes.trimmed(source.lines[line]).prefixed(16))
-    return text.prefixMatch(of: /([-*+•·]\s)|(\d{1,3}[.)、]\s?)|([（(][一二三四五六七八九十0-9a-z]{1,3}[）)])/) != nil
+    let range = source.bytes.trimmed(source.lines[line])
+    let head = Array(source.string(range).unicodeScalars.prefix(6))
+    guard let first = head.first, head.count > 2 else { return false }
+    if "-*+•·".unicodeScalars.contains(first) { return isWhitespace(head[1].value) }
+    if first == "(" || first == "（" { return head.dropFirst(2).prefix(3).contains { $0 == ")" || $0 == "）" } }
+    let digits = head.prefix { ("0"..."9").contains($0) }.count
+    return (1...3).contains(digits) && digits < head.count && ".)、".unicodeScalars.contains(head[digits])
   }
-}
-
-extension Range<Int> {
-  /// At most the first `length`.
-  fileprivate func prefixed(_ length: Int) -> Range<Int> { lowerBound..<Swift.min(upperBound, lowerBound + length) }
 }

@@ -30,7 +30,8 @@ enum DocumentFormat: Equatable {
     if head.hasPrefix("#!") { return .code(CodeLanguage(interpreterLine: String(head.prefix { !$0.isNewline }))) }
     if ["makefile", "dockerfile", "jenkinsfile", "vagrantfile"].contains(file) { return .code(.generic) }
     let lines = head.split(separator: "\n", maxSplits: 40)
-    let isMarkdown = lines.first == "---" || lines.contains { $0.hasPrefix("# ") || $0.hasPrefix("## ") || $0.hasPrefix("```") }
+    let isMarkdown =
+      lines.first == "---" || lines.contains { $0.hasPrefix("# ") || $0.hasPrefix("## ") || $0.hasPrefix("```") }
     return isMarkdown ? .markdown : .plain
   }
 }

@@ -3,7 +3,7 @@ import Glibc
 
 /// Finds the files under the paths a person names.
 public enum FileDiscovery {
-  /// Walks files and folders. Hidden entries below a folder are skipped; a file or folder reachable in several ways is
+  /// Walks files and folders. Hidden entries below a folder are skipped, and those its `.kaijuanignore` names; a file or folder reachable in several ways is
   /// taken once, by its real place where that is among them. What cannot be taken is reported and never ends the walk.
   /// Blocks the calling thread on the disk.
   public static func list(_ paths: [String]) -> FileListing {
@@ -55,7 +55,8 @@ private struct Walk {
     let parent = resolved((link.path as NSString).deletingLastPathComponent) ?? link.path
     if status.st_mode & S_IFMT == S_IFDIR, parent == target || parent.hasPrefix(target == "/" ? "/" : target + "/") {
       return report(
-        link.path, "It is a symbolic link to \(target), which contains it: a loop. It was not followed; remove the link.")
+        link.path,
+        "It is a symbolic link to \(target), which contains it: a loop. It was not followed; remove the link.")
     }
     take(link, status)
   }
@@ -105,6 +106,7 @@ private struct Walk {
       return []
     }
     defer { closedir(stream) }
+    let ignored = IgnoreFile(folder: folder)
     var names: [String] = []
     while let entry = readdir(stream) {
       let name: String? = withUnsafeBytes(of: entry.pointee.d_name) { raw in
@@ -114,7 +116,7 @@ private struct Walk {
         report(folder, "It holds an entry whose name is not valid UTF-8; that entry was left out. Rename it.")
         continue
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if !name.hasPrefix("."), !ignored.excludes(name) { names.append(name) }
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

@@ -67,7 +67,8 @@ extension [UInt8] {
       guard isWhitespace(next.value), start + next.length <= end else { break }
       start += next.length
     }
-    while end > start, let previous = scalar(before: end), isWhitespace(previous.value), end - previous.length >= start {
+    while end > start, let previous = scalar(before: end), isWhitespace(previous.value), end - previous.length >= start
+    {
       end -= previous.length
     }
     return start..<end

@@ -104,8 +104,10 @@ private struct SentenceScanner {
 
   private static let abbreviations: Set<String> = [
     "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "e.g", "i.e", "vs", "cf", "al", "fig", "figs", "eq", "no", "nos",
-    "vol", "art", "arts", "sec", "ch", "pp", "p", "ed", "eds", "inc", "ltd", "co", "corp", "dept", "approx", "ca", "u.s",
-    "u.k", "a.m", "p.m", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "para", "viz",
+    "vol", "art", "arts", "sec", "ch", "pp", "p", "ed", "eds", "inc", "ltd", "co", "corp", "dept", "approx", "ca",
+    "u.s",
+    "u.k", "a.m", "p.m", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "para",
+    "viz",
   ]
 
   // MARK: Lines
@@ -121,7 +123,9 @@ private struct SentenceScanner {
     var position = next
     while position < range.upperBound, bytes[position] == 0x20 || bytes[position] == 0x09 { position += 1 }
     guard position < range.upperBound, !bytes[position].isLineEnd else { return true }
-    if let last = bytes.scalar(before: index)?.value, last == 0xFF1A || last == 0x3A || isTerminator(last) && last != 0x2E {
+    if let last = bytes.scalar(before: index)?.value,
+      last == 0xFF1A || last == 0x3A || isTerminator(last) && last != 0x2E
+    {
       return true
     }
     return beginsItem(at: position)

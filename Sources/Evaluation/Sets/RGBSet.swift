@@ -12,12 +12,16 @@ enum RGBSet {
     var positive: [String]
     var negative: [String]
   }
+  /// A text, or a list of texts or of lists of texts. Each is taken as an answer by itself.
   private struct Answers: Decodable {
     var values: [String]
 
     init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      values = try (try? container.decode(String.self)).map { [$0] } ?? container.decode([String].self)
+      if let text = try? decoder.singleValueContainer().decode(String.self) {
+        values = [text]
+      } else {
+        values = try decoder.singleValueContainer().decode([Answers].self).flatMap(\.values)
+      }
     }
   }
 

@@ -17,7 +17,9 @@ public struct E5Container: Sendable {
   }
 
   public enum Element: UInt8, Sendable {
-    case f32, q4_0
+    case f32
+    // swift-format-ignore: AlwaysUseLowerCamelCase
+    case q4_0
 
     /// Elements in a block, and bytes that it takes.
     var block: (elements: Int, bytes: Int) {
@@ -121,7 +123,8 @@ extension E5Container.Tensor {
     let length = try cursor.long("tensor length")
     guard let shape = shapes.removeValue(forKey: name) else { throw .unknownTensor(name) }
     let block = element.block
-    guard count == shape.reduce(1, *), count % block.elements == 0, length == count / block.elements * block.bytes else {
+    guard count == shape.reduce(1, *), count % block.elements == 0, length == count / block.elements * block.bytes
+    else {
       throw .outOfRange(what: "size of tensor '\(name)'", value: "\(count) elements in \(length) bytes")
     }
     guard offset <= cursor.count - length else {

@@ -41,7 +41,8 @@ public enum E5Conversion {
     writer.set(TokenizerKey.preTokenizer, "default")
     writer.set(TokenizerKey.tokens, .strings(vocabulary.pieces + unused.map { Array("[PAD\($0)]".utf8) }))
     writer.set(TokenizerKey.scores, .floats(vocabulary.scores + unused.map { _ in -10_000 }))
-    writer.set(TokenizerKey.tokenTypes, .integers(vocabulary.tokenTypes.map(Int64.init) + unused.map { _ in unusedType }))
+    writer.set(
+      TokenizerKey.tokenTypes, .integers(vocabulary.tokenTypes.map(Int64.init) + unused.map { _ in unusedType }))
     writer.set(TokenizerKey.beginningOfText, .unsigned(UInt64(vocabulary.beginningOfText)))
     writer.set(TokenizerKey.endOfText, .unsigned(UInt64(vocabulary.endOfText)))
     writer.set(TokenizerKey.separator, .unsigned(UInt64(vocabulary.endOfText)))

@@ -48,14 +48,11 @@ extension E5Vocabulary {
     return spellings
   }
 
+  /// Characters of the Unicode version that the model's map was made from, so that the result never changes.
   private static func mayDecompose(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x3400...0x9FFF, 0x17000...0x18CFF, 0x20000...0x2F7FF: return false
-    default:
-      switch scalar.properties.generalCategory {
-      case .unassigned, .privateUse, .control: return false
-      default: return true
-      }
+    case 0x3400...0x9FFF, 0x17000...0x18CFF, 0x20000...0x2F7FF: false
+    default: scalar.properties.age.map { $0.major <= 10 } ?? false
     }
   }
 }

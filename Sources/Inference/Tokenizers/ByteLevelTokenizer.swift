@@ -4,7 +4,7 @@
 /// reference does.
 struct ByteLevelTokenizer: Tokenizer {
   let vocabulary: Vocabulary
-  let everydayMarkers = MarkerIndex.none
+  let markers: MarkerIndex
   let addsSpacePrefix = false
 
   private let preTokenizer: PreTokenizer
@@ -16,6 +16,7 @@ struct ByteLevelTokenizer: Tokenizer {
 
   init(vocabulary: Vocabulary, merges: MergeTable, convention: ByteLevelConvention) {
     self.vocabulary = vocabulary
+    markers = MarkerIndex(vocabulary) { $0 == .control || $0 == .userDefined }
     self.merges = merges
     preTokenizer = convention.preTokenizer
     composes = convention.composes
@@ -23,7 +24,7 @@ struct ByteLevelTokenizer: Tokenizer {
     byteTokens = (UInt8.min...UInt8.max).map { vocabulary.find([$0].span) }
   }
 
-  func segment(_ text: Span<UInt8>, atStart: Bool, into ids: inout [Int32]) {
+  func segment(_ text: Span<UInt8>, into ids: inout [Int32]) {
     if composes, let composed = CanonicalComposition.composed(text) {
       segmentComposed(composed.span, into: &ids)
     } else {

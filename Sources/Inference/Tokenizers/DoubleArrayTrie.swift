@@ -7,10 +7,6 @@ struct DoubleArrayTrie: Sendable {
   static let root = 0
   let units: [UInt32]
 
-  init(units: [UInt32]) {
-    self.units = units
-  }
-
   /// The node that `byte` leads to. No key holds byte 0.
   @inline(__always)
   func child(of node: Int, _ byte: UInt8) -> Int? {

@@ -21,7 +21,9 @@ private struct DoubleArrayTrieBuilder {
   /// A leaf to which no byte leads.
   private static let unused: UInt32 = 0x8000_0000
 
-  private let keys: [[UInt8]]
+  /// The keys one after the other, and where each begins.
+  private let bytes: [UInt8]
+  private let starts: [Int]
   private let values: [Int]
   private var units: [UInt32] = []
   private var isTaken: [Bool] = []
@@ -31,7 +33,8 @@ private struct DoubleArrayTrieBuilder {
   private var firstBase = 0
 
   init(keys: [[UInt8]], values: [Int]) {
-    self.keys = keys
+    bytes = Array(keys.joined())
+    starts = keys.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
     self.values = values
   }
 
@@ -39,7 +42,7 @@ private struct DoubleArrayTrieBuilder {
     grow(to: Self.block)
     isTaken[DoubleArrayTrie.root] = true
     units[DoubleArrayTrie.root] = 0
-    var branches = [Branch(node: DoubleArrayTrie.root, depth: 0, keys: keys.indices)]
+    var branches = [Branch(node: DoubleArrayTrie.root, depth: 0, keys: values.indices)]
     while let branch = branches.popLast(), !branch.keys.isEmpty { place(childrenOf: branch, &branches) }
     // Readers ask for whole blocks.
     let used = (isTaken.lastIndex(of: true) ?? 0) / Self.block + 1
@@ -50,7 +53,8 @@ private struct DoubleArrayTrieBuilder {
     var labels: [UInt8] = []
     var groups: [Range<Int>] = []
     for key in branch.keys {
-      let label = keys[key].count > branch.depth ? keys[key][branch.depth] : 0
+      let position = starts[key] + branch.depth
+      let label = position < starts[key + 1] ? bytes[position] : 0
       if labels.last == label {
         groups[groups.count - 1] = groups[groups.count - 1].lowerBound..<(key + 1)
       } else {

@@ -8,10 +8,11 @@ public struct MarkerIndex: Sendable {
   /// By first byte, the longest first.
   private var candidates: [[(bytes: [UInt8], token: Int32)]]
 
-  /// - Parameter isMarker: whether the token with this id is to be found.
-  init(pieces: [[UInt8]], where isMarker: (Int) -> Bool) {
+  /// - Parameter isMarker: whether tokens of this kind are to be found.
+  init(_ vocabulary: Vocabulary, where isMarker: (Vocabulary.Kind) -> Bool) {
     candidates = Array(repeating: [], count: 256)
-    for (token, piece) in pieces.enumerated() where isMarker(token) {
+    for (token, kind) in vocabulary.kinds.enumerated() where isMarker(kind) {
+      let piece = Array(vocabulary.piece(Int32(token)))
       guard let first = piece.first else { continue }
       candidates[Int(first)].append((piece, Int32(token)))
     }
@@ -19,20 +20,25 @@ public struct MarkerIndex: Sendable {
     isEmpty = candidates.allSatisfy(\.isEmpty)
   }
 
-  /// Finds nothing.
-  static let none = MarkerIndex(pieces: []) { _ in false }
-
-  let isEmpty: Bool
+  private let isEmpty: Bool
 
   /// Costs one table look-up a byte beside the candidates that begin with it.
   func first(in text: Span<UInt8>, from start: Int) -> Match? {
     if isEmpty { return nil }
     for position in start..<text.count {
-      for candidate in candidates[Int(text[position])] {
-        let end = position + candidate.bytes.count
-        if end <= text.count, Self.equal(candidate.bytes, text, at: position) {
-          return Match(range: position..<end, token: candidate.token)
-        }
+      if let match = match(in: text, at: position) { return match }
+    }
+    return nil
+  }
+
+  /// The longest token that stands at `position`.
+  @inline(__always)
+  func match(in text: Span<UInt8>, at position: Int) -> Match? {
+    if isEmpty { return nil }
+    for candidate in candidates[Int(text[position])] {
+      let end = position + candidate.bytes.count
+      if end <= text.count, Self.equal(candidate.bytes, text, at: position) {
+        return Match(range: position..<end, token: candidate.token)
       }
     }
     return nil

@@ -3,6 +3,8 @@ struct SentencePieceNormalizer: Sendable {
   static let spaceMark: [UInt8] = [0xE2, 0x96, 0x81]
   private static let space = UInt8(ascii: " ")
 
+  /// Tokens defined by the model's user, which are kept as they are.
+  var symbols: MarkerIndex
   var charactersMap: CharactersMap?
   /// Whether spaces at both ends and beside other spaces go.
   var removesExtraWhitespace: Bool
@@ -10,12 +12,15 @@ struct SentencePieceNormalizer: Sendable {
   var addsSpacePrefix: Bool
 
   /// - Parameter text: well-formed UTF-8.
-  func normalize(_ text: Span<UInt8>, atStart: Bool) -> [UInt8] {
+  func normalize(_ text: Span<UInt8>) -> [UInt8] {
     var output = Output(removesExtraWhitespace: removesExtraWhitespace, capacity: text.count + 16)
-    if atStart, addsSpacePrefix, !text.isEmpty { output.pendingPrefix = true }
+    output.pendingPrefix = addsSpacePrefix
     var position = 0
     while position < text.count {
-      if let match = charactersMap?.longestMatch(in: text, at: position) {
+      if let symbol = symbols.match(in: text, at: position) {
+        for offset in symbol.range { output.append(text[offset]) }
+        position = symbol.range.upperBound
+      } else if let match = charactersMap?.longestMatch(in: text, at: position) {
         for byte in charactersMap?.replacement(at: match.replacement) ?? [] { output.append(byte) }
         position += match.length
       } else {

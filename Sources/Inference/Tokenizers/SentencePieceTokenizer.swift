@@ -2,7 +2,7 @@
 /// a piece written as bytes.
 struct SentencePieceTokenizer: Tokenizer {
   let vocabulary: Vocabulary
-  let everydayMarkers: MarkerIndex
+  let markers: MarkerIndex
   var addsSpacePrefix: Bool { normalizer.addsSpacePrefix }
 
   private let normalizer: SentencePieceNormalizer
@@ -13,19 +13,24 @@ struct SentencePieceTokenizer: Tokenizer {
   init(vocabulary: Vocabulary, normalizer: SentencePieceNormalizer) {
     self.vocabulary = vocabulary
     self.normalizer = normalizer
-    everydayMarkers = vocabulary.userDefinedMarkers
+    markers = MarkerIndex(vocabulary) { $0 == .control }
     fallback = ByteFallback(vocabulary)
     priorities = vocabulary.scores.map { UInt32.max - 1 - min(Self.order($0), .max - 1) }
   }
 
-  func segment(_ text: Span<UInt8>, atStart: Bool, into ids: inout [Int32]) {
-    let normalized = normalizer.normalize(UTF8Text.repaired(text).span, atStart: atStart)
+  func segment(_ text: Span<UInt8>, into ids: inout [Int32]) {
+    let normalized = normalizer.normalize(UTF8Text.repaired(text).span)
     let rule = Rule(text: normalized, vocabulary: vocabulary, priorities: priorities)
     var merger = PairMerger()
     var start = 0
     while start < normalized.count {
-      merger.append(0, start: start)
-      start += UTF8Text.scalar(in: normalized.span, at: start).length
+      if let symbol = normalizer.symbols.match(in: normalized.span, at: start) {
+        merger.append(Rule.whole, start: start)
+        start = symbol.range.upperBound
+      } else {
+        merger.append(Rule.character, start: start)
+        start += UTF8Text.scalar(in: normalized.span, at: start).length
+      }
     }
     var afterUnknown = false
     merger.merge(by: rule, end: normalized.count) { _, bytes in
@@ -49,12 +54,17 @@ struct SentencePieceTokenizer: Tokenizer {
   }
 
   private struct Rule: MergeRule {
+    /// Stand for tokens until something is merged: a symbol that stays as it is, and a character.
+    static let whole: Int32 = -2
+    static let character: Int32 = -1
+
     let text: [UInt8]
     let vocabulary: Vocabulary
     let priorities: [UInt32]
 
     func merge(_ left: Int32, _ right: Int32, spanning bytes: Range<Int>) -> Merge? {
-      token(bytes).map { Merge(priority: priorities[Int($0)], token: $0) }
+      if left == Self.whole || right == Self.whole { return nil }
+      return token(bytes).map { Merge(priority: priorities[Int($0)], token: $0) }
     }
 
     /// The piece that is part of ordinary text and has these bytes.

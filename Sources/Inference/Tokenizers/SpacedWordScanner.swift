@@ -7,7 +7,9 @@ struct SpacedWordScanner: ClassScanner {
     guard let first = scalar(in: text, at: start) else { return start }
     if let end = endOfContraction(in: text, at: start, ignoringCase: false) { return end }
     guard first.class.isSpace else { return endOfWord(first.class, in: text, from: first.end) }
-    if text[start] == UInt8(ascii: " "), let next = scalar(in: text, at: first.end), !next.class.isSpace, !isCut(before: next.class) {
+    if text[start] == UInt8(ascii: " "), let next = scalar(in: text, at: first.end), !next.class.isSpace,
+      !isCut(before: next.class)
+    {
       return endOfWord(next.class, in: text, from: next.end)
     }
     return endOfSpace(in: text, from: start)

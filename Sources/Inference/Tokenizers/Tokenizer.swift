@@ -4,12 +4,12 @@
 public protocol Tokenizer: Sendable {
   var vocabulary: Vocabulary { get }
 
-  /// Marker tokens that are part of the model's ordinary segmentation and so are found in any text.
-  var everydayMarkers: MarkerIndex { get }
+  /// The tokens that are found in text on demand only.
+  var markers: MarkerIndex { get }
 
-  /// Appends the ids of text that holds no markers. Linear in the length of the text, give or take a logarithm.
-  /// - Parameter atStart: whether the text begins the input or follows a marker; matters where a space is put in front.
-  func segment(_ text: Span<UInt8>, atStart: Bool, into ids: inout [Int32])
+  /// Appends the ids of a text, or of a part of it between markers; what looks like a marker is text.
+  /// Takes time in proportion to the length, give or take a logarithm.
+  func segment(_ text: Span<UInt8>, into ids: inout [Int32])
 
   /// Appends the text that the token stands for, with word boundaries as spaces.
   func appendText(of token: Int32, to text: inout [UInt8])
@@ -36,17 +36,14 @@ extension Tokenizer {
     var ids: [Int32] = []
     ids.reserveCapacity(bytes.count / 3 + 4)
     if addSpecial { ids.append(contentsOf: vocabulary.special.prefix) }
-    let markers = parseSpecial ? vocabulary.markers : everydayMarkers
     let text = bytes.span
     var start = 0
-    while let marker = markers.first(in: text, from: start) {
-      if marker.range.lowerBound > start {
-        segment(text.extracting(start..<marker.range.lowerBound), atStart: true, into: &ids)
-      }
+    while parseSpecial, let marker = markers.first(in: text, from: start) {
+      if marker.range.lowerBound > start { segment(text.extracting(start..<marker.range.lowerBound), into: &ids) }
       ids.append(marker.token)
       start = marker.range.upperBound
     }
-    if start < text.count { segment(text.extracting(start..<text.count), atStart: true, into: &ids) }
+    if start < text.count { segment(text.extracting(start..<text.count), into: &ids) }
     if addSpecial { ids.append(contentsOf: vocabulary.special.suffix) }
     return ids
   }

@@ -31,17 +31,17 @@ public enum TokenizerFactory {
   private static func sentencePiece(_ metadata: any TokenizerMetadata) throws(TokenizerError) -> any Tokenizer {
     var reader = try VocabularyReader(metadata)
     try reader.readScores()
+    let vocabulary = try reader.vocabulary(.init(begins: true, ends: false))
     return SentencePieceTokenizer(
-      vocabulary: try reader.vocabulary(.init(begins: true, ends: false)),
-      normalizer: try normalizer(metadata, removesExtraWhitespace: false))
+      vocabulary: vocabulary, normalizer: try normalizer(metadata, vocabulary, removesExtraWhitespace: false))
   }
 
   private static func unigram(_ metadata: any TokenizerMetadata) throws(TokenizerError) -> any Tokenizer {
     var reader = try VocabularyReader(metadata)
     try reader.readScores()
+    let vocabulary = try reader.vocabulary(.init(begins: false, ends: true))
     return UnigramTokenizer(
-      vocabulary: try reader.vocabulary(.init(begins: false, ends: true)),
-      normalizer: try normalizer(metadata, removesExtraWhitespace: true))
+      vocabulary: vocabulary, normalizer: try normalizer(metadata, vocabulary, removesExtraWhitespace: true))
   }
 
   private static func wordPiece(_ metadata: any TokenizerMetadata) throws(TokenizerError) -> any Tokenizer {
@@ -53,13 +53,17 @@ public enum TokenizerFactory {
   }
 
   private static func normalizer(
-    _ metadata: any TokenizerMetadata, removesExtraWhitespace: Bool
+    _ metadata: any TokenizerMetadata, _ vocabulary: Vocabulary, removesExtraWhitespace: Bool
   ) throws(TokenizerError) -> SentencePieceNormalizer {
     var charactersMap: CharactersMap?
     if let bytes = metadata.bytes(TokenizerKey.charactersMap), !bytes.isEmpty {
       charactersMap = try CharactersMap(bytes)
     }
+    guard vocabulary.special.unknown != nil || vocabulary.kinds.contains(.byte) else {
+      throw .missing(key: TokenizerKey.unknown)
+    }
     return SentencePieceNormalizer(
+      symbols: MarkerIndex(vocabulary) { $0 == .userDefined },
       charactersMap: charactersMap,
       removesExtraWhitespace: metadata.boolean(TokenizerKey.removesExtraWhitespace) ?? removesExtraWhitespace,
       addsSpacePrefix: metadata.boolean(TokenizerKey.addsSpacePrefix) ?? true)

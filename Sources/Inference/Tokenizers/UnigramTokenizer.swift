@@ -7,27 +7,34 @@ struct UnigramTokenizer: Tokenizer {
   private static let unknownPenalty: Float = 10
 
   let vocabulary: Vocabulary
-  let everydayMarkers: MarkerIndex
+  let markers: MarkerIndex
   var addsSpacePrefix: Bool { normalizer.addsSpacePrefix }
 
   private let normalizer: SentencePieceNormalizer
   private let fallback: ByteFallback
   private let trie: DoubleArrayTrie
+  private let scores: [Float]
   private let unknownScore: Float
 
   init(vocabulary: Vocabulary, normalizer: SentencePieceNormalizer) {
     self.vocabulary = vocabulary
     self.normalizer = normalizer
-    everydayMarkers = vocabulary.userDefinedMarkers
+    markers = MarkerIndex(vocabulary) { $0 == .control }
     fallback = ByteFallback(vocabulary)
     let tokens = vocabulary.sortedTokens { $0.isText }
     trie = DoubleArrayTrie(sortedKeys: tokens.map { Array(vocabulary.piece($0)) }, values: tokens.map(Int.init))
-    let normal = tokens.filter { vocabulary.kind($0) == .normal }
-    unknownScore = (normal.map { vocabulary.scores[Int($0)] }.min() ?? 0) - Self.unknownPenalty
+    let normal = zip(vocabulary.scores, vocabulary.kinds).filter { $0.1 == .normal }.map(\.0)
+    unknownScore = (normal.min() ?? 0) - Self.unknownPenalty
+    let best = normal.max() ?? 0
+    scores = vocabulary.scores.enumerated().map { token, score in
+      guard vocabulary.kinds[token] == .userDefined else { return score }
+      // Better than any way to cut it up.
+      return Float(vocabulary.piece(Int32(token)).count) * best - 0.1
+    }
   }
 
-  func segment(_ text: Span<UInt8>, atStart: Bool, into ids: inout [Int32]) {
-    let normalized = normalizer.normalize(UTF8Text.repaired(text).span, atStart: atStart)
+  func segment(_ text: Span<UInt8>, into ids: inout [Int32]) {
+    let normalized = normalizer.normalize(UTF8Text.repaired(text).span)
     var afterUnknown = false
     for piece in bestPath(normalized.span) {
       if let token = piece.token {
@@ -69,7 +76,7 @@ struct UnigramTokenizer: Tokenizer {
         node = child
         end += 1
         guard let token = trie.value(at: node) else { continue }
-        arrivals[end].improve(vocabulary.scores[token] + score, from: start, by: Int32(token))
+        arrivals[end].improve(scores[token] + score, from: start, by: Int32(token))
         if end == characterEnd { hasCharacter = true }
       }
       if !hasCharacter { arrivals[characterEnd].improve(unknownScore + score, from: start, by: -1) }

@@ -9,9 +9,6 @@ public struct Vocabulary: Sendable {
   }
 
   public let special: SpecialTokens
-  /// The control and user-defined tokens, to be found in text.
-  public let markers: MarkerIndex
-  let userDefinedMarkers: MarkerIndex
   let kinds: [Kind]
   /// Empty where the algorithm has no scores.
   let scores: [Float]
@@ -36,8 +33,6 @@ public struct Vocabulary: Sendable {
     self.bytes = bytes
     self.ends = ends
     longestPiece = pieces.reduce(0) { max($0, $1.count) }
-    markers = MarkerIndex(pieces: pieces) { kinds[$0] == .control || kinds[$0] == .userDefined }
-    userDefinedMarkers = MarkerIndex(pieces: pieces) { kinds[$0] == .userDefined }
     slots = Self.index(pieces)
   }
 
@@ -60,9 +55,18 @@ public struct Vocabulary: Sendable {
 
   /// The tokens of the wanted kinds whose bytes are not empty and hold no 0, by their bytes, each bytes once.
   func sortedTokens(where isWanted: (Kind) -> Bool) -> [Int32] {
-    (0..<Int32(count))
-      .filter { isWanted(kinds[Int($0)]) && !piece($0).contains(0) && find(piece($0).span) == $0 }
-      .sorted { piece($0).lexicographicallyPrecedes(piece($1)) }
+    var tokens: [(head: UInt64, token: Int32)] = []
+    for token in 0..<Int32(count) where isWanted(kinds[Int(token)]) {
+      let piece = piece(token)
+      guard !piece.contains(0), find(piece.span) == token else { continue }
+      // The first eight bytes as a number settle most comparisons.
+      let head = piece.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } << (8 * UInt64(max(0, 8 - piece.count)))
+      tokens.append((head, token))
+    }
+    tokens.sort {
+      $0.head != $1.head ? $0.head < $1.head : piece($0.token).lexicographicallyPrecedes(piece($1.token))
+    }
+    return tokens.map(\.token)
   }
 
   func find(_ piece: Span<UInt8>) -> Int32? {

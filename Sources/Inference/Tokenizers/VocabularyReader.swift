@@ -45,7 +45,8 @@ struct VocabularyReader {
   }
 
   func vocabulary(_ defaults: SpecialTokens.Surroundings) throws(TokenizerError) -> Vocabulary {
-    let special = try SpecialTokens(from: metadata, vocabularySize: pieces.count, defaults: defaults)
+    var special = try SpecialTokens(from: metadata, vocabularySize: pieces.count, defaults: defaults)
+    special.unknown = special.unknown ?? kinds.firstIndex(of: .unknown).map(Int32.init)
     return Vocabulary(pieces: pieces, kinds: kinds, scores: scores, special: special)
   }
 

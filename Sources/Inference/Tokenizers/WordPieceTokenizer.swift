@@ -7,16 +7,17 @@ struct WordPieceTokenizer: Tokenizer {
   private static let longestWord = 100
 
   let vocabulary: Vocabulary
-  let everydayMarkers = MarkerIndex.none
+  let markers: MarkerIndex
   let addsSpacePrefix = true
   private let unknown: Int32
 
   init(vocabulary: Vocabulary, unknown: Int32) {
     self.vocabulary = vocabulary
+    markers = MarkerIndex(vocabulary) { $0 == .control || $0 == .userDefined }
     self.unknown = unknown
   }
 
-  func segment(_ text: Span<UInt8>, atStart: Bool, into ids: inout [Int32]) {
+  func segment(_ text: Span<UInt8>, into ids: inout [Int32]) {
     for word in BertNormalizer.words(of: text) { segmentWord(word, into: &ids) }
   }
 
@@ -52,9 +53,13 @@ struct WordPieceTokenizer: Tokenizer {
   }
 
   private func longestPiece(of text: Span<UInt8>, from start: Int) -> (token: Int32, end: Int)? {
+    let mark = SentencePieceNormalizer.spaceMark
+    // Past the beginning, a mark is a character of the text, which no piece has.
+    if start > 0, start + mark.count <= text.count, mark.indices.allSatisfy({ mark[$0] == text[start + $0] }) {
+      return nil
+    }
     var end = min(text.count, start + vocabulary.longestPiece)
-    let shortest = start == 0 ? SentencePieceNormalizer.spaceMark.count : 0
-    while end > start + shortest {
+    while end > start + (start == 0 ? mark.count : 0) {
       let isBoundary = end == text.count || text[end] & 0xC0 != 0x80
       if isBoundary, let token = vocabulary.find(text.extracting(start..<end)), vocabulary.kinds[Int(token)].isText {
         return (token, end)

@@ -82,7 +82,6 @@ extension StepProgress {
   init(_ progress: IngestProgress) {
     let passages = progress.chunks > 0 ? " (passage \(progress.embedded) of \(progress.chunks))" : ""
     self.init(
-      progress.file.isEmpty ? "ingesting" : "ingesting \(progress.file)\(passages)", completed: progress.done,
-      of: progress.total, unit: .files)
+      "ingesting", detail: progress.file + passages, completed: progress.done, of: progress.total, unit: .files)
   }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Assistant
+import Documents
 import Foundation
+import KnowledgeBase
 import Retrieval
 
 struct Search: AsyncParsableCommand {
@@ -43,7 +45,7 @@ struct Search: AsyncParsableCommand {
   }
 }
 
-/// A passage as `--json` shows it. `start` and `end` count Unicode scalars of the stored source.
+/// A passage as `--json` shows it. `start` and `end` count UTF-8 bytes of the stored source, as in citations.
 struct PassageReport: Encodable {
   var id: Int64
   var documentID: String
@@ -68,7 +70,7 @@ struct PassageReport: Encodable {
     text = passage.chunk.text
     score = ranked.score
     scores = ranked.scores
-    start = passage.chunk.characters.lowerBound
-    end = passage.chunk.characters.upperBound
+    start = passage.chunk.bytes.lowerBound
+    end = passage.chunk.bytes.upperBound
   }
 }

@@ -3,12 +3,9 @@ import Foundation
 /// An error as one line for people.
 enum ErrorText {
   static func line(_ error: any Error) -> String {
-    let text =
-      switch error {
-      case let error as any CustomStringConvertible & Error where !(error is NSError): error.description
-      case let error as any LocalizedError: error.errorDescription ?? error.localizedDescription
-      default: error.localizedDescription
-      }
+    let type = type(of: error)
+    let describesItself = type is any CustomStringConvertible.Type && !(type is NSError.Type)
+    let text = describesItself ? String(describing: error) : error.localizedDescription
     return text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 }

@@ -4,28 +4,30 @@ import Foundation
 
 /// Ctrl-C cancels the command, which then ends at its next safe point; a second one ends the process at once.
 enum Interruption {
-  static func guarding(_ command: any ParsableCommand) async throws {
+  static func guarding(_ command: sending any ParsableCommand) async throws {
+    // The service ends itself gracefully.
+    let isService = command is Serve
     let work = Task {
-      var command = command
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
       } else {
+        var command = command
         try command.run()
       }
     }
-    // The service ends itself gracefully.
-    guard !(command is Serve) else { return try await work.value }
-    let signals = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        if work.isCancelled { _exit(ExitStatus.interrupted) }
-        work.cancel()
-      }
-      source.activate()
-      return source
-    }
-    defer { signals.forEach { $0.cancel() } }
+    let sources = isService ? [] : [SIGINT, SIGTERM].map { source($0, work) }
+    defer { sources.forEach { $0.cancel() } }
     try await work.value
+  }
+
+  private static func source(_ number: Int32, _ work: Task<Void, any Error>) -> any DispatchSourceSignal {
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler {
+      if work.isCancelled { _exit(ExitStatus.interrupted) }
+      work.cancel()
+    }
+    source.activate()
+    return source
   }
 }

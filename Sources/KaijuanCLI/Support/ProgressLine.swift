@@ -30,7 +30,8 @@ struct ProgressLine {
     if let rest { parts.append("\(Self.clock(rest)) left") }
     let figures = parts.joined(separator: "  ")
     let room = max(8, width - figures.count - 3)
-    return Self.fitting(progress.step, room) + "  " + figures
+    let what = progress.detail.isEmpty ? progress.step : "\(progress.step) \(progress.detail)"
+    return Self.fitting(what, room) + "  " + figures
   }
 
   private var rest: Double? {

@@ -2,6 +2,7 @@ import Answering
 import ArgumentParser
 import Assistant
 import Foundation
+import KnowledgeBase
 
 struct Ask: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -30,7 +30,7 @@ struct SourceList {
     var place = citation.uri
     if let lines {
       let range = lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
-      place += isChinese ? "，第 \(range) 行" : ", line \(range)"
+      place += isChinese ? "，第 \(range) 行" : lines.count == 1 ? ", line \(range)" : ", lines \(range)"
     }
     if !citation.supported { place += isChinese ? "（未在原文中找到依据）" : " (not found to say this)" }
     let quote = citation.quote.trimmingCharacters(in: .whitespacesAndNewlines)

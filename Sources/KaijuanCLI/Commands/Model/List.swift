@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assistant
+import Foundation
 
 extension Model {
   struct List: AsyncParsableCommand {
@@ -46,14 +47,14 @@ extension Model {
 extension ModelReport {
   init(_ entry: ModelEntry, file: ModelFile?) {
     self.init(
-      name: entry.name, path: file?.url.path, bytes: entry.digest.bytes, sha256: entry.digest.sha256,
+      name: entry.name, path: file?.path, bytes: entry.digest.bytes, sha256: entry.digest.sha256,
       architecture: entry.architecture, role: entry.role.rawValue, licence: entry.licence.spdx, home: entry.home,
       state: file == nil ? .missing : .ready)
   }
 
   init(own file: ModelFile) {
     self.init(
-      name: file.name, path: file.url.path, bytes: file.digest.bytes, sha256: file.digest.sha256,
-      architecture: ModelInspection.architecture(of: file.url.path), state: .own)
+      name: file.name, path: file.path, bytes: file.digest.bytes, sha256: file.digest.sha256,
+      architecture: ModelInspection.architecture(of: file.path), state: .own)
   }
 }

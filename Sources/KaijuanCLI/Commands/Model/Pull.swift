@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assistant
+import Foundation
 
 extension Model {
   struct Pull: AsyncParsableCommand {
@@ -27,7 +28,7 @@ extension Model {
         bar.finish()
         let report = ModelReport(entry, file: file)
         reports.append(report)
-        if !common.json { Console.write("\(report.name)  \(file.url.path)\n") }
+        if !common.json { Console.write("\(report.name)  \(file.path)\n") }
       }
       if common.json { try JSONOutput.write(["models": reports]) }
     }

@@ -1,19 +1,20 @@
 import ArgumentParser
 import Assistant
 import Flywheel
+import KnowledgeBase
 
 extension Points {
   struct LeaderboardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "leaderboard", abstract: "Contributors by points.")
 
-    @Option(help: "How far back: all, year, 30d or 7d.")
+    @Option(help: "How far back: \(Choice.list(LeaderboardWindow.self)).", transform: Choice.parse)
     var window = LeaderboardWindow.all
 
     @Option(help: "Count only what belongs to this dataset.")
     var dataset: String?
 
-    @Option(help: "Count only this type of points.")
+    @Option(help: "Count only points of this type: \(Choice.list(PointsType.self)).", transform: Choice.parse)
     var type: PointsType?
 
     @Option(help: "How many contributors.")
@@ -43,6 +44,3 @@ extension Points {
     }
   }
 }
-
-extension LeaderboardWindow: ExpressibleByArgument {}
-extension PointsType: ExpressibleByArgument {}

@@ -1,0 +1,34 @@
+public import Answering
+
+
+/// What became of one question.
+public struct Outcome: Sendable, Equatable {
+  public var question: Question
+  /// URIs of the documents found, best first, each once.
+  public var ranked: [String]
+  public var signs: Answerability.Signs
+  /// How likely the passages hold the answer, 0…1.
+  public var answerability: Double
+  /// `nil` when only retrieval was measured.
+  public var answered: Answered?
+  /// What went wrong, if something did.
+  public var error: String?
+
+  public struct Answered: Sendable, Equatable {
+    /// What was said, without citation marks.
+    public var text: String
+    public var refusal: Refusal.Reason?
+    public var isExact: Bool
+    public var f1: Double
+    public var isContained: Bool
+    /// Citations, and those of them that overlap the evidence (or, where the set names none, are of a right document).
+    public var citations: Int
+    public var rightCitations: Int
+    /// Right documents that such a citation was given for.
+    public var citedGold: Int
+    public var unsupportedStatements: Int
+    public var seconds: Double
+  }
+
+  var ranks: RankMeasures { RankMeasures(ranked: ranked, gold: Set(question.gold.map(\.uri))) }
+}

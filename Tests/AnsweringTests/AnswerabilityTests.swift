@@ -1,0 +1,67 @@
+import Documents
+import KnowledgeBase
+import Retrieval
+import Testing
+
+@testable import Answering
+
+struct AnswerabilityTests {
+  private let judge = Answerability()
+  private let about = "1958年，罗森布拉特提出感知机。"
+  private let elsewhere = "动态批处理把许多用户的请求合在一起。"
+
+  private func judgement(_ question: String, _ passages: [RankedPassage]) -> Answerability.Judgement {
+    judge.judge(question: question, passages: passages)
+  }
+
+  @Test func nothingFoundIsNotAnswerable() {
+    let judgement = judgement("感知机是谁提出的？", [])
+    #expect(!judgement.isAnswerable)
+    #expect(judgement.probability == 0)
+  }
+
+  @Test func wordsAndMeaningTogetherAnswer() {
+    let good = judgement("感知机是谁提出的？", [ranked(passage(about), cosine: 0.91), ranked(passage(elsewhere, id: 2), cosine: 0.8)])
+    #expect(good.isAnswerable)
+    #expect(good.signs.coverage == 1)
+    #expect(good.missing.isEmpty)
+    let bad = judgement("光合作用释放哪种气体？", [ranked(passage(about), cosine: 0.78), ranked(passage(elsewhere, id: 2), cosine: 0.77)])
+    #expect(!bad.isAnswerable)
+    #expect(bad.signs.coverage == 0)
+  }
+
+  /// More of any sign never makes an answer less likely.
+  @Test func risesWithEachSign() {
+    func probability(_ cosine: Double, _ coverage: Double?, _ margin: Double) -> Double {
+      judge.probability(of: .init(topCosine: cosine, coverage: coverage, margin: margin))
+    }
+    for step in 0..<10 {
+      let low = Double(step) / 10
+      #expect(probability(0.7 + low / 5, 0.5, 0) < probability(0.72 + low / 5, 0.5, 0))
+      #expect(probability(0.84, low, 0) < probability(0.84, low + 0.1, 0))
+      #expect(probability(0.84, 0.5, low / 10) < probability(0.84, 0.5, low / 10 + 0.01))
+    }
+    #expect((0...1).contains(probability(9, 1, 9)))
+    #expect((0...1).contains(probability(-9, 0, 0)))
+  }
+
+  @Test func namesWhatIsMissing() {
+    let judgement = judgement("感知机的学习率是多少？", [ranked(passage(about))])
+    #expect(judgement.missing == ["学习率"])
+    let english = self.judgement("What learning rate did Rosenblatt use?", [ranked(passage("Rosenblatt built it."))])
+    #expect(english.missing == ["learning", "rate", "use"])
+  }
+
+  @Test func wordsOfAnotherLanguageAreNotCompared() {
+    let passages = [ranked(passage(about))]
+    #expect(judgement("Who proposed the perceptron?", passages).signs.coverage == nil)
+    #expect(judgement("Who proposed it in 1958?", passages).signs.coverage == 1)
+    #expect(judgement("Who proposed it in 1959?", passages).signs.coverage == 0)
+  }
+
+  @Test func thresholdIsConfigurable() {
+    var strict = judge
+    strict.threshold = 1.1
+    #expect(!strict.judge(question: "感知机是谁提出的？", passages: [ranked(passage(about))]).isAnswerable)
+  }
+}

@@ -1,0 +1,1 @@
+../../RetrievalTests/Support/TermEmbedder.swift

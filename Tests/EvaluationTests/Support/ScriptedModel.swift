@@ -1,0 +1,1 @@
+../../AnsweringTests/Support/ScriptedModel.swift

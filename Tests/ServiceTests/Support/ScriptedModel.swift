@@ -1,0 +1,95 @@
+import Answering
+import Synchronization
+
+/// A stand-in for the generator: it says what a script tells it to, and can be made to wait in the middle.
+final class ScriptedModel: LanguageModel {
+  struct Log {
+    var started = 0
+    var finished = 0
+    var cancelled = 0
+    var options: [GenerationOptions] = []
+    var messages: [[ChatMessage]] = []
+  }
+
+  let identity = "scripted"
+  let contextLength = 2048
+  private let reply: @Sendable (_ question: String) -> String
+  private let hold: Hold?
+  private let state = Mutex(Log())
+
+  var log: Log { state.withLock { $0 } }
+
+  /// - Parameter hold: waited for after the first word.
+  init(
+    hold: Hold? = nil,
+    reply: @escaping @Sendable (_ question: String) -> String = {
+      $0.contains("experts") ? "The gate chooses two experts for each token [1]." : "Hello there."
+    }
+  ) {
+    self.hold = hold
+    self.reply = reply
+  }
+
+  func tokenCount(_ text: String) -> Int {
+    text.split(separator: " ").count
+  }
+
+  func generate(
+    _ messages: [ChatMessage], _ options: GenerationOptions
+  ) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    state.withLock {
+      $0.started += 1
+      $0.options.append(options)
+      $0.messages.append(messages)
+    }
+    let words = reply(messages.last?.content ?? "").split(separator: " ", omittingEmptySubsequences: false)
+    return AsyncThrowingStream { continuation in
+      let task = Task {
+        for (index, word) in words.prefix(options.maximumTokens).enumerated() {
+          if index == 1 { try? await hold?.wait() }
+          if Task.isCancelled { break }
+          continuation.yield(.text(index == 0 ? String(word) : " " + word))
+        }
+        if Task.isCancelled {
+          state.withLock { $0.cancelled += 1 }
+          return continuation.finish(throwing: CancellationError())
+        }
+        state.withLock { $0.finished += 1 }
+        continuation.yield(
+          .finished(
+            GenerationSummary(
+              reason: words.count > options.maximumTokens ? .length : .stop,
+              promptTokens: messages.reduce(0) { $0 + tokenCount($1.content) },
+              completionTokens: min(words.count, options.maximumTokens), prefillSeconds: 0, decodeSeconds: 0)))
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+}
+
+/// Lets a test say when something goes on.
+final class Hold: Sendable {
+  private let isOpen = Mutex(false)
+
+  func open() {
+    isOpen.withLock { $0 = true }
+  }
+
+  func wait() async throws {
+    while !isOpen.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
+  }
+}
+
+/// Waits until something is so. Throws when it is not after `seconds`.
+func eventually(_ what: String, seconds: Double = 10, _ condition: () async throws -> Bool) async throws {
+  let deadline = ContinuousClock.now + .seconds(seconds)
+  while !(try await condition()) {
+    guard ContinuousClock.now < deadline else { throw NotSo(what: what) }
+    try await Task.sleep(for: .milliseconds(10))
+  }
+}
+
+struct NotSo: Error {
+  var what: String
+}
