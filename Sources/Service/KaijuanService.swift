@@ -61,6 +61,13 @@ public struct KaijuanService: Sendable {
 
   /// All routes with their middleware.
   public var router: Router<ServiceContext> {
+    let router = routes
+    router.refuseOtherMethods()
+    return router
+  }
+
+  /// As `schemas/openapi.json` lists them.
+  var routes: Router<ServiceContext> {
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestIdentity())
     router.add(middleware: ErrorResponses())
@@ -83,7 +90,6 @@ public struct KaijuanService: Sendable {
     ModelRoutes(resources: resources).add(to: v1)
     LeaderboardRoutes(resources: resources).add(to: v1)
     FeedbackRoutes(resources: resources, options: options).add(to: v1)
-    router.refuseOtherMethods()
     return router
   }
 }

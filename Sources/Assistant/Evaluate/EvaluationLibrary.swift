@@ -26,8 +26,7 @@ struct EvaluationLibrary {
   private func ingest(_ uploads: [Upload], into name: String) async throws {
     guard !uploads.isEmpty else { return }
     let dataset = try await assistant.store.createDataset(name: name, description: "")
-    let job = try await assistant.store.createJob(datasetID: dataset.id, files: uploads.map(\.name))
-    let report = try await assistant.ingestor.ingest(uploads: uploads, job: job) { [progress] step in
+    let report = try await assistant.ingestor.ingest(uploads: uploads, datasetID: dataset.id) { [progress] step in
       progress?(
         StepProgress("ingesting", detail: step.file, completed: step.done, of: step.total, unit: .files))
     }

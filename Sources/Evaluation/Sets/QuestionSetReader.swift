@@ -3,9 +3,10 @@ public import Foundation
 extension QuestionSet {
   /// Reads a file of questions as a whole. Throws `QuestionSetError`, which names the line or the place in the file.
   public static func read(_ file: URL, format: QuestionSetFormat) throws -> QuestionSet {
-    let data: Data
+    var data: Data
     do {
       data = try Data(contentsOf: file)
+      if data.starts(with: [0xEF, 0xBB, 0xBF]) { data = Data(data.dropFirst(3)) }
     } catch {
       throw QuestionSetError.unreadable(file: file.lastPathComponent, reason: error.localizedDescription)
     }
@@ -26,7 +27,7 @@ enum JSONLines {
     let decoder = JSONDecoder()
     let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     return try lines.enumerated().compactMap { index, line in
-      guard line.contains(where: { $0 > 0x20 }) else { return nil }
+      guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return nil }
       do {
         return (index + 1, try decoder.decode(type, from: Data(line)))
       } catch {

@@ -46,11 +46,11 @@ struct Serve: AsyncParsableCommand {
     let assistant = try await Assistant.open(settings, creating: true) { bar.show($0) }
     bar.clear()
     let service = try await KaijuanService(assistant: assistant, options: options)
-    try await service.run { [common] port in
+    try await service.run { [common, host = options.host] port in
       if common.json {
-        try? JSONOutput.write(Report(host: options.host, port: port))
+        try? JSONOutput.write(Report(host: host, port: port))
       } else {
-        Console.write("Kaijuan listens on http://\(options.host.contains(":") ? "[\(options.host)]" : options.host):\(port)\n")
+        Console.write("Kaijuan listens on http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
       }
     }
   }

@@ -27,14 +27,30 @@ public struct Ingestor: Sendable {
     paths: [String], datasetID: String, contributor: String? = nil,
     progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
   ) async throws -> IngestReport {
-    let start = ContinuousClock.now
     let listing = try await Offload.run { FileDiscovery.list(paths) }
     let limit = parser.limit
     let sources = listing.files.map { file in
       Source(uri: file.uri, path: file.path) { try DocumentReader.read(path: file.path, limit: limit) }
     }
+    var report = try await report(sources, datasetID: datasetID, contributor: contributor, progress: progress)
+    report.failed += listing.problems
+    return report
+  }
+
+  /// Ingests documents from memory under their names; otherwise as `ingest(paths:…)`.
+  public func ingest(
+    uploads: [Upload], datasetID: String, contributor: String? = nil,
+    progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
+  ) async throws -> IngestReport {
+    let sources = uploads.map { upload in Source(uri: upload.name, path: upload.name) { upload.data } }
+    return try await report(sources, datasetID: datasetID, contributor: contributor, progress: progress)
+  }
+
+  private func report(
+    _ sources: [Source], datasetID: String, contributor: String?, progress: @escaping @Sendable (IngestProgress) -> Void
+  ) async throws -> IngestReport {
+    let start = ContinuousClock.now
     var report = IngestReport()
-    report.failed = listing.problems
     try await run(sources, datasetID: datasetID, contributor: contributor, progress: progress) { _, outcome in
       report.count(outcome)
     }

@@ -1,0 +1,118 @@
+import Foundation
+import ServiceLifecycle
+import Testing
+
+@testable import Service
+
+@Suite struct LiveTests {
+  private let question = #"{"question": "\#(TestLibrary.question)", "stream": true}"#
+
+  @Test(arguments: [true, false])
+  func aClientThatLeavesStopsTheGeneration(_ streams: Bool) async throws {
+    let model = ScriptedModel(hold: Hold())
+    try await withLiveService(model: model) { live in
+      let connection = try RawConnection(port: live.port)
+      connection.post("/v1/ask", streams ? question : question.replacing("true", with: "false"))
+      if streams { #expect(await connection.read(until: "event: passages").contains("event: passages")) }
+      try await eventually("the model writes") { model.log.started == 1 }
+      connection.close()
+      // Long before the next sign of life would have failed.
+      try await eventually("the model stops", seconds: 5) { model.log.cancelled == 1 }
+      try await eventually("its turn is free") { live.service.gate.load == (0, 0) }
+      #expect(model.log.finished == 0)
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func shutdownLetsARunningAnswerFinish(_ streams: Bool) async throws {
+    let hold = Hold()
+    let model = ScriptedModel(hold: hold)
+    try await withLiveService(model: model) { live in
+      let connection = try RawConnection(port: live.port)
+      connection.post("/v1/ask", streams ? question : question.replacing("true", with: "false"))
+      try await eventually("the model writes") { model.log.started == 1 }
+      await live.group.triggerGracefulShutdown()
+      try await eventually("nobody is let in any more") { (try? RawConnection(port: live.port)) == nil }
+      #expect(model.log.cancelled == 0)
+      hold.open()
+      let reply = await connection.read()
+      #expect(reply.hasPrefix("HTTP/1.1 200"))
+      #expect(reply.contains("two experts for each token [1]."))
+      #expect(reply.contains(streams ? "event: done" : "\"message_id\""))
+      try await live.running.value
+      #expect(model.log.finished == 1)
+    }
+  }
+
+  @Test func shutdownDoesNotWaitForever() async throws {
+    var options = ServiceOptions()
+    options.shutdownGrace = .milliseconds(300)
+    let model = ScriptedModel(hold: Hold())
+    try await withLiveService(options, model: model) { live in
+      let connection = try RawConnection(port: live.port)
+      connection.post("/v1/ask", question)
+      try await eventually("the model writes") { model.log.started == 1 }
+      let start = ContinuousClock.now
+      await live.group.triggerGracefulShutdown()
+      try await live.running.value
+      #expect(ContinuousClock.now - start < .seconds(5))
+      try await eventually("the model stops") { model.log.cancelled == 1 }
+    }
+  }
+
+  @Test func connectionsAreKeptForQuickRequests() async throws {
+    try await withLiveService { live in
+      let connection = try RawConnection(port: live.port)
+      for _ in 0..<3 {
+        connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        #expect(await connection.read(until: "\"ok\"}").hasPrefix("HTTP/1.1 200"))
+      }
+      connection.post("/v1/retrieval", "{")
+      #expect(await connection.read(until: "malformed-json").hasPrefix("HTTP/1.1 400"))
+      connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      #expect(await connection.read(until: "\"ok\"}").hasPrefix("HTTP/1.1 200"))
+    }
+  }
+
+  @Test func aForeignHostNameIsRefused() async throws {
+    try await withLiveService { live in
+      let connection = try RawConnection(port: live.port)
+      connection.send("GET /v1/datasets HTTP/1.1\r\nHost: evil.example\r\n\r\n")
+      #expect(await connection.read(until: "foreign-origin").hasPrefix("HTTP/1.1 403"))
+    }
+  }
+
+  @Test func rawNonsenseDoesNotHarm() async throws {
+    try await withLiveService { live in
+      for nonsense in ["\0\u{1}\u{2}\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", String(repeating: "x", count: 200_000)] {
+        let connection = try RawConnection(port: live.port)
+        connection.send(nonsense)
+        _ = await connection.read(until: "HTTP/1.1 400")
+      }
+      let connection = try RawConnection(port: live.port)
+      connection.post("/v1/ask", #"{"question": "\#(TestLibrary.question)"}"#)
+      #expect(await connection.read(until: "message_id").hasPrefix("HTTP/1.1 200"))
+    }
+  }
+
+  @Test func aTakenPortIsNamed() async throws {
+    try await withLiveService { live in
+      var options = ServiceOptions()
+      options.port = live.port
+      let second = try KaijuanService(resources: live.library.resources, options: options)
+      let error = await #expect(throws: ServiceError.self) { try await second.run() }
+      #expect("\(try #require(error))".contains("port \(live.port)"))
+    }
+  }
+
+  @Test func openAIsPythonClientIsAtHome() async throws {
+    var options = ServiceOptions()
+    options.apiKeys = ["sk-kaijuan-for-tests"]
+    try await withLiveService(options) { live in
+      let output = try await Python.run(
+        "Scripts/contract/openai_client.py",
+        ["http://127.0.0.1:\(live.port)/v1", "sk-kaijuan-for-tests", "scripted", "words"])
+      #expect(output.status == 0 && output.text.hasSuffix("ok\n"), "\(output.text)")
+    }
+  }
+}
