@@ -47,7 +47,7 @@ struct AnswerAssembler {
     isComplete = true
     if isEmpty, !hasDeclined {
       // The model only copied: then what it copied is the answer.
-      for quote in quotes where quote.verdict.isSupported { events += state(quote.statement, quote.verdict) }
+      events += stateQuotes()
     }
     return events
   }
@@ -66,7 +66,7 @@ struct AnswerAssembler {
     if let label = split.label {
       self.label = label
       statement.text = split.rest
-    } else if label == .quote, parsed.separator.contains(where: \.isNewline) {
+    } else if label == .quote, parsed.separator.filter(\.isNewline).count > 1 {
       label = .answer
     }
     if label == .question {
@@ -83,6 +83,10 @@ struct AnswerAssembler {
       statement.text = AnswerLabel.unquoted(statement.text)
       quotes.append((statement, try await verifier.verify(statement.text, cited: statement.numbers.map { $0 - 1 })))
       return []
+    }
+    if statements.isEmpty, quotes.count > 1, isQuoted(statement.text) {
+      // One line of a list that it copied: the list is the answer.
+      return stateQuotes()
     }
     guard repetition.admits(statement.text), statements.count < options.maximumStatements,
       answer.unicodeScalars.count + statement.text.unicodeScalars.count <= options.maximumCharacters
@@ -108,6 +112,19 @@ struct AnswerAssembler {
     for held in heldBack { events += state(held.statement, held.verdict) }
     heldBack = []
     return events + state(statement, verdict)
+  }
+
+  private func isQuoted(_ text: String) -> Bool {
+    let letters = Self.letters(AnswerLabel.unquoted(text))
+    return !letters.isEmpty && quotes.contains { Self.letters($0.statement.text) == letters }
+  }
+
+  private mutating func stateQuotes() -> [AnswerEvent] {
+    var events: [AnswerEvent] = []
+    for quote in quotes where quote.verdict.isSupported && repetition.admits(quote.statement.text) {
+      events += state(quote.statement, quote.verdict)
+    }
+    return events
   }
 
   // MARK: Citations

@@ -7,7 +7,9 @@ public protocol LanguageModel: Sendable {
   /// Tokens of plain text, without the chat template.
   func tokenCount(_ text: String) -> Int
   /// Streams text as it is generated; ends with one `.finished`. Cancelling the consuming task stops the generation within one token.
-  func generate(_ messages: [ChatMessage], _ options: GenerationOptions) -> AsyncThrowingStream<GenerationEvent, any Error>
+  func generate(_ messages: [ChatMessage], _ options: GenerationOptions) -> AsyncThrowingStream<
+    GenerationEvent, any Error
+  >
 }
 
 public struct ChatMessage: Sendable, Codable, Equatable {

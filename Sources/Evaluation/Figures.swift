@@ -57,7 +57,8 @@ public struct Figures: Sendable, Codable, Equatable {
     let given = answerable.compactMap { outcome in
       outcome.answered.flatMap { $0.refusal == nil ? (outcome.question, $0) : nil }
     }
-    citationPrecision = Self.share(given.reduce(0) { $0 + $1.1.rightCitations }, of: given.reduce(0) { $0 + $1.1.citations })
+    citationPrecision = Self.share(
+      given.reduce(0) { $0 + $1.1.rightCitations }, of: given.reduce(0) { $0 + $1.1.citations })
     citationRecall = Self.share(given.reduce(0) { $0 + $1.1.citedGold }, of: given.reduce(0) { $0 + $1.0.gold.count })
   }
 

@@ -1,6 +1,5 @@
 public import Answering
 
-
 /// What became of one question.
 public struct Outcome: Sendable, Equatable {
   public var question: Question

@@ -29,7 +29,8 @@ public struct KaijuanService: Sendable {
   }
 
   /// Serves until SIGTERM or SIGINT. Then no connection is accepted any more, running answers finish within
-  /// `ServiceOptions.shutdownGrace`, and this returns. Jobs that an earlier process left unfinished are closed as failed.
+  /// `ServiceOptions.shutdownGrace`, and this returns. Jobs that an earlier process left unfinished are closed as
+  /// failed. Throws `ServiceError.cannotListen`.
   ///
   /// - Parameter listening: called once, with the port that was taken.
   public func run(listening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {

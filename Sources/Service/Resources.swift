@@ -36,7 +36,8 @@ struct Resources: Sendable {
   func document(_ id: String, in dataset: Dataset) async throws -> DocumentRecord {
     if let document = try await store.document(id: id), document.datasetID == dataset.id { return document }
     throw Problem.notFound(
-      .documentNotFound, "document_id", id, "There is no document “\(id.prefix(100))” in the dataset “\(dataset.name)”.")
+      .documentNotFound, "document_id", id, "There is no document “\(id.prefix(100))” in the dataset “\(dataset.name)”."
+    )
   }
 }
 

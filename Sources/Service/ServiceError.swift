@@ -15,7 +15,9 @@ public enum ServiceError: Error, Equatable, CustomStringConvertible, LocalizedEr
       set an API key (KAIJUAN_API_KEYS), or listen on 127.0.0.1
       """
     case .keyTooShort(let bytes, let minimum):
-      "an API key has \(bytes) bytes and can be guessed; use at least \(minimum), for example from: openssl rand -hex 32"
+      """
+      an API key has \(bytes) bytes and can be guessed; use at least \(minimum), for example from: openssl rand -hex 32
+      """
     case .portOutOfRange(let port):
       "the port is \(port); it must be from 0 to 65535"
     case .cannotListen(let host, let port, let reason):

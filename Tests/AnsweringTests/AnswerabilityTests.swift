@@ -21,11 +21,13 @@ struct AnswerabilityTests {
   }
 
   @Test func wordsAndMeaningTogetherAnswer() {
-    let good = judgement("感知机是谁提出的？", [ranked(passage(about), cosine: 0.91), ranked(passage(elsewhere, id: 2), cosine: 0.8)])
+    let good = judgement(
+      "感知机是谁提出的？", [ranked(passage(about), cosine: 0.91), ranked(passage(elsewhere, id: 2), cosine: 0.8)])
     #expect(good.isAnswerable)
     #expect(good.signs.coverage == 1)
     #expect(good.missing.isEmpty)
-    let bad = judgement("光合作用释放哪种气体？", [ranked(passage(about), cosine: 0.78), ranked(passage(elsewhere, id: 2), cosine: 0.77)])
+    let bad = judgement(
+      "光合作用释放哪种气体？", [ranked(passage(about), cosine: 0.78), ranked(passage(elsewhere, id: 2), cosine: 0.77)])
     #expect(!bad.isAnswerable)
     #expect(bad.signs.coverage == 0)
   }

@@ -70,7 +70,8 @@ struct AnswererTests {
     let source = Array((Self.lead + Self.perceptron).utf8)
     #expect(String(decoding: source[citation.start..<citation.end], as: UTF8.self) == citation.quote)
     let scalars = Array((Self.lead + Self.perceptron).unicodeScalars)
-    #expect(String(String.UnicodeScalarView(scalars[citation.characterStart..<citation.characterEnd])) == citation.quote)
+    #expect(
+      String(String.UnicodeScalarView(scalars[citation.characterStart..<citation.characterEnd])) == citation.quote)
     #expect(citation.version == 3 && citation.title == "历史" && citation.headingPath == ["第一章"] && citation.supported)
     #expect(answer.statements.first?.spans.first?.quote == citation.quote)
     #expect(answer.usage.promptTokens == 100 && answer.timings.prefill == 0.1 && answer.timings.decode == 0.2)
@@ -124,6 +125,14 @@ struct AnswererTests {
   @Test func aQuoteAloneIsTheAnswer() async throws {
     let answer = try await answer("原文：“罗森布拉特在康奈尔航空实验室提出感知机。”[1]")
     #expect(answer.answer == "罗森布拉特在康奈尔航空实验室提出感知机。[1]")
+  }
+
+  @Test func aListIsQuotedAndAnsweredWhole() async throws {
+    let quote = "原文：1958年，罗森布拉特在康奈尔航空实验室提出感知机。\n它只有一层可调的权重。[1]\n"
+    let one = try await answer(quote + "回答：1958年，罗森布拉特。[1]")
+    #expect(one.statements.map(\.text) == ["1958年，罗森布拉特。"])
+    let line = try await answer(quote + "回答：它只有一层可调的权重。[1]")
+    #expect(line.statements.map(\.text) == ["1958年，罗森布拉特在康奈尔航空实验室提出感知机。", "它只有一层可调的权重。"])
   }
 
   @Test func marksWhatIsNotSupported() async throws {
@@ -195,7 +204,10 @@ struct AnswererTests {
   @Test(arguments: ["今天天气晴朗适合出门散步[1]。", "感知机于1999年提出[1]。", "", "[1]", "。。。"])
   func refusesWhenNothingHolds(_ script: String) async throws {
     let events = try await events(script)
-    guard case .done(let answer) = events.last else { Issue.record("no end"); return }
+    guard case .done(let answer) = events.last else {
+      Issue.record("no end")
+      return
+    }
     #expect(answer.refusal?.reason == .unsupported)
     #expect(events.count == 3)  // passages, the refusal, done: nothing of the answer was shown
   }
@@ -221,7 +233,10 @@ struct AnswererTests {
 
   @Test func capsTheLengthOfAnAnswer() async throws {
     let script = (0..<50).map { "感知机由罗森布拉特提出，第\($0)遍说[1]。" }.joined()
-    let capped = try await answer(script) { $0.maximumStatements = 3; $0.verification.citedSupport = 0 }
+    let capped = try await answer(script) {
+      $0.maximumStatements = 3
+      $0.verification.citedSupport = 0
+    }
     #expect(capped.statements.count <= 3)
   }
 
@@ -277,11 +292,14 @@ struct AnswererTests {
     let answer = try await answer("感知机由罗森布拉特提出[1]。")
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(answer)) as? [String: Any]
     #expect(
-      Set(try #require(json).keys) == ["answer", "refused", "statements", "citations", "answerability", "usage", "timings"])
+      Set(try #require(json).keys) == [
+        "answer", "refused", "statements", "citations", "answerability", "usage", "timings",
+      ])
     let citation = (json?["citations"] as? [[String: Any]])?.first
     #expect(
       Set(try #require(citation).keys) == [
-        "number", "passage_id", "document_id", "uri", "title", "heading_path", "quote", "start", "end", "character_start",
+        "number", "passage_id", "document_id", "uri", "title", "heading_path", "quote", "start", "end",
+        "character_start",
         "character_end", "supported", "version",
       ])
     #expect(try JSONDecoder().decode(Answer.self, from: JSONEncoder().encode(answer)) == answer)

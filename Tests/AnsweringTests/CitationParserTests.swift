@@ -31,7 +31,9 @@ struct CitationParserTests {
     let scalars = Array(text.unicodeScalars)
     #expect(parse(scalars.map { String($0) }) == whole)
     for cut in scalars.indices {
-      #expect(parse([String(String.UnicodeScalarView(scalars[..<cut])), String(String.UnicodeScalarView(scalars[cut...]))]) == whole)
+      #expect(
+        parse([String(String.UnicodeScalarView(scalars[..<cut])), String(String.UnicodeScalarView(scalars[cut...]))])
+          == whole)
     }
   }
 
@@ -39,7 +41,9 @@ struct CitationParserTests {
     var generator = SplitMix(state: 42)
     let alphabet = Array("[]【】1230,-—。！？.!? \n\t`：:（）()“”\"的aA你[1]。\r*".unicodeScalars)
     for _ in 0..<1500 {
-      let scalars = (0..<Int.random(in: 1...60, using: &generator)).map { _ in alphabet.randomElement(using: &generator)! }
+      let scalars = (0..<Int.random(in: 1...60, using: &generator)).map { _ in
+        alphabet.randomElement(using: &generator)!
+      }
       let text = String(String.UnicodeScalarView(scalars))
       var pieces: [String] = []
       var rest = scalars[...]
@@ -73,10 +77,11 @@ struct CitationParserTests {
   }
 
   @Test func marksOnALineOfTheirOwnBelongToTheLineBefore() {
-    #expect(parse("One.\n[1][2]\nTwo.") == [
-      ParsedStatement(separator: "", text: "One.", numbers: [1, 2]),
-      ParsedStatement(separator: "\n", text: "Two.", numbers: []),
-    ])
+    #expect(
+      parse("One.\n[1][2]\nTwo.") == [
+        ParsedStatement(separator: "", text: "One.", numbers: [1, 2]),
+        ParsedStatement(separator: "\n", text: "Two.", numbers: []),
+      ])
   }
 
   @Test func leadingMarksBelongToTheirLine() {
@@ -91,7 +96,10 @@ struct CitationParserTests {
   }
 
   @Test func knowsPeriodsThatEndNothing() {
-    #expect(texts("See e.g. Dr. J. Smith et al. in v1.2 of 3.5. Next.") == ["See e.g. Dr. J. Smith et al. in v1.2 of 3.5.", "Next."])
+    #expect(
+      texts("See e.g. Dr. J. Smith et al. in v1.2 of 3.5. Next.") == [
+        "See e.g. Dr. J. Smith et al. in v1.2 of 3.5.", "Next.",
+      ])
     #expect(texts("1. One. 2. Two") == ["1. One.", "2. Two"])
   }
 

@@ -124,7 +124,8 @@ struct CitationVerifierTests {
 
   @Test func codeIsQuotedByLines() async throws {
     let code = passage(
-      "func sum(_ values: [Int]) -> Int {\n  values.reduce(0, +)\n}\n\nfunc maxBatch() -> Int { 32 }", title: "Math.swift",
+      "func sum(_ values: [Int]) -> Int {\n  values.reduce(0, +)\n}\n\nfunc maxBatch() -> Int { 32 }",
+      title: "Math.swift",
       kind: .code)
     let verifier = verifier([code], question: "What does maxBatch return?")
     let verdict = try await verifier.verify("`maxBatch` returns 32.", cited: [0])
@@ -161,7 +162,9 @@ struct CitationVerifierTests {
   }
 
   @Test func survivesOddPassages() async throws {
-    let odd = ["", " \n ", "。。。", String(repeating: "啊", count: 5000), String(repeating: "a", count: 5000), "\u{FEFF}\u{0}x"]
+    let odd = [
+      "", " \n ", "。。。", String(repeating: "啊", count: 5000), String(repeating: "a", count: 5000), "\u{FEFF}\u{0}x",
+    ]
     let verifier = verifier(odd.enumerated().map { passage($1, id: Int64($0)) })
     for text in odd + ["70", "正常的一句话。"] { _ = try await verifier.verify(text, cited: [0, 1, 2, 3, 4, 5]) }
   }

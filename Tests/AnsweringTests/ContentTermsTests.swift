@@ -8,7 +8,8 @@ struct ContentTermsTests {
   }
 
   @Test(arguments: [
-    ("1,361万人", "13610000"), ("1361 万", "1361"), ("13.61 million people", "13610000"), ("４.5％", "4.5"), ("百分之四点五", "4.5"),
+    ("1,361万人", "13610000"), ("1361 万", "1361"), ("13.61 million people", "13610000"), ("４.5％", "4.5"),
+    ("百分之四点五", "4.5"),
     ("第一千二百六十条", "1260"), ("第三条", "3"), ("二〇二六年", "2026"), ("三亿五千万", "350000000"), ("十二个月", "12"), ("1.50", "1.5"),
     ("007", "7"), ("一百零八", "108"), ("两万五千", "25000"), ("8,760 kWh", "8760"),
   ])
@@ -67,7 +68,9 @@ struct ContentTermsTests {
     var generator = SplitMix(state: 1)
     let alphabet = Array("一二三百千万亿点零第条分之0123456789.,aA'’_ million %\u{301}😀的".unicodeScalars)
     for _ in 0..<2000 {
-      let scalars = (0..<Int.random(in: 0...40, using: &generator)).map { _ in alphabet.randomElement(using: &generator)! }
+      let scalars = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+        alphabet.randomElement(using: &generator)!
+      }
       _ = ContentTerms(String(String.UnicodeScalarView(scalars)), asQuestion: true)
     }
     _ = ContentTerms(String(repeating: "亿", count: 5000) + String(repeating: "9", count: 5000))

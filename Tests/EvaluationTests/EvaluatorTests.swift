@@ -33,7 +33,8 @@ struct EvaluatorTests {
     options.answerability.marginWeight = 0
     let answerer = script.map {
       Answerer(
-        retriever: Retriever(store: store, embedder: TermEmbedder()), model: ScriptedModel($0), embedder: TermEmbedder(),
+        retriever: Retriever(store: store, embedder: TermEmbedder()), model: ScriptedModel($0),
+        embedder: TermEmbedder(),
         options: options)
     }
     let evaluator = Evaluator(
@@ -92,7 +93,9 @@ struct EvaluatorTests {
       .init(uri: "x", title: "x", text: "无关的内容。", dataset: "two"),
     ])
     set.questions = ["one", "two", "three"].map {
-      Question(id: $0, text: "感知机由谁提出？", language: .chinese, kind: "article", dataset: $0, gold: [.init(uri: "x")], answers: ["x"])
+      Question(
+        id: $0, text: "感知机由谁提出？", language: .chinese, kind: "article", dataset: $0, gold: [.init(uri: "x")],
+        answers: ["x"])
     }
     let report = try await evaluate(set)
     #expect(report.outcomes[0].signs.coverage == 1 && report.outcomes[1].signs.coverage == 0)
@@ -113,7 +116,8 @@ struct EvaluatorTests {
   @Test func reportsProgressAndCanBeCancelled() async throws {
     let task = Task {
       try await Evaluator(store: InMemoryStore(), embedder: TermEmbedder()).evaluate(
-        Self.set, ingest: { _ in }, progress: { done, total in
+        Self.set, ingest: { _ in },
+        progress: { done, total in
           #expect(total == 3)
           if done == 1 { withUnsafeCurrentTask { $0?.cancel() } }
         })
@@ -126,7 +130,8 @@ struct EvaluatorTests {
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(report)) as? [String: Any]
     let keys = Set(try #require(json).keys)
     for key in [
-      "recall_at_1", "recall_at_5", "mrr_at_10", "ndcg_at_10", "exact_match", "f1", "citation_precision", "citation_recall",
+      "recall_at_1", "recall_at_5", "mrr_at_10", "ndcg_at_10", "exact_match", "f1", "citation_precision",
+      "citation_recall",
       "refusal_rate", "false_refusal_rate", "seconds", "by_kind", "by_language", "failures", "questions",
     ] {
       #expect(keys.contains(key), "\(key)")

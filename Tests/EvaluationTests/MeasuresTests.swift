@@ -53,8 +53,10 @@ struct MeasuresTests {
 
   @Test func curveRisesFromNothingToAll() throws {
     let scored: [ThresholdCalibration.Scored] = [
-      .init(score: 0.1, isAnswerable: false), .init(score: 0.2, isAnswerable: false), .init(score: 0.3, isAnswerable: true),
-      .init(score: 0.3, isAnswerable: false), .init(score: 0.8, isAnswerable: true), .init(score: .nan, isAnswerable: true),
+      .init(score: 0.1, isAnswerable: false), .init(score: 0.2, isAnswerable: false),
+      .init(score: 0.3, isAnswerable: true),
+      .init(score: 0.3, isAnswerable: false), .init(score: 0.8, isAnswerable: true),
+      .init(score: .nan, isAnswerable: true),
     ]
     let curve = ThresholdCalibration.curve(scored)
     #expect(curve.map(\.threshold).prefix(4) == [0.1, 0.2, 0.3, 0.8])

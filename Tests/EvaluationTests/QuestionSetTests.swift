@@ -36,7 +36,10 @@ struct QuestionSetTests {
     #expect(set.questions[0].gold == [Question.Gold(uri: "articles/x.md", evidence: "答案")])
     #expect(set.questions[0].isAnswerable && !set.questions[1].isAnswerable)
     #expect(set.questions[1].language == .english)
-    guard case .folder(let url, excluding: ["questions"]) = set.library else { Issue.record("\(set.library)"); return }
+    guard case .folder(let url, excluding: ["questions"]) = set.library else {
+      Issue.record("\(set.library)")
+      return
+    }
     #expect(url.standardizedFileURL.path == folder.url.standardizedFileURL.path)
   }
 
@@ -45,10 +48,22 @@ struct QuestionSetTests {
     (none.replacingOccurrences(of: "\"en\"", with: "\"fr\""), "line 2: “fr” is no language"),
     (none.replacingOccurrences(of: "a-2", with: "a-1"), "line 2: the id “a-1” was used before"),
     (none.replacingOccurrences(of: "What?", with: " "), "line 2: the question is empty"),
-    (none.replacingOccurrences(of: "\"documents\":[]", with: "\"documents\":[\"y.md\"]"), "line 2: documents and answers"),
-    (row.replacingOccurrences(of: "a-1", with: "a-3").replacingOccurrences(of: "articles/x.md", with: "y.md"), "line 2: there is no document “y.md”"),
-    (row.replacingOccurrences(of: "a-1", with: "a-3").replacingOccurrences(of: "articles/x.md", with: "../x.md"), "line 2: the document “../x.md” is not a path within"),
-    (row.replacingOccurrences(of: "a-1", with: "a-3").replacingOccurrences(of: #"["答案"]"#, with: #"["一","二"]"#), "line 2: 2 pieces of evidence"),
+    (
+      none.replacingOccurrences(of: "\"documents\":[]", with: "\"documents\":[\"y.md\"]"),
+      "line 2: documents and answers"
+    ),
+    (
+      row.replacingOccurrences(of: "a-1", with: "a-3").replacingOccurrences(of: "articles/x.md", with: "y.md"),
+      "line 2: there is no document “y.md”"
+    ),
+    (
+      row.replacingOccurrences(of: "a-1", with: "a-3").replacingOccurrences(of: "articles/x.md", with: "../x.md"),
+      "line 2: the document “../x.md” is not a path within"
+    ),
+    (
+      row.replacingOccurrences(of: "a-1", with: "a-3").replacingOccurrences(of: #"["答案"]"#, with: #"["一","二"]"#),
+      "line 2: 2 pieces of evidence"
+    ),
     (none.replacingOccurrences(of: "\"What?\"", with: "7"), "line 2: question is not of type String"),
   ])
   func namesTheLine(_ second: String, _ message: String) throws {
@@ -67,7 +82,10 @@ struct QuestionSetTests {
 
   @Test func readsSQuAD() throws {
     let set = try read(Self.squad, .squad)
-    guard case .texts(let texts) = set.library else { Issue.record("\(set.library)"); return }
+    guard case .texts(let texts) = set.library else {
+      Issue.record("\(set.library)")
+      return
+    }
     #expect(texts.map(\.text) == ["共有70个议席。", "It has 7 seats."])
     #expect(Set(texts.map(\.uri)).count == 2)
     #expect(set.questions.map(\.id) == ["q1", "2", "q3"])
@@ -78,7 +96,10 @@ struct QuestionSetTests {
   }
 
   @Test(arguments: [
-    (#"{"data":[{"paragraphs":[{"context":"x","qas":[{"id":"1","answers":[]}]}]}]}"#, "data[0].paragraphs[0].qas[0], or: “question” is missing"),
+    (
+      #"{"data":[{"paragraphs":[{"context":"x","qas":[{"id":"1","answers":[]}]}]}]}"#,
+      "data[0].paragraphs[0].qas[0], or: “question” is missing"
+    ),
     (#"{"data":[{"paragraphs":7}]}"#, "data[0].paragraphs"), ("[]", "the file"), ("{\"data\":[", "no valid JSON"),
     (#"{"data":[]}"#, "holds no questions"),
   ])
@@ -90,7 +111,9 @@ struct QuestionSetTests {
   @Test func noTruncationCrashes() throws {
     let bytes = Array(Self.squad.utf8)
     for end in stride(from: 0, to: bytes.count, by: 7) {
-      #expect(throws: QuestionSetError.self) { try SQuADSet.read(Data(bytes[..<end]), file: URL(fileURLWithPath: "/x")) }
+      #expect(throws: QuestionSetError.self) {
+        try SQuADSet.read(Data(bytes[..<end]), file: URL(fileURLWithPath: "/x"))
+      }
     }
   }
 
@@ -101,13 +124,17 @@ struct QuestionSetTests {
 
   @Test func readsRGB() throws {
     let set = try read(Self.rgb, .rgb)
-    guard case .texts(let texts) = set.library else { Issue.record("\(set.library)"); return }
+    guard case .texts(let texts) = set.library else {
+      Issue.record("\(set.library)")
+      return
+    }
     #expect(texts.filter { $0.dataset == "rgb-0" }.map(\.text) == ["共70个。", "有70席。", "甲", "乙", "丙"])
     #expect(texts.filter { $0.dataset == "rgb-0-noise" }.map(\.text) == ["甲", "乙", "丙", "丁", "戊"])
     #expect(set.questions.map(\.isAnswerable) == [true, false])
-    #expect(set.questions[0].gold == [
-      Question.Gold(uri: "right-1.txt", evidence: "70"), Question.Gold(uri: "right-2.txt", evidence: "70"),
-    ])
+    #expect(
+      set.questions[0].gold == [
+        Question.Gold(uri: "right-1.txt", evidence: "70"), Question.Gold(uri: "right-2.txt", evidence: "70"),
+      ])
     #expect(set.prefix(1).library == .texts(texts.filter { $0.dataset == "rgb-0" }))
   }
 

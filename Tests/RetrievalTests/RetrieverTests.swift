@@ -58,14 +58,17 @@ struct RetrieverTests {
   @Test func knowsTheCosineOfWordHits() async throws {
     let store = InMemoryStore()
     for index in 0..<5 { try await store.add("alpha beta gamma delta \(index)", uri: "near-\(index)") }
-    let far = try await store.add("alpha with so many other words that its vector points far away from the question", uri: "far")
+    let far = try await store.add(
+      "alpha with so many other words that its vector points far away from the question", uri: "far")
     var options = RetrievalOptions()
     options.candidates = 6
-    let full = try await retriever(store, options).retrieve(RetrievalRequest(question: "alpha beta gamma delta", topK: 6))
+    let full = try await retriever(store, options).retrieve(
+      RetrievalRequest(question: "alpha beta gamma delta", topK: 6))
     let expected = try #require(full.first { $0.passage.id == far.id }).scores.vector
 
     await store.limitVectorHits(5)
-    let found = try await retriever(store, options).retrieve(RetrievalRequest(question: "alpha beta gamma delta", topK: 6))
+    let found = try await retriever(store, options).retrieve(
+      RetrievalRequest(question: "alpha beta gamma delta", topK: 6))
     let hit = try #require(found.first { $0.passage.id == far.id })
     #expect(abs(hit.scores.vector - expected) < 1e-6)
   }
@@ -84,7 +87,10 @@ struct RetrieverTests {
     }
   }
 
-  @Test(arguments: [FusionWeights(vector: 0, lexical: 0), FusionWeights(vector: -1, lexical: 2), FusionWeights(vector: .nan, lexical: 1)])
+  @Test(arguments: [
+    FusionWeights(vector: 0, lexical: 0), FusionWeights(vector: -1, lexical: 2),
+    FusionWeights(vector: .nan, lexical: 1),
+  ])
   func refusesWeightsThatMakeNoSense(_ weights: FusionWeights) async throws {
     await #expect(throws: RetrievalError.self) {
       try await retriever(library()).retrieve(RetrievalRequest(question: "x", weights: weights))

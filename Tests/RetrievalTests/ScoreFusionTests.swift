@@ -35,7 +35,10 @@ struct ScoreFusionTests {
   }
 
   @Test func oneSearchAloneKeepsItsOrder() {
-    #expect(fusion(1, 0).fuse(vector: hits([1: 0.6, 2: 0.9]), lexical: hits([1: 99]), cosines: [:]).map(\.passageID) == [2, 1])
+    #expect(
+      fusion(1, 0).fuse(vector: hits([1: 0.6, 2: 0.9]), lexical: hits([1: 99]), cosines: [:]).map(\.passageID) == [
+        2, 1,
+      ])
     #expect(fusion(1, 1).fuse(vector: [], lexical: hits([1: 1, 2: 2]), cosines: [:]).map(\.passageID) == [2, 1])
     #expect(fusion(1, 1).fuse(vector: [], lexical: [], cosines: [:]).isEmpty)
   }
@@ -51,8 +54,12 @@ struct ScoreFusionTests {
   @Test func doesNotDependOnTheOrderOfHits() {
     var generator = SplitMix(state: 7)
     for _ in 0..<50 {
-      let vector = (0..<30).map { SearchHit(passageID: Int64($0), score: Float(Int.random(in: 0..<5, using: &generator)) / 5) }
-      let lexical = (15..<45).map { SearchHit(passageID: Int64($0), score: Float(Int.random(in: 0..<5, using: &generator))) }
+      let vector = (0..<30).map {
+        SearchHit(passageID: Int64($0), score: Float(Int.random(in: 0..<5, using: &generator)) / 5)
+      }
+      let lexical = (15..<45).map {
+        SearchHit(passageID: Int64($0), score: Float(Int.random(in: 0..<5, using: &generator)))
+      }
       let one = fusion(1, 1).fuse(vector: vector, lexical: lexical, cosines: [:])
       let other = fusion(1, 1).fuse(
         vector: vector.shuffled(using: &generator), lexical: lexical.shuffled(using: &generator), cosines: [:])

@@ -35,7 +35,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("http://localhost:3000", true), ("http://127.0.0.1", true), ("http://[::1]:8080", true), ("https://evil.example", false),
+    ("http://localhost:3000", true), ("http://127.0.0.1", true), ("http://[::1]:8080", true),
+    ("https://evil.example", false),
     ("http://localhost.evil.example", false), ("http://127.0.0.1.evil.example", false), ("null", false),
   ])
   func withoutKeysForeignPagesAreKeptOut(_ origin: String, _ opens: Bool) async throws {

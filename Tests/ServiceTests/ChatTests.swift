@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct ChatTests {
   private func body(_ model: String, _ content: String = TestLibrary.question, _ more: String = "") -> String {
-    #"{"model": "\#(model)", "messages": [{"role": "user", "content": "\#(content)"}]\#(more.isEmpty ? "" : ", " + more)}"#
+    let rest = more.isEmpty ? "" : ", " + more
+    return #"{"model": "\#(model)", "messages": [{"role": "user", "content": "\#(content)"}]\#(rest)}"#
   }
 
   @Test(arguments: ["kaijuan", "kaijuan/notes"])
@@ -32,7 +33,8 @@ import Testing
   @Test func aStreamEndsWithCitationsUsageAndDone() async throws {
     try await withService { service in
       let reply = try await service.post(
-        "/v1/chat/completions", body("kaijuan", TestLibrary.question, #""stream": true, "stream_options": {"include_usage": true}"#))
+        "/v1/chat/completions",
+        body("kaijuan", TestLibrary.question, #""stream": true, "stream_options": {"include_usage": true}"#))
       #expect(reply.events.last?.data == "[DONE]")
       let chunks = try reply.events.dropLast().map {
         try #require(try JSONSerialization.jsonObject(with: Data($0.data.utf8)) as? [String: Any])
@@ -59,7 +61,8 @@ import Testing
         #"""
         {"model": "scripted", "messages": [{"role": "developer", "content": "Be brief."},
           {"role": "user", "content": [{"type": "text", "text": "Hello"}]}],
-         "max_tokens": 9, "max_completion_tokens": 1, "temperature": 0.5, "top_p": 0.9, "seed": -1, "stop": "x", "user": "u"}
+         "max_tokens": 9, "max_completion_tokens": 1, "temperature": 0.5, "top_p": 0.9, "seed": -1, "stop": "x",
+         "user": "u"}
         """#)
       #expect(reply.status == 200, "\(reply.text)")
       let choice = try #require(reply.list("choices").first)
@@ -92,7 +95,8 @@ import Testing
   @Test func datasetsAreChosenByField() async throws {
     try await withService { service in
       _ = try await service.post("/v1/datasets", #"{"name": "empty"}"#)
-      let reply = try await service.post("/v1/chat/completions", body("kaijuan", TestLibrary.question, #""dataset_ids": ["empty"]"#))
+      let reply = try await service.post(
+        "/v1/chat/completions", body("kaijuan", TestLibrary.question, #""dataset_ids": ["empty"]"#))
       #expect((reply.list("choices").first?["message"] as? [String: Any])?["refused"] as? Bool == true)
     }
   }
@@ -119,7 +123,8 @@ import Testing
     (#"[]"#, "messages"), (#"[{"role": "tool", "content": "x"}]"#, "messages[0].role"),
     (#"[{"role": "user"}]"#, "messages[0].content"), (#"[{"role": "user", "content": 7}]"#, "messages[0].content"),
     (#"[{"role": "user", "content": [{"type": "image_url"}]}]"#, "messages"), (#"[7]"#, "messages[0]"),
-    (#"[{"role": "assistant", "content": "x"}]"#, "messages"), (#"[{"role": "user", "content": " "}]"#, "messages[0].content"),
+    (#"[{"role": "assistant", "content": "x"}]"#, "messages"),
+    (#"[{"role": "user", "content": " "}]"#, "messages[0].content"),
     (#"{}"#, "messages"),
   ])
   func wrongMessagesAreNamed(_ messages: String, _ field: String) async throws {

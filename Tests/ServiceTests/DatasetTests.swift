@@ -14,7 +14,8 @@ import Testing
       #expect(made["name"] == "规章 A")
       #expect(made["created_at"]?.hasSuffix("Z") == true)
 
-      #expect(try await service.get("/v1/datasets").list("datasets").map { $0["name"] as? String } == ["notes", "规章 A"])
+      #expect(
+        try await service.get("/v1/datasets").list("datasets").map { $0["name"] as? String } == ["notes", "规章 A"])
       #expect(try await service.get("/v1/datasets?limit=1&offset=1").list("datasets").count == 1)
       #expect(try await service.get("/v1/datasets/\(id)")["id"] == id)
       #expect(try await service.get("/v1/datasets/%E8%A7%84%E7%AB%A0%20A")["id"] == id)

@@ -5,10 +5,13 @@ import Testing
 @testable import Service
 
 @Suite struct HostileInputTests {
-  static let paths = ["/v1/datasets", "/v1/ask", "/v1/retrieval", "/v1/datasets/notes/documents", "/v1/datasets/notes/sync/diff"]
+  static let paths = [
+    "/v1/datasets", "/v1/ask", "/v1/retrieval", "/v1/datasets/notes/documents", "/v1/datasets/notes/sync/diff",
+  ]
   static let bodies = [
     "{", "}", "[", "\"", "nul", "{\"question\": }", "{\"question\": \"a\",}", "\u{FEFF}{", "{\"a\": 1}{\"a\": 1}",
-    String(repeating: "[", count: 100_000), String(repeating: "{\"a\":", count: 5000) + "1", "{\"question\": \"\\ud800\"}",
+    String(repeating: "[", count: 100_000), String(repeating: "{\"a\":", count: 5000) + "1",
+    "{\"question\": \"\\ud800\"}",
     "{\"question\": 1e999}", "\0\0\0\0",
   ]
 
@@ -21,7 +24,8 @@ import Testing
         #expect(reply.headers[.contentType] == "application/problem+json")
       }
       let invalid = try await service.send(
-        .post, path, headers: [.contentType: "application/json"], body: Data([0x7B, 0x22, 0xFF, 0xFE, 0x22, 0x3A, 0x31, 0x7D]))
+        .post, path, headers: [.contentType: "application/json"],
+        body: Data([0x7B, 0x22, 0xFF, 0xFE, 0x22, 0x3A, 0x31, 0x7D]))
       #expect(invalid.status == 400)
       #expect(try await service.send(.post, path, headers: [.contentType: "application/json"]).status == 400)
     }
@@ -56,7 +60,8 @@ import Testing
       let chat = try await service.post("/v1/chat/completions", #"{"model": "\#(long)"}"#)
       #expect(chat.status == 413)
       #expect((chat.error["message"] as? String)?.contains("1000") == true)
-      let lying = try await service.post("/v1/ask", #"{"question": "\#(long)"}"#, headers: [.transferEncoding: "chunked"])
+      let lying = try await service.post(
+        "/v1/ask", #"{"question": "\#(long)"}"#, headers: [.transferEncoding: "chunked"])
       expectProblem(lying, 413, "body-too-large", limit: 1000)
     }
   }
@@ -64,18 +69,24 @@ import Testing
   @Test func multipartInTheWrongPlaceIsRefused() async throws {
     try await withService { service in
       let headers: HTTPFields = [.contentType: "multipart/form-data; boundary=b"]
-      expectProblem(try await service.send(.post, "/v1/ask", headers: headers, body: Data("--b--".utf8)), 415, "unsupported-media-type")
-      let path = "/v1/datasets/notes/documents"
-      expectProblem(try await service.send(.post, path, headers: headers, body: Data("junk".utf8)), 400, "malformed-multipart")
       expectProblem(
-        try await service.send(.post, path, headers: [.contentType: "multipart/form-data"], body: Data()), 400, "malformed-multipart")
+        try await service.send(.post, "/v1/ask", headers: headers, body: Data("--b--".utf8)), 415,
+        "unsupported-media-type")
+      let path = "/v1/datasets/notes/documents"
+      expectProblem(
+        try await service.send(.post, path, headers: headers, body: Data("junk".utf8)), 400, "malformed-multipart")
+      expectProblem(
+        try await service.send(.post, path, headers: [.contentType: "multipart/form-data"], body: Data()), 400,
+        "malformed-multipart")
     }
   }
 
   @Test func strangeIdsFindNothing() async throws {
     try await withService { service in
       for id in ["'%20OR%201=1", "%00", "..%2f..", String(repeating: "x", count: 5000), "%F0%9F%92%A9", "%C3%28"] {
-        for path in ["/v1/datasets/\(id)", "/v1/jobs/\(id)", "/v1/contributors/\(id)", "/v1/datasets/notes/documents/\(id)"] {
+        for path in [
+          "/v1/datasets/\(id)", "/v1/jobs/\(id)", "/v1/contributors/\(id)", "/v1/datasets/notes/documents/\(id)",
+        ] {
           let reply = try await service.get(path)
           #expect(reply.status == 404, "\(path.prefix(60)): \(reply.text)")
           #expect(reply.body.count < 2000)

@@ -30,7 +30,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/v1/leaderboard?window=2d", 400, "invalid-field", "window"), ("/v1/leaderboard?type=poem", 400, "invalid-field", "type"),
+    ("/v1/leaderboard?window=2d", 400, "invalid-field", "window"),
+    ("/v1/leaderboard?type=poem", 400, "invalid-field", "type"),
     ("/v1/leaderboard?limit=0", 400, "invalid-field", "limit"),
     ("/v1/leaderboard?limit=99999999999999999999", 400, "invalid-field", "limit"),
     ("/v1/leaderboard?dataset=none", 404, "dataset-not-found", "dataset"),
@@ -45,7 +46,8 @@ import Testing
 
   @Test func feedbackReplacesItself() async throws {
     try await withService { service in
-      let id = try #require(try await service.post("/v1/ask", #"{"question": "\#(TestLibrary.question)"}"#)["message_id"])
+      let id = try #require(
+        try await service.post("/v1/ask", #"{"question": "\#(TestLibrary.question)"}"#)["message_id"])
       let path = "/v1/messages/\(id)/feedback"
       let liked = try await service.post(path, #"{"rating": "like", "content": "exact"}"#)
       #expect(liked.status == 200, "\(liked.text)")

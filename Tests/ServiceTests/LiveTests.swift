@@ -84,7 +84,9 @@ import Testing
 
   @Test func rawNonsenseDoesNotHarm() async throws {
     try await withLiveService { live in
-      for nonsense in ["\0\u{1}\u{2}\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", String(repeating: "x", count: 200_000)] {
+      for nonsense in [
+        "\0\u{1}\u{2}\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", String(repeating: "x", count: 200_000),
+      ] {
         let connection = try RawConnection(port: live.port)
         connection.send(nonsense)
         _ = await connection.read(until: "HTTP/1.1 400")

@@ -24,7 +24,8 @@ import Testing
       #expect(numbers.count == 64)
       #expect((one.json["usage"] as? [String: Any])?["prompt_tokens"] as? Int == 4)
       let coded = try await service.post(
-        "/v1/embeddings", #"{"model": "words", "input": ["a", "two experts"], "encoding_format": "base64", "dimensions": 64}"#)
+        "/v1/embeddings",
+        #"{"model": "words", "input": ["a", "two experts"], "encoding_format": "base64", "dimensions": 64}"#)
       let text = try #require(coded.list("data")[1]["embedding"] as? String)
       let data = try #require(Data(base64Encoded: text))
       let floats = stride(from: 0, to: data.count, by: 4).map { start in

@@ -56,7 +56,9 @@ import Testing
     for length in 0..<whole.count { _ = try? Multipart.parts(of: whole.prefix(length), boundary: "b") }
     for _ in 0..<500 {
       var body = whole
-      for _ in 0..<3 { body[Int.random(in: 0..<body.count, using: &generator)] = .random(in: 0...255, using: &generator) }
+      for _ in 0..<3 {
+        body[Int.random(in: 0..<body.count, using: &generator)] = .random(in: 0...255, using: &generator)
+      }
       _ = try? Multipart.parts(of: body, boundary: "b")
     }
   }
@@ -69,7 +71,10 @@ import Testing
     #expect(try Multipart.boundary(contentType: header) == boundary)
   }
 
-  @Test(arguments: ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\(String(repeating: "x", count: 71))"])
+  @Test(arguments: [
+    "multipart/form-data", "multipart/form-data; boundary=",
+    "multipart/form-data; boundary=\(String(repeating: "x", count: 71))",
+  ])
   func aBodyWithoutBoundaryIsRefused(_ header: String) {
     #expect(throws: Problem.self) { try Multipart.boundary(contentType: header) }
   }

@@ -7,7 +7,9 @@ import Testing
 @testable import Service
 
 @Suite struct RoutingTests {
-  @Test(arguments: ["/", "/v1", "/v1/", "/v2/ask", "/v1/asks", "/v1/datasets/a/b/c/d/e", "/%00", "/v1/%ff", "//", "/v1/../etc"])
+  @Test(arguments: [
+    "/", "/v1", "/v1/", "/v2/ask", "/v1/asks", "/v1/datasets/a/b/c/d/e", "/%00", "/v1/%ff", "//", "/v1/../etc",
+  ])
   func unknownAddressesAreProblems(_ path: String) async throws {
     try await withService { service in
       expectProblem(try await service.get(path), 404, "route-not-found")
@@ -16,7 +18,8 @@ import Testing
 
   @Test(arguments: [
     ("/v1/ask", HTTPRequest.Method.get, "POST"), ("/v1/datasets", .delete, "GET, HEAD, POST"),
-    ("/v1/datasets/notes", .post, "DELETE, GET, HEAD"), ("/healthz", .post, "GET, HEAD"), ("/v1/retrieval", .put, "POST"),
+    ("/v1/datasets/notes", .post, "DELETE, GET, HEAD"), ("/healthz", .post, "GET, HEAD"),
+    ("/v1/retrieval", .put, "POST"),
     ("/v1/leaderboard", .patch, "GET, HEAD"),
   ])
   func otherMethodsAreRefused(_ path: String, _ method: HTTPRequest.Method, _ allowed: String) async throws {

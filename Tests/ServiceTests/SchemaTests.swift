@@ -47,13 +47,17 @@ import Testing
       await service.library.resources.uploads.finish()
       add("Job", "job", try await service.get("/v1/jobs/\(accepted["job_id"] ?? "")"))
       let hash = ContentHash.hex("x")
-      let folder = #"[{"path": "", "filename": "gate.md", "checksum": "\#(hash)"}, {"path": "", "filename": "b", "checksum": "\#(hash)"}]"#
+      let folder =
+        #"""
+        [{"path": "", "filename": "gate.md", "checksum": "\#(hash)"}, {"path": "", "filename": "b", "checksum": "\#(hash)"}]
+        """#
       add("SyncDifference", "diff", try await service.post("/v1/datasets/notes/sync/diff", folder))
       add("Retrieved", "retrieval", try await service.post("/v1/retrieval", #"{"question": "\#(question)"}"#))
       let reply = try await service.post("/v1/ask", #"{"question": "\#(question)"}"#)
       add("Reply", "answer", reply)
       add("Reply", "refusal", try await service.post("/v1/ask", #"{"question": "Wie hoch ist der Mont Blanc?"}"#))
-      add("Reply", "search", try await service.post("/v1/ask", #"{"question": "\#(question)", "only_retrieval": true}"#))
+      add(
+        "Reply", "search", try await service.post("/v1/ask", #"{"question": "\#(question)", "only_retrieval": true}"#))
       let feedback = "/v1/messages/\(reply["message_id"] ?? "")/feedback"
       add("Feedback", "feedback", try await service.post(feedback, #"{"rating": null}"#))
       add("Leaderboard", "leaderboard", try await service.get("/v1/leaderboard?window=7d"))
@@ -121,7 +125,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [("points.schema.json", "schemas/points.json"), ("question-set.schema.json", "corpus/questions.jsonl")])
+  @Test(arguments: [
+    ("points.schema.json", "schemas/points.json"), ("question-set.schema.json", "corpus/questions.jsonl"),
+  ])
   func whatIsPublishedIsAsItsSchema(_ schema: String, _ file: String) async throws {
     let output = try await Python.run("Scripts/validate-schemas", [schema, Python.root.appending(path: file).path])
     #expect(output.status == 0, "\(output.text)")

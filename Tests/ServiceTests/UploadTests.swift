@@ -10,7 +10,10 @@ import Testing
     try await withService { service in
       let reply = try await service.upload(
         "/v1/datasets/notes/documents",
-        [("部署/k8s.md", Data("# Pods\n\nA pod holds containers.".utf8)), ("empty.md", Data()), ("a.txt", Data("Plain.".utf8))],
+        [
+          ("部署/k8s.md", Data("# Pods\n\nA pod holds containers.".utf8)), ("empty.md", Data()),
+          ("a.txt", Data("Plain.".utf8)),
+        ],
         fields: ["contributor": "Ingrid Holm"])
       #expect(reply.status == 202, "\(reply.text)")
       let id = try #require(reply["job_id"])

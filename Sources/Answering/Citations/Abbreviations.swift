@@ -1,8 +1,10 @@
 /// Words whose period ends no sentence.
 enum Abbreviations {
   private static let words: Set<String> = [
-    "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "e.g", "i.e", "vs", "cf", "al", "fig", "eq", "no", "vol", "art", "sec",
-    "ch", "pp", "p", "ed", "eds", "inc", "ltd", "co", "corp", "approx", "ca", "u.s", "u.k", "a.m", "p.m", "jan", "feb", "mar",
+    "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "e.g", "i.e", "vs", "cf", "al", "fig", "eq", "no", "vol", "art",
+    "sec",
+    "ch", "pp", "p", "ed", "eds", "inc", "ltd", "co", "corp", "approx", "ca", "u.s", "u.k", "a.m", "p.m", "jan", "feb",
+    "mar",
     "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "para",
   ]
 

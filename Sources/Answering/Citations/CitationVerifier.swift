@@ -89,7 +89,8 @@ struct CitationVerifier: Sendable {
       let inText = claim.terms.coverage(by: vocabulary)
       let inAll = claim.terms.coverage(by: vocabulary.union(passage.context))
       let support = inText + Self.contextShare * (inAll - inText)
-      let bytes = passage.units[window.lowerBound].bytes.lowerBound..<passage.units[window.upperBound - 1].bytes.upperBound
+      let bytes =
+        passage.units[window.lowerBound].bytes.lowerBound..<passage.units[window.upperBound - 1].bytes.upperBound
       let isQuoted = quoted.contains { $0.overlaps(bytes) }
       let rank =
         support + (isQuoted ? 0.1 : 0) + 0.03 * question.coverage(by: vocabulary) - 0.04 * Double(window.count - 1)

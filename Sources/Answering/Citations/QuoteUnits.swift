@@ -40,7 +40,9 @@ enum QuoteUnits {
   /// Behind `，；：、` or `, ; ` with its space.
   private static func endsClause(_ bytes: ArraySlice<UInt8>) -> Bool {
     let tail = Array(bytes.suffix(3))
-    if tail.count == 3, tail[0] == 0xEF, tail[1] == 0xBC { return tail[2] == 0x8C || tail[2] == 0x9B || tail[2] == 0x9A }
+    if tail.count == 3, tail[0] == 0xEF, tail[1] == 0xBC {
+      return tail[2] == 0x8C || tail[2] == 0x9B || tail[2] == 0x9A
+    }
     guard tail.last == 0x20, let sign = tail.dropLast().last else { return tail == [0xE3, 0x80, 0x81] }
     return sign == UInt8(ascii: ",") || sign == UInt8(ascii: ";")
   }

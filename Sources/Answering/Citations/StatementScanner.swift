@@ -109,7 +109,9 @@ struct StatementScanner {
       guard next < scalars.count else { return isEnd ? next : nil }
       if CitationMark.isOpening(scalars[next]) {
         guard let marks = marks(from: next) else { return nil }
-        guard marks.end > next, !(hasLeadingMarks && numbers.count == lead && marks.isFollowedByText) else { return end }
+        guard marks.end > next, !(hasLeadingMarks && numbers.count == lead && marks.isFollowedByText) else {
+          return end
+        }
         numbers += marks.numbers
         end = skip(from: marks.end) { Self.isWideTerminator($0) || $0 == "." }
       } else if Self.isNewline(scalars[next]) {

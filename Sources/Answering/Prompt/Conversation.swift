@@ -1,7 +1,8 @@
 /// Makes a question that leans on the conversation one that can be searched for.
 enum Conversation {
   private static let leaningWords: Set<String> = [
-    "it", "its", "he", "she", "his", "her", "they", "them", "their", "that", "this", "those", "these", "and", "also", "then",
+    "it", "its", "he", "she", "his", "her", "they", "them", "their", "that", "this", "those", "these", "and", "also",
+    "then",
   ]
   private static let leaningStarts = ["那", "它", "他", "她", "这", "其", "该", "还有", "呢", "上述", "前者", "后者"]
   /// Questions with less content are taken for fragments.

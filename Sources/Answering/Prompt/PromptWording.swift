@@ -43,7 +43,8 @@ struct PromptWording: Sendable {
       """,
     sourcesHeading: "Sources:", question: "Question: ",
     reminder: "Write \"Quote:\" first, then \"Answer:\", both with the source number.",
-    refusalPhrase: "NOT IN THE SOURCES", titleMarks: ("", ""), nothingFound: "The library holds nothing about this question.",
+    refusalPhrase: "NOT IN THE SOURCES", titleMarks: ("", ""),
+    nothingFound: "The library holds nothing about this question.",
     notAnswered: "The sources do not hold an answer to this question.", nearestSources: " Nearest sources: ",
     listMarks: ("; ", "."))
 }

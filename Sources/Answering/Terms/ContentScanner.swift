@@ -150,7 +150,8 @@ struct ContentScanner {
     }
     let word = scalars[start..<position].filter { $0 != "'" && $0 != "’" }
     let lowercase = Self.lowercased(word)
-    if position + 1 < scalars.count, scalars[position] == "'" || scalars[position] == "’", scalars[position + 1] == "s" {
+    if position + 1 < scalars.count, scalars[position] == "'" || scalars[position] == "’", scalars[position + 1] == "s"
+    {
       position += 2
     }
     if let number = EnglishWord.numbers[lowercase] {

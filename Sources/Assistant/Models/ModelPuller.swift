@@ -6,9 +6,16 @@ import Inference
 /// What has arrived is kept in `partial/<name>`; an interrupted pull goes on at the first missing part.
 public struct ModelPuller: Sendable {
   public let folder: ModelFolder
+  /// Added to pip's.
+  private let environment: [String: String]
 
   public init(folder: ModelFolder) {
+    self.init(folder: folder, environment: [:])
+  }
+
+  init(folder: ModelFolder, environment: [String: String]) {
     self.folder = folder
+    self.environment = environment
   }
 
   /// Returns at once when the file is there and right; a wrong file in its place is replaced.
@@ -51,7 +58,7 @@ public struct ModelPuller: Sendable {
   private func assemble(
     _ entry: ModelEntry, _ assembled: URL, _ partial: URL, _ progress: @escaping ProgressHandler
   ) async throws {
-    let fetcher = PartFetcher(folder: partial)
+    let fetcher = PartFetcher(folder: partial, environment: environment)
     let present = size(assembled)
     var offset = 0
     var transferred = 0

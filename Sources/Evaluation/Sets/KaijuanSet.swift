@@ -27,7 +27,8 @@ enum KaijuanSet {
       guard row.question.contains(where: { !$0.isWhitespace }) else { throw invalid("the question is empty") }
       let evidence = row.evidence ?? []
       guard evidence.isEmpty || evidence.count == row.documents.count else {
-        throw invalid("\(evidence.count) pieces of evidence for \(row.documents.count) documents; one for each is wanted")
+        throw invalid(
+          "\(evidence.count) pieces of evidence for \(row.documents.count) documents; one for each is wanted")
       }
       guard row.documents.isEmpty == row.answers.isEmpty else {
         throw invalid("documents and answers must both be given, or both be empty for a question without answer")

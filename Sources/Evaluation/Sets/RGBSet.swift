@@ -62,7 +62,8 @@ enum RGBSet {
     return QuestionSet(name: file.lastPathComponent, library: .texts(texts), questions: questions)
   }
 
-  private static func documents(_ passages: ArraySlice<String>, _ name: String, in dataset: String) -> [QuestionSet.Text]
+  private static func documents(_ passages: ArraySlice<String>, _ name: String, in dataset: String) -> [QuestionSet
+    .Text]
   {
     passages.enumerated().map { index, text in
       let uri = "\(name)-\(index + 1).txt"

@@ -67,6 +67,7 @@ enum SQuADSet {
     return Question(
       id: row.id.value, text: row.question, language: LanguageDetector.language(of: row.question),
       kind: isAnswerable ? "article" : "unanswerable",
-      gold: isAnswerable ? [Question.Gold(uri: uri, evidence: answers.first)] : [], answers: isAnswerable ? answers : [])
+      gold: isAnswerable ? [Question.Gold(uri: uri, evidence: answers.first)] : [], answers: isAnswerable ? answers : []
+    )
   }
 }

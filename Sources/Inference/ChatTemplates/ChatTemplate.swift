@@ -42,9 +42,9 @@ public struct ChatTemplate: Sendable {
 
   /// Tokens after which the model has finished its turn.
   public var endOfGeneration: Set<Int32> {
-    var ends = tokenizer.vocabulary.special.endOfGeneration
-    if let end = markers[family.endOfTurn] { ends.insert(end) }
-    return ends
+    let vocabulary = tokenizer.vocabulary
+    let ends = [markers[family.endOfTurn], Marker.documentEnd.token(in: vocabulary)]
+    return vocabulary.special.endOfGeneration.union(ends.compactMap(\.self))
   }
 
   /// The tokens of the conversation.

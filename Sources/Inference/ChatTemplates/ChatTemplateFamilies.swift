@@ -2,6 +2,8 @@
 enum Marker: String, Sendable {
   case turnStart = "<|im_start|>"
   case turnEnd = "<|im_end|>"
+  /// Ends a text in models that mark turns as ChatML does; some write it in place of the end of a turn.
+  case documentEnd = "<|endoftext|>"
   case llama3Begin = "<|begin_of_text|>"
   case headerStart = "<|start_header_id|>"
   case headerEnd = "<|end_header_id|>"

@@ -29,14 +29,15 @@ struct ChatEnd: Sendable {
 }
 
 extension ChatSource {
-  /// By the model id: `kaijuan` and `kaijuan/DATASET` are answered from books, others by the generator of that name; with
-  /// `dataset_ids` every generator stays what it is, and only `kaijuan` takes them.
+  /// By the model id: `kaijuan` and `kaijuan/DATASET` are answered from books, others by the generator of that name.
+  /// Throws `Problem` for what neither can do.
   init(_ chat: ChatRequest, _ resources: Resources) async throws {
     let conversation = try chat.conversation()
     let generation = try chat.generation(resources.question.generation)
     guard let books = Self.books(chat.model) else {
       if chat.datasetIDs != nil {
-        throw Problem.unsupported("dataset_ids", "belongs to the model “\(ModelCatalog.books)”, which answers from books")
+        throw Problem.unsupported(
+          "dataset_ids", "belongs to the model “\(ModelCatalog.books)”, which answers from books")
       }
       let model = try await resources.models.generator(chat.model)
       try Self.checkLength(conversation, model)
@@ -90,7 +91,7 @@ extension ChatSource {
     }
   }
 
-  /// Hands out the pieces. `id` names the completion; of answers from books it is the message's, so that feedback finds it.
+  /// Hands out the pieces. `id` names the completion; of answers from books it is the message's, for feedback.
   func run(_ resources: Resources, _ piece: (ChatPiece, _ id: String) throws -> Void) async throws {
     switch self {
     case .books(let ask):

@@ -26,7 +26,8 @@ struct ServerSentEvent: Sendable {
 extension Response {
   /// Streams what `produce` sends, and a comment every `keepAlive` so that proxies keep the connection open.
   ///
-  /// When the client goes away, `produce` is cancelled at once. An error that it throws becomes the last event, by `failure`.
+  /// When the client goes away, `produce` is cancelled at once. An error that it throws becomes the last event, by
+  /// `failure`.
   static func eventStream(
     _ request: Request, keepAlive: Duration, headers: HTTPFields = [:],
     failure: @escaping @Sendable (any Error) -> ServerSentEvent?,

@@ -3,7 +3,8 @@ import Hummingbird
 
 /// Keeps web pages from elsewhere out of a service without keys.
 ///
-/// A browser sends a page's requests to loopback too; without a key, only the `Origin` and `Host` headers tell them from the user's own.
+/// A browser sends a page's requests to loopback too; without a key, only the `Origin` and `Host` headers tell them
+/// from the user's own.
 struct ForeignOriginGuard: RouterMiddleware {
   func handle(
     _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response

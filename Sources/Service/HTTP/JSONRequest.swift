@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 
 extension Request {
-  /// Collects the body. Throws a `Problem` with status 413 past `limit` bytes; what is declared too long is not even read.
+  /// Collects the body. Throws a `Problem` with status 413 past `limit` bytes; what is declared too long is not read.
   ///
   /// The body stays in the request, so that the closing of the connection can still be watched for.
   mutating func collect(limit: Int) async throws -> ByteBuffer {
@@ -62,7 +62,8 @@ extension Problem {
     case .dataCorrupted(let context):
       let place = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
       self = Problem(
-        status: .badRequest, kind: .malformedJSON, detail: "The body is not valid JSON: \(place ?? context.debugDescription)")
+        status: .badRequest, kind: .malformedJSON,
+        detail: "The body is not valid JSON: \(place ?? context.debugDescription)")
     @unknown default:
       self = Problem(status: .badRequest, kind: .malformedJSON, detail: "The body cannot be read.")
     }

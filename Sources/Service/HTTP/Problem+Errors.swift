@@ -22,9 +22,11 @@ extension Problem {
     case let error as AnsweringError:
       self.init(status: .badRequest, kind: .contextTooLong, detail: "\(error)", field: "question")
     case let error as HTTPError where error.status == .notFound:
-      self = .notFound(.routeNotFound, "path", path, "There is nothing at “\(path.prefix(200))”; /openapi.json lists what there is.")
+      self = .notFound(
+        .routeNotFound, "path", path, "There is nothing at “\(path.prefix(200))”; /openapi.json lists what there is.")
     case let error as any HTTPResponseError:
-      self.init(status: error.status, kind: .httpError, detail: (error as? HTTPError)?.body ?? error.status.reasonPhrase)
+      self.init(
+        status: error.status, kind: .httpError, detail: (error as? HTTPError)?.body ?? error.status.reasonPhrase)
     case is CancellationError:
       self.init(
         status: .serviceUnavailable, kind: .notReady,
@@ -85,7 +87,8 @@ extension Problem {
   private init(_ error: RetrievalError) {
     switch error {
     case .emptyQuestion:
-      self.init(status: .badRequest, kind: .invalidField, detail: "“question” is empty. Ask something.", field: "question")
+      self.init(
+        status: .badRequest, kind: .invalidField, detail: "“question” is empty. Ask something.", field: "question")
     case .topKOutOfRange(let value, let limit):
       self = .invalid("top_k", value, limit: limit, "must be a whole number from 1 to \(limit)")
     case .unusableWeights:

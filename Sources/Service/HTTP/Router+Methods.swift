@@ -2,7 +2,8 @@ import HTTPTypes
 import Hummingbird
 
 extension Router where Context == ServiceContext {
-  /// Answers 405 with the allowed methods where an address exists for others only. To be called after all routes were added.
+  /// Answers 405 with the allowed methods where an address exists for others only. To be called after all routes were
+  /// added.
   func refuseOtherMethods() {
     let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options]
     let paths = Dictionary(grouping: routes, by: \.path.description)

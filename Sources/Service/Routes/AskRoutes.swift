@@ -112,7 +112,8 @@ struct AskRoutes {
     if let topK = question.topK {
       guard Self.topKRange.contains(topK) else {
         throw Problem.invalid(
-          "top_k", topK, limit: Self.topKRange.upperBound, "must be a whole number from 1 to \(Self.topKRange.upperBound)")
+          "top_k", topK, limit: Self.topKRange.upperBound,
+          "must be a whole number from 1 to \(Self.topKRange.upperBound)")
       }
       ask.topK = topK
     }

@@ -117,7 +117,8 @@ struct EmbeddingRoutes {
       guard count <= embedder.maximumTokens else {
         throw Problem(
           status: .badRequest, kind: .contextTooLong,
-          detail: "“input[\(text.offset)]” takes \(count) tokens; the encoder reads \(embedder.maximumTokens). Split it.",
+          detail:
+            "“input[\(text.offset)]” takes \(count) tokens; the encoder reads \(embedder.maximumTokens). Split it.",
           field: "input[\(text.offset)]", value: "\(count) tokens", limit: embedder.maximumTokens)
       }
       return sum + count

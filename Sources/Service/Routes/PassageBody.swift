@@ -2,8 +2,8 @@ import Documents
 import KnowledgeBase
 import Retrieval
 
-/// A passage as clients see it. `start` and `end` are UTF-8 byte offsets into the document's stored source, the `character…` ones
-/// count Unicode scalars.
+/// A passage as clients see it. `start` and `end` are UTF-8 byte offsets into the document's stored source, the
+/// `character…` ones count Unicode scalars.
 struct PassageBody: Encodable, Sendable {
   var id: Int64
   var documentID: String

@@ -2,7 +2,7 @@ import Foundation
 import Hummingbird
 import KnowledgeBase
 
-/// `POST /v1/datasets/{dataset}/sync/diff`: what a client must upload and delete so that the dataset is like its folder.
+/// `POST /v1/datasets/{dataset}/sync/diff`: what to upload and delete so that the dataset is like a client's folder.
 struct SyncRoutes {
   struct File: Codable, Equatable {
     /// The folder, or the whole path.

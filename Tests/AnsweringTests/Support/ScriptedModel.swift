@@ -19,7 +19,8 @@ final class ScriptedModel: LanguageModel {
   }
 
   init(
-    _ script: String, pieceLength: Int = 3, contextLength: Int = 4096, failure: (any Error)? = nil, isEndless: Bool = false
+    _ script: String, pieceLength: Int = 3, contextLength: Int = 4096, failure: (any Error)? = nil,
+    isEndless: Bool = false
   ) {
     self.script = script
     self.pieceLength = pieceLength

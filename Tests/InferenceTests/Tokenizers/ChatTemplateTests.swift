@@ -62,6 +62,12 @@ import Testing
     #expect(template.endOfGeneration == [end])
   }
 
+  @Test func endsWithTheTurnOrTheText() throws {
+    let tokenizer = try Self.tokenizer(Self.chatML + ["<|endoftext|>"])
+    let template = try ChatTemplate(source: Self.plain, tokenizer: tokenizer)
+    #expect(template.endOfGeneration == [257, 258])
+  }
+
   @Test func otherFamilies() throws {
     let llama3 = ["<|begin_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>"]
     #expect(

@@ -26,7 +26,8 @@ struct TermEmbedder: Embedder {
     return words.flatMap { word -> [String] in
       if word.utf8.allSatisfy({ $0 < 0x80 }) { return [String(word)] }
       let characters = Array(word)
-      return zip(characters, characters.dropFirst()).map { String([$0, $1]) } + (characters.count == 1 ? [String(word)] : [])
+      return zip(characters, characters.dropFirst()).map { String([$0, $1]) }
+        + (characters.count == 1 ? [String(word)] : [])
     }
   }
 

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The interpreter that the environment variable `KAIJUAN_PYTHON` names, with the packages of Scripts/lib/test-requirements.txt.
+/// The interpreter that the environment variable `KAIJUAN_PYTHON` names, with the packages of
+/// Scripts/lib/test-requirements.txt.
 enum Python {
   static let variable = "KAIJUAN_PYTHON"
 

@@ -84,7 +84,9 @@ final class TestLibrary: Sendable {
           if case .passages(let found) = event { passages = found.map(\.passage) }
           if case .done(let answer) = event, !request.onlyRetrieval {
             let citations = answer.citations.compactMap { citation in
-              passages.first { $0.id == citation.passageID }.map { LoggedCitation(number: citation.number, passage: $0) }
+              passages.first { $0.id == citation.passageID }.map {
+                LoggedCitation(number: citation.number, passage: $0)
+              }
             }
             try await messages.append(
               LoggedMessage(

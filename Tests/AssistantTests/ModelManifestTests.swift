@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Assistant
+
+@Suite struct ModelManifestTests {
+  @Test(arguments: ModelManifest.entries)
+  func entriesAreWhole(_ entry: ModelEntry) {
+    #expect(entry.parts.reduce(0) { $0 + $1.bytes } == entry.assembled.bytes)
+    #expect(Set(entry.parts.map(\.package)).count == entry.parts.count)
+    for digest in [entry.digest, entry.assembled] {
+      #expect(digest.bytes > 0)
+      #expect(digest.sha256.count == 64)
+      #expect(digest.sha256.allSatisfy { $0.isHexDigit && !$0.isUppercase })
+    }
+    #expect(entry.licence.text.count > 500)
+    #expect(entry.fileName.hasSuffix(".gguf"))
+  }
+
+  @Test func namesAndFilesAreUnique() {
+    #expect(Set(ModelManifest.entries.map(\.name)).count == ModelManifest.entries.count)
+    #expect(Set(ModelManifest.entries.map(\.fileName)).count == ModelManifest.entries.count)
+  }
+
+  @Test func defaultsAreInTheManifest() {
+    #expect(ModelManifest.entry(Settings.defaultModel)?.role == .generator)
+    #expect(ModelManifest.entry(Settings.defaultEncoder)?.role == .encoder)
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+@testable import Assistant
+
+@Suite struct SettingsTests {
+  private let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  private func load(
+    _ file: String? = nil, _ environment: [String: String] = [:], _ overrides: Overrides = Overrides()
+  ) async throws -> Settings {
+    if let file { _ = try scratch.write(file, to: "config.json") }
+    return try await Settings.load(home: scratch.url.path, overrides: overrides, environment: environment)
+  }
+
+  @Test func defaultsHoldWhenNothingIsSet() async throws {
+    let settings = try await load()
+    #expect(settings.model == "qwen2.5-coder-1.5b-instruct-q4_k_m")
+    #expect(settings.encoder == "multilingual-e5-small-q4_0")
+    #expect(settings.host == "127.0.0.1")
+    #expect(settings.port == 8080)
+    #expect(settings.threads == nil)
+    #expect(settings.topK == nil)
+    #expect(settings.apiKeys.isEmpty)
+    #expect(settings.models.path.hasSuffix("/.cache/kaijuan/models"))
+  }
+
+  @Test func flagsWinOverEnvironmentOverFile() async throws {
+    let file = #"{"threads": 1, "port": 1001, "model": "file", "refuse_below": 0.25}"#
+    let environment = ["KAIJUAN_THREADS": "2", "KAIJUAN_PORT": "1002"]
+    var overrides = Overrides()
+    overrides.threads = 3
+    let settings = try await load(file, environment, overrides)
+    #expect(settings.threads == 3)
+    #expect(settings.port == 1002)
+    #expect(settings.model == "file")
+    #expect(settings.refuseBelow == 0.25)
+  }
+
+  @Test func keysComeAsListOrSeparatedByCommas() async throws {
+    #expect(try await load(#"{"api_keys": ["one", "two"]}"#).apiKeys == ["one", "two"])
+    #expect(try await load(nil, ["KAIJUAN_API_KEYS": "three, four"]).apiKeys == ["three", "four"])
+  }
+
+  @Test func anEmptyVariableIsNotSet() async throws {
+    #expect(try await load(nil, ["KAIJUAN_THREADS": "", "KAIJUAN_MODEL": ""]).model == Settings.defaultModel)
+  }
+
+  @Test func theFolderOfModelsMayBeginWithATilde() async throws {
+    #expect(try await load(#"{"models": "~/m"}"#).models.path == NSHomeDirectory() + "/m")
+  }
+
+  @Test(arguments: [
+    (#"{"treads": 2}"#, "treads"),
+    (#"{"threads": "two"}"#, "threads"),
+    (#"{"threads": {"a": 1}}"#, "threads"),
+    (#"{"threads": 1.5}"#, "threads"),
+    (#"{"threads": 0}"#, "threads"),
+    (#"{"port": 65536}"#, "port"),
+    (#"{"refuse_below": 1.5}"#, "refuse_below"),
+    (#"{"host": 1}"#, "host"),
+    (#"{"api_keys": "one"}"#, "api_keys"),
+    (#"{"api_keys": [1]}"#, "api_keys"),
+  ])
+  func badLinesNameKeyAndFile(_ file: String, _ key: String) async throws {
+    let error = await #expect(throws: ConfigurationError.self) { try await load(file) }
+    let text = try #require(error).description
+    #expect(text.contains(key))
+    #expect(text.contains(scratch.url.appending(path: "config.json").path))
+  }
+
+  @Test(arguments: ["", "{", "[]", "null", "\u{0}\u{1}"])
+  func aFileThatIsNoObjectIsNamed(_ file: String) async throws {
+    let error = await #expect(throws: ConfigurationError.self) { try await load(file) }
+    #expect(try #require(error).description.contains("config.json"))
+  }
+
+  @Test(arguments: ["KAIJUAN_THREADS", "KAIJUAN_PORT", "KAIJUAN_SEED", "KAIJUAN_TEMPERATURE"])
+  func badVariablesAreNamed(_ variable: String) async throws {
+    let error = await #expect(throws: ConfigurationError.self) { try await load(nil, [variable: "many"]) }
+    #expect(try #require(error).description.contains(variable))
+  }
+
+  @Test func badFlagsAreNamed() async throws {
+    var overrides = Overrides()
+    overrides.contextLength = 1
+    let error = await #expect(throws: ConfigurationError.self) { try await load(nil, [:], overrides) }
+    #expect(try #require(error).description.contains("--context-length"))
+  }
+
+  @Test func secretsAreNotRepeated() async throws {
+    let error = await #expect(throws: ConfigurationError.self) { try await load(#"{"api_keys": "hunter2hunter2"}"#) }
+    #expect(try #require(error).description.contains("hunter2") == false)
+  }
+}
