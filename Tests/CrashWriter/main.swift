@@ -1,8 +1,14 @@
-// Ingests a folder into a library, for a test that kills it while it does so.
-// Usage: kaijuan-crash-writer LIBRARY FOLDER
+// Ingests a folder into a library and, when told to, kills itself with SIGKILL on the way: after STEP steps of the ingest and DELAY
+// microseconds. Step 0 is the start of the program.
+// Usage: kaijuan-crash-writer LIBRARY FOLDER [STEP DELAY]
 
 import Foundation
 import KnowledgeBase
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#endif
 
 /// Vectors that depend on nothing but the text, and take a moment like real ones.
 struct SlowEmbedder: Embedder {
@@ -23,6 +29,35 @@ struct SlowEmbedder: Embedder {
   }
 }
 
+/// Counts steps down to the end.
+final class Fuse: Sendable {
+  private let left: Mutex<Int?>
+  private let delay: UInt32
+
+  init(arguments: ArraySlice<String>) {
+    let numbers = arguments.compactMap { UInt32($0) }
+    left = Mutex(numbers.first.map(Int.init))
+    delay = numbers.last ?? 0
+    if numbers.first == 0 { burn() }
+  }
+
+  func step() {
+    let isOver = left.withLock { left in
+      left = left.map { $0 - 1 }
+      return left == 0
+    }
+    if isOver { burn() }
+  }
+
+  private func burn() {
+    Thread.detachNewThread { [delay] in
+      usleep(delay)
+      kill(getpid(), SIGKILL)
+    }
+  }
+}
+
+let fuse = Fuse(arguments: CommandLine.arguments.dropFirst(3))
 let embedder = SlowEmbedder()
 let store = try await SQLiteStore(
   database: LibraryDatabase(path: CommandLine.arguments[1]), embedder: embedder)
@@ -30,6 +65,8 @@ let existing = try await store.dataset("default")
 let dataset =
   if let existing { existing } else { try await store.createDataset(name: "default", description: "") }
 let report = try await Ingestor(store: store, embedder: embedder)
-  .ingest(paths: [CommandLine.arguments[2]], datasetID: dataset.id)
+  .ingest(
+    paths: [CommandLine.arguments[2]], datasetID: dataset.id,
+    progress: { _ in fuse.step() })
 try store.database.close()
 exit(report.failed.isEmpty ? 0 : 3)

@@ -61,7 +61,8 @@ import Testing
       #expect(reply.error["code"] as? String == "context_length_exceeded")
       #expect(reply.error["param"] as? String == "input[1]")
       let many = Array(repeating: "\"a\"", count: 257).joined(separator: ",")
-      #expect(try await service.post("/v1/embeddings", #"{"model": "words", "input": [\#(many)]}"#).status == 400)
+      let tooMany = try await service.post("/v1/embeddings", #"{"model": "words", "input": [\#(many)]}"#)
+      #expect(tooMany.status == 400)
     }
   }
 }

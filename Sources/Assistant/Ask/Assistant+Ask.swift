@@ -1,6 +1,6 @@
 public import Answering
 import Foundation
-public import KnowledgeBase
+import KnowledgeBase
 import Retrieval
 
 /// An answer under way.

@@ -15,7 +15,7 @@ struct ChatCompletion: Encodable {
     var index = 0
     var message: Message
     var finishReason: String
-    @Nullable var logprobs: Bool?
+    @Nullable var logprobs: Bool? = nil
   }
 
   var id: String
@@ -38,8 +38,8 @@ struct ChatChunk: Encodable {
   struct Choice: Encodable {
     var index = 0
     var delta: Delta
-    @Nullable var finishReason: String?
-    @Nullable var logprobs: Bool?
+    @Nullable var finishReason: String? = nil
+    @Nullable var logprobs: Bool? = nil
   }
 
   var id: String

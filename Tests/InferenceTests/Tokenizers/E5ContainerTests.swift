@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct E5ContainerTests {
   /// A container with the smallest model that the format allows.
-  static func file(pieceCount: Int32 = 5, tensorEnd: UInt64 = 0, dropping: String? = nil) -> Data {
+  static func file(pieceCount: Int32 = 5, tensorOffset: UInt64 = 0, dropping: String? = nil) -> Data {
     let pieces = ["<s>", "<pad>", "</s>", "<unk>", "▁a"].map { Array($0.utf8) }
     var data = Data("E5S1".utf8)
     for value in [1, 32, 1, 2, 32, 5, 4, 1] as [Int32] { data.append(value) }
@@ -32,7 +32,7 @@ import Testing
       data.append(contentsOf: name.utf8)
       data.append(UInt8(isMatrix ? 1 : 0))
       data.append(UInt32(count))
-      data.append(tensorEnd)
+      data.append(tensorOffset)
       data.append(UInt64(isMatrix ? count / 32 * 18 : count * 4))
     }
     data.append(Data(count: 1024))
@@ -80,8 +80,9 @@ import Testing
     for count in [-1, 0, 6, .max] as [Int32] {
       #expect(throws: E5ContainerError.self) { try E5Container(Self.file(pieceCount: count)) }
     }
-    for end in [1 << 20, UInt64(Int.max), .max] {
-      #expect(throws: E5ContainerError.self) { try E5Container(Self.file(tensorEnd: end)) }
+    // The first is inside the file, but too near its end.
+    for offset in [UInt64(Self.file().count - 4), 1 << 20, UInt64(Int.max), .max] {
+      #expect(throws: E5ContainerError.self) { try E5Container(Self.file(tensorOffset: offset)) }
     }
   }
 

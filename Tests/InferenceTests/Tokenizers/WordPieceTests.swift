@@ -20,7 +20,7 @@ import Testing
     ("UNAFFABLE unable", [5, 4, 7]),
     ("un,a龙a", [4, 8, 12, 9, 12]),
     ("Café cafe\u{301}", [10, 10]),
-    ("xyz un", [1, 4]),
+    ("xyz un unxyz", [1, 4, 1]),
     ("un\u{0}\u{200B}able\u{FFFD}", [4, 7]),
     ("", []),
     (String(repeating: "a", count: 101), [1]),

@@ -81,7 +81,7 @@ final class RawConnection: Sendable {
 
   func send(_ text: String) {
     let bytes = Array(text.utf8)
-    _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+    _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
   /// Reads until `end` has come, or the other side closed, or nothing came for ten seconds.

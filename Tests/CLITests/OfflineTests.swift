@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+/// The way of a newcomer with the small model, in a network namespace that has no routes: from a folder to a cited, credited answer.
+@Suite(.enabled(if: PulledModels.arePresent, "needs the models that Scripts/test pulls"), .serialized)
+struct OfflineTests {
+  private let scratch: Scratch
+  private let kaijuan: Binary
+  private static let model = ["--model", "smollm2-135m-instruct-q4_1"]
+
+  init() throws {
+    scratch = try Scratch()
+    kaijuan = Binary(folder: scratch.url, wrapper: ["unshare", "--map-root-user", "--net"])
+    try scratch.write(
+      """
+      ---
+      title: The lighthouse of Farrow
+      author: Maya Okafor
+      ---
+      # The lighthouse of Farrow
+
+      The lighthouse of Farrow was built in 1874. Its lamp stands 41 metres above the sea.
+      """, to: "books/lighthouse.md")
+    try scratch.write("# 港务\n\n港口每天开放十二小时。", to: "books/港口.md")
+  }
+
+  @Test(.timeLimit(.minutes(5))) func fromFolderToCreditedAnswer() async throws {
+    var outputs: [(schema: String, document: String)] = []
+    func run(_ schema: String, _ arguments: String..., expecting status: Int32 = 0) async throws -> [String: Any] {
+      let ending = try await kaijuan.run(arguments + ["--json"])
+      #expect(ending.status == status, "\(arguments): \(ending.errors)")
+      outputs.append((schema, ending.output))
+      return try #require(ending.json, "\(arguments) wrote no JSON: \(ending.output)")
+    }
+
+    _ = try await run("ingest", "ingest", "books")
+    try scratch.write("", to: "books/empty.md")
+    let again = try await run("ingest", "ingest", "books", expecting: 3)
+    let documents = try #require(again["documents"] as? [String: Any])
+    #expect(documents["added"] as? Int == 0)
+    #expect(documents["unchanged"] as? Int == 2)
+    let failed = try #require(documents["failed"] as? [[String: Any]])
+    #expect(failed.count == 1)
+    #expect((failed.first?["path"] as? String)?.hasSuffix("empty.md") == true)
+
+    let found = try await run("search", "search", "When was the lighthouse built?")
+    let passages = try #require(found["passages"] as? [[String: Any]])
+    #expect(passages.first?["uri"] as? String == "lighthouse.md")
+
+    let answer = try await run("ask", "ask", "When was the lighthouse of Farrow built?", Self.model[0], Self.model[1])
+    #expect(answer["refused"] as? Bool == false)
+    #expect((answer["answer"] as? String)?.contains("1874") == true)
+    let citations = try #require(answer["citations"] as? [[String: Any]])
+    #expect(citations.first?["uri"] as? String == "lighthouse.md")
+    #expect((citations.first?["quote"] as? String)?.contains("1874") == true)
+
+    let board = try await run("points-leaderboard", "points", "leaderboard")
+    let leader = try #require((board["entries"] as? [[String: Any]])?.first)
+    #expect(leader["name"] as? String == "Maya Okafor")
+    let history = try await run("points-history", "points", "history", "Maya Okafor")
+    let types = try #require(history["points_by_type"] as? [String: Int])
+    #expect(types["article"] == 30)
+    #expect(types["citation"] == 1)
+    #expect(try await run("points-verify", "points", "verify")["problem"] == nil)
+    try await Schemas.validate(outputs)
+  }
+
+  @Test(.timeLimit(.minutes(2))) func refusalsNameTheNearestSources() async throws {
+    _ = try await kaijuan("ingest", "books")
+    let ending = try await kaijuan.run(["ask", "Who won the 1998 chess olympiad in Elista?", "--json"] + Self.model)
+    #expect(ending.status == 0)
+    #expect(ending.json?["refused"] as? Bool == true)
+    try await Schemas.validate([("ask", ending.output)])
+  }
+
+  @Test(.timeLimit(.minutes(2))) func answersReadWell() async throws {
+    _ = try await kaijuan("ingest", "books")
+    let ending = try await kaijuan.run(["ask", "When was the lighthouse of Farrow built?"] + Self.model)
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("1874"))
+    #expect(ending.output.contains("Sources\n[1] The lighthouse of Farrow"))
+    #expect(ending.output.contains("lighthouse.md, line"))
+  }
+
+  @Test(.timeLimit(.minutes(2))) func toolsForReferencesAnswer() async throws {
+    var outputs: [(schema: String, document: String)] = []
+    for (schema, arguments) in [
+      ("model-tokenize", ["model", "tokenize", Self.model[1], "--text", "Hello, 世界"]),
+      ("model-logits", ["model", "logits", Self.model[1], "--tokens", "1,2,3"]),
+      ("model-inspect", ["model", "inspect", Self.model[1]]),
+      ("embed", ["embed", "one", "two"]),
+      ("bench", ["bench", "encode", "--tokens", "16", "--runs", "1"]),
+      ("bench", ["bench", "prefill", "--tokens", "16", "--runs", "1"] + Self.model),
+      ("bench", ["bench", "decode", "--tokens", "4", "--context", "8"] + Self.model),
+      ("bench", ["bench", "search", "--passages", "200", "--runs", "5"]),
+      ("bench", ["bench", "ingest", "--runs", "1"]),
+    ] {
+      let ending = try await kaijuan.run(arguments + ["--json"])
+      #expect(ending.status == 0, "\(arguments): \(ending.errors)")
+      outputs.append((schema, ending.output))
+    }
+    try await Schemas.validate(outputs)
+  }
+
+  @Test(.timeLimit(.minutes(3))) func evaluationMeasuresATemporaryLibrary() async throws {
+    let question =
+      #"{"id": "q1", "language": "en", "kind": "article", "question": "When was the lighthouse built?", "documents": ["lighthouse.md"], "answers": ["1874"], "evidence": ["was built in 1874"]}"#
+    try scratch.write(question + "\n", to: "books/questions.jsonl")
+    let ending = try await kaijuan.run(["eval", "books/questions.jsonl", "--retrieval-only", "--json"])
+    #expect(ending.status == 0, "\(ending.errors)")
+    #expect(ending.json?["recall_at_1"] as? Double == 1)
+    #expect(!FileManager.default.fileExists(atPath: scratch.url.path + "/.kaijuan"))
+    try await Schemas.validate([("eval", ending.output)])
+  }
+
+  @Test(.timeLimit(.minutes(2))) func aModelInTheWrongRoleIsRefused() async throws {
+    _ = try await kaijuan("ingest", "books")
+    let ending = try await kaijuan("ask", "When?", "--model", "multilingual-e5-small-q4_0")
+    #expect(ending.status == 1)
+    #expect(ending.errors.contains("generator"))
+  }
+
+  @Test(.timeLimit(.minutes(3))) func anInterruptedIngestIsCompletedByTheNext() async throws {
+    for index in 0..<40 {
+      let words = String(repeating: "The tide at pier \(index) turns every six hours. ", count: 120)
+      try scratch.write("# Pier \(index)\n\n\(words)", to: "piers/\(index).md")
+    }
+    // Without the wrapper, the signal reaches kaijuan itself.
+    let direct = Binary(folder: scratch.url)
+    let interrupted = try await direct.run(["ingest", "piers"], interruptAfter: .seconds(3))
+    #expect(interrupted.status == 130)
+    #expect(interrupted.errors.hasSuffix("kaijuan: interrupted\n"))
+    let next = try await direct.run(["ingest", "piers", "--json"])
+    #expect(next.status == 0, "\(next.errors)")
+    let documents = try #require(next.json?["documents"] as? [String: Any])
+    let (added, unchanged) = (documents["added"] as? Int ?? 0, documents["unchanged"] as? Int ?? 0)
+    #expect(added + unchanged == 40)
+    #expect(added > 0)
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+/// What people meet first: help, wrong flags, nothing set up yet.
+@Suite struct UsageTests {
+  private let scratch: Scratch
+  private let kaijuan: Binary
+
+  init() throws {
+    scratch = try Scratch()
+    kaijuan = Binary(folder: scratch.url, environment: ["KAIJUAN_MODELS": scratch.url.path + "/models"])
+  }
+
+  @Test(arguments: [["--help"], ["--version"], ["help", "ask"], ["ask", "--help"], []])
+  func helpGoesToStandardOutput(_ arguments: [String]) async throws {
+    let ending = try await kaijuan.run(arguments)
+    #expect(ending.status == 0)
+    #expect(!ending.output.isEmpty)
+    #expect(ending.errors.isEmpty)
+  }
+
+  @Test(arguments: [
+    ["frobnicate"], ["ask"], ["ask", "a", "b"], ["ask", "a", "--top-k", "many"], ["search", "a", "--frob"],
+    ["model", "logits", "f", "--tokens", "1,x"], ["model", "tokenize"], ["ingest"],
+    ["points", "leaderboard", "--window", "3d"], ["points", "leaderboard", "--limit", "0"], ["points", "history"],
+    ["bench", "prefill", "--tokens", "0"], ["bench", "search", "--runs", "0"], ["eval", "f", "--format", "csv"],
+    ["eval", "f", "--limit", "0"],
+  ])
+  func wrongUseEndsWithTwo(_ arguments: [String]) async throws {
+    let ending = try await kaijuan.run(arguments)
+    #expect(ending.status == 2)
+    #expect(ending.output.isEmpty)
+    #expect(ending.errors.hasPrefix("kaijuan: "))
+  }
+
+  @Test(arguments: [
+    (["ask", "a"], "kaijuan ingest"), (["search", "a"], "kaijuan ingest"), (["points", "verify"], "kaijuan ingest"),
+    (["points", "leaderboard"], "kaijuan ingest"), (["points", "history", "x"], "kaijuan ingest"),
+    (["ingest", "."], "kaijuan model pull multilingual-e5-small-q4_0"), (["embed", "a"], "kaijuan model pull"),
+    (["serve", "--port", "0"], "kaijuan model pull"), (["bench", "decode"], "kaijuan model pull"),
+    (["model", "pull", "gpt"], "gpt"), (["model", "inspect", "/no/such.gguf"], "/no/such.gguf"),
+    (["eval", "/no/such.jsonl"], "such.jsonl"), (["serve", "--host", "0.0.0.0"], "KAIJUAN_API_KEYS"),
+    (["ask", "a", "--context-length", "1"], "--context-length"),
+  ])
+  func failuresAreOneLineThatSaysWhatToDo(_ arguments: [String], _ hint: String) async throws {
+    let ending = try await kaijuan.run(arguments)
+    #expect(ending.status == 1)
+    #expect(ending.output.isEmpty)
+    #expect(ending.errors.hasPrefix("kaijuan: "))
+    #expect(ending.errors.contains(hint))
+    #expect(ending.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func failuresMakeNoLibrary() async throws {
+    _ = try await kaijuan("ask", "a")
+    _ = try await kaijuan("ingest", ".")
+    #expect(!FileManager.default.fileExists(atPath: scratch.url.path + "/.kaijuan"))
+  }
+
+  @Test func aBadConfigurationIsNamed() async throws {
+    let file = try scratch.write(#"{"modle": "x"}"#, to: "home/config.json")
+    let ending = try await kaijuan("model", "list", "--home", "home")
+    #expect(ending.status == 1)
+    #expect(ending.errors.contains("modle"))
+    #expect(ending.errors.contains(file.lastPathComponent))
+  }
+
+  @Test func aFileThatIsNoModelIsRefused() async throws {
+    try scratch.write("GGUF but not really", to: "own.gguf")
+    for command in [["inspect", "own.gguf"], ["tokenize", "own.gguf", "--text", "a"], ["logits", "own.gguf", "--tokens", "1"]] {
+      let ending = try await kaijuan.run(["model"] + command)
+      #expect(ending.status == 1)
+      #expect(ending.errors.contains("own.gguf"))
+    }
+  }
+
+  @Test func aLibraryThatIsNoneIsLeftAlone() async throws {
+    try scratch.write("not a database", to: ".kaijuan/library.sqlite")
+    let ending = try await kaijuan("points", "verify")
+    #expect(ending.status == 1)
+    #expect(try String(contentsOf: scratch.url.appending(path: ".kaijuan/library.sqlite"), encoding: .utf8) == "not a database")
+  }
+
+  @Test func colourIsForTerminalsOnly() async throws {
+    #expect(try await kaijuan("model", "list").output.contains("\u{1B}") == false)
+  }
+
+  @Test func modelsAreListedAsPublished() async throws {
+    try scratch.write("mine", to: "models/own.gguf")
+    let ending = try await kaijuan("model", "list", "--json")
+    let models = try #require(ending.json?["models"] as? [[String: Any]])
+    #expect(models.map { $0["state"] as? String } == ["missing", "missing", "missing", "own"])
+    try await Schemas.validate([("model-list", ending.output)])
+  }
+}
