@@ -53,5 +53,11 @@ public struct RetrievalOptions: Sendable, Equatable {
   /// embedding models with a wider scale work too.
   public var cosineFloor: Float = 0.7
 
+  /// Added to the cosine of passages in another language than the question's before they are ranked. Encoders set whole languages
+  /// apart: with e5, a right passage in the other language has a cosine about 0.1 below a right one in the same, below wrong ones even.
+  public var otherLanguageBonus: Float = 0.05
+  /// How many times `candidates` are looked at by vector, so that passages of another language are among them.
+  public var vectorDepth = 3
+
   public init() {}
 }

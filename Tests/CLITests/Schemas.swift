@@ -25,6 +25,7 @@ enum Schemas {
       process.terminationHandler = { done.resume(returning: $0.terminationStatus) }
       do { try process.run() } catch { done.resume(throwing: error) }
     }
-    #expect(status == 0, "\(try String(contentsOf: errors, encoding: .utf8))")
+    let complaints = try String(contentsOf: errors, encoding: .utf8)
+    #expect(status == 0, "\(complaints)")
   }
 }

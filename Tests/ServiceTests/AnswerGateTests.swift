@@ -1,30 +1,37 @@
 import HTTPTypes
-import Synchronization
 import Testing
 
 @testable import Service
 
 @Suite struct AnswerGateTests {
+  private actor Crowd {
+    private var now = 0
+    private(set) var most = 0
+
+    func enter() {
+      now += 1
+      most = max(most, now)
+    }
+    func leave() { now -= 1 }
+  }
+
   @Test func noMoreRunThanMay() async throws {
     let gate = AnswerGate(concurrent: 3, waiting: 100)
-    let most = Mutex((now: 0, most: 0))
+    let crowd = Crowd()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<50 {
         let place = try gate.place()
         group.addTask {
           try await place.run {
-            most.withLock {
-              $0.now += 1
-              $0.most = max($0.most, $0.now)
-            }
+            await crowd.enter()
             await Task.yield()
-            most.withLock { $0.now -= 1 }
+            await crowd.leave()
           }
         }
       }
       try await group.waitForAll()
     }
-    #expect(most.withLock { $0.most } <= 3)
+    #expect(await crowd.most <= 3)
     #expect(gate.load == (0, 0))
   }
 
