@@ -86,7 +86,7 @@ let package = Package(
       swiftSettings: strict),
 
     tests("TensorsTests", ["Tensors"]),
-    tests("InferenceTests", ["Inference", "Tensors"], exclude: ["Goldens"]),
+    tests("InferenceTests", ["Inference", "Tensors"], exclude: ["Goldens", "Tokenizers/Goldens"]),
     tests("DocumentsTests", ["Documents"]),
     tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb]),
     tests("RetrievalTests", ["Retrieval", "KnowledgeBase", "Documents"]),

@@ -49,7 +49,8 @@ public struct Evaluator: Sendable {
 
   private func outcome(of question: Question, topK: Int) async throws -> Outcome {
     var outcome = Outcome(
-      question: question, ranked: [], signs: .init(topCosine: 0, coverage: nil, margin: 0), answerability: 0)
+      question: question, ranked: [], signs: .init(language: question.language, topCosine: 0, coverage: nil, margin: 0),
+      answerability: 0)
     do {
       let filter = try await filter(for: question)
       let found = try await retriever.retrieve(

@@ -28,7 +28,8 @@ public struct Retriever: Sendable {
 
     async let lexical = store.lexicalSearch(request.question, filter: request.filter, limit: options.candidates)
     let vector = try await embed(request.question)
-    let vectorHits = try await store.vectorSearch(vector, filter: request.filter, limit: options.candidates)
+    let depth = options.candidates * max(1, options.vectorDepth)
+    let vectorHits = try await store.vectorSearch(vector, filter: request.filter, limit: depth)
     let lexicalHits = try await lexical
 
     let ids = Set((vectorHits + lexicalHits).map(\.passageID)).sorted()
@@ -38,7 +39,10 @@ public struct Retriever: Sendable {
     let cosines = try await cosines(of: passages.filter { missing.contains($0.id) }, with: vector)
 
     let ranked = ScoreFusion(weights: weights, cosineFloor: options.cosineFloor)
-      .fuse(vector: vectorHits, lexical: lexicalHits, cosines: cosines)
+      .fuse(
+        vector: vectorHits, lexical: lexicalHits, cosines: cosines, bonuses: bonuses(for: passages, request.question),
+        limit: options.candidates
+      )
       .compactMap { candidate in
         byID[candidate.passageID].map {
           RankedPassage(
@@ -48,6 +52,13 @@ public struct Retriever: Sendable {
       }
       .filter { $0.scores.vector >= request.similarityThreshold ?? -.infinity }
     return Array(Self.withoutRepeatedTexts(ranked).prefix(request.topK))
+  }
+
+  private func bonuses(for passages: [Passage], _ question: String) -> [Int64: Float] {
+    let language = LanguageDetector.language(of: question)
+    let foreign = passages.filter { $0.chunk.language != language && $0.chunk.language != .other }
+    guard language != .other else { return [:] }
+    return Dictionary(foreign.map { ($0.id, options.otherLanguageBonus) }, uniquingKeysWith: { first, _ in first })
   }
 
   private func embed(_ question: String) async throws -> [Float] {

@@ -34,8 +34,10 @@ struct AnswerabilityTests {
 
   /// More of any sign never makes an answer less likely.
   @Test func risesWithEachSign() {
+    var judge = judge
+    judge.marginWeight = 0.5
     func probability(_ cosine: Double, _ coverage: Double?, _ margin: Double) -> Double {
-      judge.probability(of: .init(topCosine: cosine, coverage: coverage, margin: margin))
+      judge.probability(of: .init(language: .chinese, topCosine: cosine, coverage: coverage, margin: margin))
     }
     for step in 0..<10 {
       let low = Double(step) / 10

@@ -27,8 +27,10 @@ import Testing
     let byPath = try await ModelFolder(url: URL(filePath: "/nowhere")).find(own.path)
     #expect(byName == byPath)
     #expect(byName.entry == nil)
-    #expect(byName.digest == FileDigest(
-      bytes: 3, sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
+    #expect(
+      byName.digest
+        == FileDigest(
+          bytes: 3, sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
     #expect(try await folder.ownFiles().map(\.name) == ["own"])
   }
 

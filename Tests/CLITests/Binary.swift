@@ -28,7 +28,9 @@ struct Binary {
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = command
     process.currentDirectoryURL = folder
-    let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("KAIJUAN_") || $0.key == "KAIJUAN_MODELS" }
+    let inherited = ProcessInfo.processInfo.environment.filter {
+      !$0.key.hasPrefix("KAIJUAN_") || $0.key == "KAIJUAN_MODELS"
+    }
     process.environment = inherited.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     let captures = try (0..<2).map { _ in
@@ -64,7 +66,9 @@ struct Binary {
       folder.deleteLastPathComponent()
       let candidate = folder.appending(path: "kaijuan").path
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue { return candidate }
+      if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue {
+        return candidate
+      }
     }
     throw CocoaError(.fileNoSuchFile)
   }

@@ -67,7 +67,9 @@ import Testing
 
   @Test func aFileThatIsNoModelIsRefused() async throws {
     try scratch.write("GGUF but not really", to: "own.gguf")
-    for command in [["inspect", "own.gguf"], ["tokenize", "own.gguf", "--text", "a"], ["logits", "own.gguf", "--tokens", "1"]] {
+    for command in [
+      ["inspect", "own.gguf"], ["tokenize", "own.gguf", "--text", "a"], ["logits", "own.gguf", "--tokens", "1"],
+    ] {
       let ending = try await kaijuan.run(["model"] + command)
       #expect(ending.status == 1)
       #expect(ending.errors.contains("own.gguf"))
@@ -78,7 +80,9 @@ import Testing
     try scratch.write("not a database", to: ".kaijuan/library.sqlite")
     let ending = try await kaijuan("points", "verify")
     #expect(ending.status == 1)
-    #expect(try String(contentsOf: scratch.url.appending(path: ".kaijuan/library.sqlite"), encoding: .utf8) == "not a database")
+    #expect(
+      try String(contentsOf: scratch.url.appending(path: ".kaijuan/library.sqlite"), encoding: .utf8)
+        == "not a database")
   }
 
   @Test func colourIsForTerminalsOnly() async throws {

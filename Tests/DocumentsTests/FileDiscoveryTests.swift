@@ -18,7 +18,8 @@ struct FileDiscoveryTests {
   @Test func leavesOutWhatTheIgnoreFileNames() throws {
     let folder = try TemporaryFolder()
     for name in ["a.md", "b.jsonl", "drafts/c.md", "sub/b.jsonl"] { try folder.write(name) }
-    try "# data\n*.jsonl\n  drafts \n\n".write(toFile: folder.path + "/.kaijuanignore", atomically: true, encoding: .utf8)
+    try "# data\n*.jsonl\n  drafts \n\n".write(
+      toFile: folder.path + "/.kaijuanignore", atomically: true, encoding: .utf8)
     #expect(FileDiscovery.list([folder.path]).files.map(\.uri) == ["a.md", "sub/b.jsonl"])
     #expect(FileDiscovery.list([folder.path + "/b.jsonl"]).files.map(\.uri) == ["b.jsonl"])
   }

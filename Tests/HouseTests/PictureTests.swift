@@ -13,7 +13,8 @@ import Testing
   /// Target name to the names of our own targets that it depends on, by `Package.swift`.
   static func arrows() throws -> [String: Set<String>] {
     let manifest = try read("Package.swift")
-    let declaration = #/(?:room\(\s*|\.systemLibrary\(\s*name: |\.target\(name: |\.executableTarget\(\s*name: )"([A-Z]\w+)"/#
+    let declaration =
+      #/(?:room\(\s*|\.systemLibrary\(\s*name: |\.target\(name: |\.executableTarget\(\s*name: )"([A-Z]\w+)"/#
     let matches = manifest.matches(of: declaration)
     let names = Set(matches.map { String($0.1) })
     var result = [String: Set<String>]()

@@ -36,6 +36,18 @@ struct RetrieverTests {
     #expect(Set(found.map(\.passage.id)).count == found.count)
   }
 
+  /// An encoder sets languages apart, so passages in the other one are met half-way.
+  @Test func otherLanguagesGetTheirChance() async throws {
+    let store = InMemoryStore()
+    try await store.add("alpha beta gamma delta epsilon 一二三四五六七八九十甲乙丙丁戊己庚辛", uri: "zh")
+    try await store.add("alpha beta gamma delta other words here", uri: "en")
+    let question = RetrievalRequest(question: "alpha beta gamma delta", weights: FusionWeights(vector: 1, lexical: 0))
+    #expect(try await retriever(store).retrieve(question).map(\.passage.uri) == ["en", "zh"])
+    var options = RetrievalOptions()
+    options.otherLanguageBonus = 1
+    #expect(try await retriever(store, options).retrieve(question).map(\.passage.uri) == ["zh", "en"])
+  }
+
   @Test func filtersBeforeRanking() async throws {
     let store = try await library()
     let code = RetrievalRequest(question: "batch requests", filter: SearchFilter(kinds: [.code]))

@@ -50,6 +50,13 @@ struct ScoreFusionTests {
     #expect(!fused.contains { $0.passageID == 3 })
   }
 
+  @Test func bonusesChangeTheOrderAndNotTheCosines() {
+    let vector = hits([1: 0.9, 2: 0.88, 3: 0.86, 4: 0.5])
+    let fused = fusion(1, 0).fuse(vector: vector, lexical: [], cosines: [:], bonuses: [3: 0.05], limit: 3)
+    #expect(fused.map(\.passageID) == [3, 1, 2])
+    #expect(fused.map(\.cosine) == [0.86, 0.9, 0.88])
+  }
+
   /// What the searches say decides, not the order in which they say it.
   @Test func doesNotDependOnTheOrderOfHits() {
     var generator = SplitMix(state: 7)

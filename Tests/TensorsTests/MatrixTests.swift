@@ -69,7 +69,8 @@ import Testing
     var expected = [Double]()
     for token in 0..<tokens {
       for row in 0..<rows {
-        expected.append((0..<columns).reduce(0) { $0 + Double(weights[row * columns + $1]) * seen[token * columns + $1] })
+        expected.append(
+          (0..<columns).reduce(0) { $0 + Double(weights[row * columns + $1]) * seen[token * columns + $1] })
       }
     }
     return relativeError(output.array, expected)

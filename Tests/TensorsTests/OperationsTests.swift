@@ -20,9 +20,12 @@ import Testing
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(n)
     for kernels in availableKernels {
       kernels.rmsNorm(x.base, w.base, epsilon: 1e-5, count: n, into: out.base)
-      #expect(relativeError(out.array, (0..<n).map { values[$0] / (square + 1e-5).squareRoot() * Double(w[$0]) }) < 1e-5)
+      #expect(
+        relativeError(out.array, (0..<n).map { values[$0] / (square + 1e-5).squareRoot() * Double(w[$0]) }) < 1e-5)
       kernels.layerNorm(x.base, w.base, b.base, epsilon: 1e-5, count: n, into: out.base)
-      let expected = (0..<n).map { (values[$0] - mean) / (variance + 1e-5).squareRoot() * Double(w[$0]) + Double(b[$0]) }
+      let expected = (0..<n).map {
+        (values[$0] - mean) / (variance + 1e-5).squareRoot() * Double(w[$0]) + Double(b[$0])
+      }
       #expect(relativeError(out.array, expected) < 1e-5)
     }
   }

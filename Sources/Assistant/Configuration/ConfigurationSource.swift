@@ -35,12 +35,14 @@ struct ConfigurationSource {
           throw ConfigurationError.wrongType(key: setting.key, place: url.path, expected: setting.kind.rawValue)
         }
       }
-      let path = ConfigReader(provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(url.path), isSecret: false)]))
+      let path = ConfigReader(
+        provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(url.path), isSecret: false)]))
       return Self(place: { _ in url.path }, provider: try await FileProvider<JSONSnapshot>(config: path))
     } catch let error as ConfigurationError {
       throw error
     } catch {
-      throw ConfigurationError.unreadable(file: url.path, reason: "it is not valid JSON (\(error.localizedDescription))")
+      throw ConfigurationError.unreadable(
+        file: url.path, reason: "it is not valid JSON (\(error.localizedDescription))")
     }
   }
 
@@ -53,7 +55,9 @@ struct ConfigurationSource {
       } catch {
         throw ConfigurationError.wrongType(key: setting.key, place: place(setting), expected: setting.kind.rawValue)
       }
-      guard let range = setting.range, let number = value.flatMap(Self.number), !range.contains(number) else { continue }
+      guard let range = setting.range, let number = value.flatMap(Self.number), !range.contains(number) else {
+        continue
+      }
       let whole = setting.kind == .integer
       throw ConfigurationError.outOfRange(
         key: setting.key, place: place(setting), value: Self.text(number, whole),

@@ -22,7 +22,8 @@ public struct Setting: Sendable, Equatable {
 
 extension Setting {
   public static let all = [
-    model, encoder, models, threads, contextLength, maxTokens, temperature, seed, topK, refuseBelow, host, port, apiKeys,
+    model, encoder, models, threads, contextLength, maxTokens, temperature, seed, topK, refuseBelow, host, port,
+    apiKeys,
   ]
 
   static let model = Setting(

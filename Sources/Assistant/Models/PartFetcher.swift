@@ -27,7 +27,8 @@ struct PartFetcher {
     defer { watch.cancel() }
     let ending: ChildProcess.Ending
     do {
-      ending = try await ChildProcess.run("python3", arguments, environment: environment.merging(["TMPDIR": temporary.path]) { $1 })
+      ending = try await ChildProcess.run(
+        "python3", arguments, environment: environment.merging(["TMPDIR": temporary.path]) { $1 })
     } catch ChildProcessError.toolMissing {
       throw ModelError.toolMissing(tool: "python3", package: "python3 python3-pip")
     }

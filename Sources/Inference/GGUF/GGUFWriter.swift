@@ -54,7 +54,8 @@ public struct GGUFWriter {
     try handle.synchronize()
     try handle.close()
     guard rename(temporary, path) == 0 else {
-      throw ModelFileError(path, .unreadable("the finished file cannot be renamed: \(String(cString: strerror(errno)))"))
+      throw ModelFileError(
+        path, .unreadable("the finished file cannot be renamed: \(String(cString: strerror(errno)))"))
     }
   }
 

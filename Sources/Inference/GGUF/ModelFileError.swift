@@ -35,7 +35,8 @@ public struct ModelFileError: Error, CustomStringConvertible, Equatable {
       "is truncated: \(needed) bytes are needed, \(available) are there. Fetch the file again"
     case .countTooLarge(let what, let count, let limit):
       "claims \(count) \(what), more than the \(limit) that fit. The file is damaged"
-    case .unknownType(let what, let code): "has \(what) of unknown type \(code). Use a file with a supported quantisation"
+    case .unknownType(let what, let code):
+      "has \(what) of unknown type \(code). Use a file with a supported quantisation"
     case .badValue(let key, let problem): "metadata '\(key)' \(problem)"
     case .missing(let key): "lacks the metadata '\(key)'"
     case .badTensor(let name, let problem): "tensor '\(name)' \(problem)"

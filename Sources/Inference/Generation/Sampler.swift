@@ -31,7 +31,9 @@ public struct Sampler: Sendable {
 
   /// `recent` are the tokens so far, oldest first. Logits that are not numbers are never chosen. Cost: one pass over the vocabulary,
   /// and a sort of what passes the filters.
-  public mutating func sample(_ logits: UnsafeBufferPointer<Float>, recent: some BidirectionalCollection<Int32>) -> Int32 {
+  public mutating func sample(_ logits: UnsafeBufferPointer<Float>, recent: some BidirectionalCollection<Int32>)
+    -> Int32
+  {
     var scores = Array(logits)
     if options.repetitionPenalty != 1 {
       for token in Set(recent.suffix(options.repetitionWindow)) where scores.indices.contains(Int(token)) {

@@ -29,7 +29,8 @@ public struct DecoderConfiguration: Sendable, Equatable {
     self.architecture = architecture
     if let experts = file.integer("\(name).expert_count"), experts > 0 {
       throw ModelFileError(
-        file.path, .badValue(key: "\(name).expert_count", problem: "is \(experts): mixtures of experts are not read yet"))
+        file.path,
+        .badValue(key: "\(name).expert_count", problem: "is \(experts): mixtures of experts are not read yet"))
     }
     layers = try file.require("\(name).block_count", limit: 1024)
     width = try file.require("\(name).embedding_length", limit: 1 << 17)
@@ -55,14 +56,16 @@ public struct DecoderConfiguration: Sendable, Equatable {
     guard heads % keyValueHeads == 0 else {
       throw ModelFileError(
         file.path,
-        .badValue(key: "\(name).attention.head_count", problem: "\(heads) is no multiple of head_count_kv \(keyValueHeads)"))
+        .badValue(
+          key: "\(name).attention.head_count", problem: "\(heads) is no multiple of head_count_kv \(keyValueHeads)"))
     }
     guard headSize % 16 == 0, rotaryDimensions > 0, rotaryDimensions <= headSize, rotaryDimensions % 2 == 0 else {
       throw ModelFileError(
         file.path,
         .badValue(
           key: "\(name).attention.key_length",
-          problem: "gives heads of \(headSize) with \(rotaryDimensions) rotated; a multiple of 16, at least the rotated part, is needed"
+          problem:
+            "gives heads of \(headSize) with \(rotaryDimensions) rotated; a multiple of 16, at least the rotated part, is needed"
         ))
     }
     guard rotaryBase > 0, rotaryBase.isFinite, rotaryScale > 0, rotaryScale.isFinite else {

@@ -40,7 +40,8 @@ public final class DecoderModel: @unchecked Sendable {
     rotary = Rotary(
       dimensions: configuration.rotaryDimensions, base: configuration.rotaryBase, pairing: configuration.pairing,
       scale: configuration.rotaryScale,
-      frequencyFactors: try weights.optionalVector("rope_freqs.weight", count: configuration.rotaryDimensions / 2)?.array)
+      frequencyFactors: try weights.optionalVector("rope_freqs.weight", count: configuration.rotaryDimensions / 2)?
+        .array)
     projector = Projector(pool: pool, kernels: kernels)
     workspace = DecoderWorkspace(configuration, tokens: 1)
   }

@@ -36,7 +36,8 @@ public struct EncoderConfiguration: Sendable, Equatable {
     let code = file.integer("bert.pooling_type") ?? 1
     guard let pooling = Pooling(rawValue: code) else {
       throw ModelFileError(
-        file.path, .badValue(key: "bert.pooling_type", problem: "is \(code); 1 (mean) and 2 (first token) are supported"))
+        file.path,
+        .badValue(key: "bert.pooling_type", problem: "is \(code); 1 (mean) and 2 (first token) are supported"))
     }
     self.pooling = pooling
   }

@@ -96,7 +96,8 @@ public final class EncoderModel: @unchecked Sendable {
     let (width, heads, size) = (configuration.width, configuration.heads, configuration.headSize)
     let count = batch.tokens.count
     projector.project(
-      state.x, tokens: count, [(layer.query.matrix, state.q), (layer.key.matrix, state.k), (layer.value.matrix, state.v)])
+      state.x, tokens: count,
+      [(layer.query.matrix, state.q), (layer.key.matrix, state.k), (layer.value.matrix, state.v)])
     pool.run(batch.texts.count * heads) { [kernels] index, _ in
       let (text, head) = (index / heads, index % heads)
       let cache = caches[text]

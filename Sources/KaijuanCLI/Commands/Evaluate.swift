@@ -47,7 +47,9 @@ struct Evaluate: AsyncParsableCommand {
     }
     for failure in report.failures {
       let reason = failure.reason.rawValue.replacing("_", with: " ")
-      Console.write("\(Style.yellow(failure.id))  \(reason): \(failure.question)\n    \(Style.dim(String(failure.detail.prefix(200)).replacing("\n", with: " ")))\n")
+      Console.write(
+        "\(Style.yellow(failure.id))  \(reason): \(failure.question)\n    \(Style.dim(String(failure.detail.prefix(200)).replacing("\n", with: " ")))\n"
+      )
     }
     Console.write("\(report.seconds.formatted(.number.precision(.fractionLength(1)))) s\n")
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Assistant
-import Foundation
 import Documents
+import Foundation
 import KnowledgeBase
 
 struct Ingest: AsyncParsableCommand {

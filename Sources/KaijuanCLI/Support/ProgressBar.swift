@@ -34,7 +34,8 @@ final class ProgressBar: Sendable {
       guard isDue || (isDone && state.lineIsOpen) else { return }
       state.drawn = now
       let seconds = state.started.duration(to: now) / .seconds(1)
-      let line = ProgressLine(progress, since: state.first, seconds: seconds).text(width: isTerminal ? Console.width : 200)
+      let line = ProgressLine(progress, since: state.first, seconds: seconds).text(
+        width: isTerminal ? Console.width : 200)
       if isTerminal {
         Console.writeError("\r\u{1B}[K" + line)
         state.lineIsOpen = true

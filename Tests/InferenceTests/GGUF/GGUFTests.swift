@@ -70,7 +70,8 @@ import Testing
     for _ in 0..<1500 {
       var damaged = bytes
       for _ in 0..<Int.random(in: 1...6, using: &random) {
-        damaged[Int.random(in: 0..<bytes.count, using: &random)] = [0, 0xff, 0x7f, 0x80, .random(in: 0...255)].randomElement() ?? 0
+        damaged[Int.random(in: 0..<bytes.count, using: &random)] =
+          [0, 0xff, 0x7f, 0x80, .random(in: 0...255)].randomElement() ?? 0
       }
       guard let file = try? Self.open(damaged) else { continue }
       for tensor in file.tensors { #expect(tensor.bytes.upperBound <= file.file.count) }

@@ -2,7 +2,9 @@ import Inference
 import Testing
 
 @Suite struct SamplerTests {
-  func sample(_ logits: [Float], _ recent: [Int32] = [], count: Int = 1, _ change: (inout Sampler.Options) -> Void) -> [Int32] {
+  func sample(_ logits: [Float], _ recent: [Int32] = [], count: Int = 1, _ change: (inout Sampler.Options) -> Void)
+    -> [Int32]
+  {
     var options = Sampler.Options()
     change(&options)
     var sampler = Sampler(options)

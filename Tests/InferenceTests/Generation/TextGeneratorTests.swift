@@ -10,7 +10,8 @@ import Testing
     return TextGenerator(model, contextLength: 128, maximumBatchSize: batch, prefillChunk: chunk)
   }
 
-  func collect(_ stream: AsyncThrowingStream<TokenEvent, any Error>) async throws -> (tokens: [Int32], end: TokenEvent?) {
+  func collect(_ stream: AsyncThrowingStream<TokenEvent, any Error>) async throws -> (tokens: [Int32], end: TokenEvent?)
+  {
     var tokens = [Int32]()
     var end: TokenEvent?
     for try await event in stream {

@@ -81,7 +81,8 @@ struct DecoderGolden: Decodable, Sendable, CustomTestStringConvertible {
       .init(tokens: Array(other[..<20]), cache: caches[1], logits: .none),
     ])
     let (rows, logits) = model.forward([
-      .init(tokens: Array(golden.tokens[37...]), cache: caches[0]), .init(tokens: Array(other[20...]), cache: caches[1]),
+      .init(tokens: Array(golden.tokens[37...]), cache: caches[0]),
+      .init(tokens: Array(other[20...]), cache: caches[1]),
     ])
     #expect(rows == 2)
     for row in 0..<2 {

@@ -50,7 +50,8 @@ struct Ask: AsyncParsableCommand {
     try Task.checkCancellation()
     guard let answer else { throw CancellationError() }
     if common.json {
-      return try JSONOutput.write(AskReport(messageID: asking.messageID, model: assistant.settings.model, answer: answer))
+      return try JSONOutput.write(
+        AskReport(messageID: asking.messageID, model: assistant.settings.model, answer: answer))
     }
     Console.write("\n" + (try await SourceList(answer, question: question, store: assistant.store)).text)
     if Console.errorIsTerminal { Console.note(Style.dim(figures(answer))) }

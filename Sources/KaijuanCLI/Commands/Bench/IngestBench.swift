@@ -11,7 +11,9 @@ extension Bench {
     func run() async throws {
       let bar = ProgressBar()
       defer { bar.finish() }
-      let benchmark = LibraryBenchmark(settings: try await options.settings(), runs: options.runs ?? 10) { bar.show($0) }
+      let benchmark = LibraryBenchmark(settings: try await options.settings(), runs: options.runs ?? 10) {
+        bar.show($0)
+      }
       let report = try await benchmark.ingest()
       bar.finish()
       try options.show(report)

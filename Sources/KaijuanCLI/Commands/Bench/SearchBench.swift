@@ -18,7 +18,9 @@ extension Bench {
     func run() async throws {
       let bar = ProgressBar()
       defer { bar.finish() }
-      let benchmark = LibraryBenchmark(settings: try await options.settings(), runs: options.runs ?? 100) { bar.show($0) }
+      let benchmark = LibraryBenchmark(settings: try await options.settings(), runs: options.runs ?? 100) {
+        bar.show($0)
+      }
       let report = try await benchmark.search(passages: passages)
       bar.finish()
       try options.show(report)

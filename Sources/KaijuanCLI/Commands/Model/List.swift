@@ -38,7 +38,8 @@ extension Model {
         case .damaged: Style.yellow("damaged; mend it with: kaijuan model pull \(report.name)")
         case .own: Style.cyan("your own")
         }
-      let facts = [report.role, report.architecture, "\(report.bytes / 1_000_000) MB", report.licence].compactMap(\.self)
+      let facts = [report.role, report.architecture, "\(report.bytes / 1_000_000) MB", report.licence].compactMap(
+        \.self)
       return "\(Style.bold(report.name))  \(facts.joined(separator: ", "))  \(state)"
     }
   }

@@ -29,7 +29,8 @@ extension Points {
       guard let history else { throw AssistantError.noSuchContributor(contributor) }
       if common.json { return try JSONOutput.write(history) }
       Console.write(
-        "\(Style.bold(history.contributor.name))  #\(history.rank)  \(history.points) points  \(history.tier.rawValue)\n")
+        "\(Style.bold(history.contributor.name))  #\(history.rank)  \(history.points) points  \(history.tier.rawValue)\n"
+      )
       for entry in history.entries {
         let time = entry.createdAt.formatted(.iso8601)
         Console.write("\(Style.dim(time))  +\(entry.points)  \(entry.type.rawValue)  \(entry.documentID ?? "")\n")
