@@ -1,5 +1,7 @@
 import CKernels
 
+// The cases keep ggml's spelling.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// How a tensor's numbers are stored, by their code in GGUF files (ggml's `enum ggml_type`).
 public enum BlockType: UInt32, Sendable, CaseIterable {
   case f32 = 0

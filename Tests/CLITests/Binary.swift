@@ -38,7 +38,7 @@ struct Binary {
       try Data().write(to: file)
       return file
     }
-    defer { captures.forEach { try? FileManager.default.removeItem(at: $0) } }
+    defer { for capture in captures { try? FileManager.default.removeItem(at: capture) } }
     process.standardOutput = try FileHandle(forWritingTo: captures[0])
     process.standardError = try FileHandle(forWritingTo: captures[1])
     try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in

@@ -12,7 +12,10 @@ enum Schemas {
       ProcessInfo.processInfo.environment["KAIJUAN_PYTHON"],
       "Set KAIJUAN_PYTHON to a Python with jsonschema; Scripts/test makes one.")
     let scratch = try Scratch()
-    let lines = pairs.map { #"{"schema": "\#($0).schema.json", "name": "\#($0)", "instance": \#($1)}"# }
+    let lines = pairs.map { schema, document in
+      let instance = document.trimmingCharacters(in: .newlines)
+      return #"{"schema": "\#(schema).schema.json", "name": "\#(schema)", "instance": \#(instance)}"#
+    }
     let input = try scratch.write(lines.joined(separator: "\n") + "\n", to: "pairs")
     let errors = try scratch.write("", to: "errors")
     let process = Process()

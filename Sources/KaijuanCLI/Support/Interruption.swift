@@ -16,7 +16,7 @@ enum Interruption {
       }
     }
     let sources = isService ? [] : [SIGINT, SIGTERM].map { source($0, work) }
-    defer { sources.forEach { $0.cancel() } }
+    defer { for source in sources { source.cancel() } }
     try await work.value
   }
 

@@ -58,13 +58,13 @@ struct ChatRequest: Decodable {
   var stream: Bool?
   var streamOptions: StreamOptions?
   var datasetIDs: [String]?
-  var maxTokens: Int?
-  var maxCompletionTokens: Int?
+  var maxTokens: WholeNumber?
+  var maxCompletionTokens: WholeNumber?
   var temperature: Double?
   var topP: Double?
-  var seed: Int64?
+  var seed: WholeNumber?
   var stop: StopList?
-  var n: Int?
+  var n: WholeNumber?
   var logprobs: Bool?
   var presencePenalty: Double?
   var frequencyPenalty: Double?
@@ -119,7 +119,7 @@ extension ChatRequest {
   func generation(_ defaults: GenerationOptions) throws -> GenerationOptions {
     try refuseUnsupported()
     var options = defaults
-    if let limit = maxCompletionTokens ?? maxTokens {
+    if let limit = (maxCompletionTokens ?? maxTokens)?.value {
       let field = maxCompletionTokens == nil ? "max_tokens" : "max_completion_tokens"
       guard limit >= 1 else { throw Problem.invalid(field, limit, "must be 1 or more") }
       options.maximumTokens = limit
@@ -134,7 +134,7 @@ extension ChatRequest {
       guard topP > 0, topP <= 1 else { throw Problem.invalid("top_p", topP, limit: 1, "must be above 0 and at most 1") }
       options.topP = Float(topP)
     }
-    if let seed { options.seed = UInt64(bitPattern: seed) }
+    if let seed { options.seed = UInt64(bitPattern: Int64(seed.value)) }
     if let stop {
       guard stop.strings.count <= Self.maximumStops else {
         throw Problem.invalid(
@@ -147,7 +147,7 @@ extension ChatRequest {
 
   /// What would change the answer and cannot be done is refused rather than ignored.
   private func refuseUnsupported() throws {
-    if let n, n != 1 { throw Problem.unsupported("n", "must be 1: one answer is written a request") }
+    if let n, n.value != 1 { throw Problem.unsupported("n", "must be 1: one answer is written a request") }
     if logprobs == true { throw Problem.unsupported("logprobs", "is not supported") }
     if let tools, !tools.isEmpty { throw Problem.unsupported("tools", "is not supported") }
     if let responseFormat, responseFormat.type != "text" {

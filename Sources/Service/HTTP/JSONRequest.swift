@@ -29,10 +29,9 @@ extension Request {
     guard body.readableBytes > 0 else {
       throw Problem(status: .badRequest, kind: .malformedJSON, detail: "The body is empty; JSON was expected.")
     }
-    do {
-      return try JSONDecoder().decode(type, from: Data(body.readableBytesView))
-    } catch let error as DecodingError {
-      throw Problem(error)
+    let data = Data(body.readableBytesView)
+    do { return try JSONDecoder().decode(type, from: data) } catch let error as DecodingError {
+      throw Problem(error, in: data)
     }
   }
 }
@@ -46,7 +45,7 @@ extension Problem {
       value: bytes.map(String.init), limit: limit)
   }
 
-  init(_ error: DecodingError) {
+  init(_ error: DecodingError, in body: Data) {
     switch error {
     case .keyNotFound(let key, let context):
       self = .missing((context.codingPath + [key]).field)
@@ -60,13 +59,20 @@ extension Problem {
         detail: "“\(context.codingPath.field)” cannot be used: \(context.debugDescription)",
         field: context.codingPath.field)
     case .dataCorrupted(let context):
-      let place = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
       self = Problem(
         status: .badRequest, kind: .malformedJSON,
-        detail: "The body is not valid JSON: \(place ?? context.debugDescription)")
+        detail: "The body is not valid JSON: \(Self.flaw(in: body) ?? context.debugDescription)")
     @unknown default:
       self = Problem(status: .badRequest, kind: .malformedJSON, detail: "The body cannot be read.")
     }
+  }
+
+  /// Where JSON breaks. The decoder does not tell on every system, the parser does.
+  private static func flaw(in body: Data) -> String? {
+    do {
+      _ = try JSONSerialization.jsonObject(with: body, options: .fragmentsAllowed)
+      return nil
+    } catch { return (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String }
   }
 
   private static func wrongType(_ path: [any CodingKey], _ type: Any.Type) -> Problem {
@@ -84,6 +90,20 @@ extension Problem {
     }
     return Problem(
       status: .badRequest, kind: .invalidField, detail: "“\(path.field)” must be \(expected).", field: path.field)
+  }
+}
+
+/// A whole number; one that is not is refused under the field's name, which the decoder's own message leaves out.
+struct WholeNumber: Decodable {
+  var value: Int
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let value = try? container.decode(Int.self) else {
+      throw DecodingError.typeMismatch(
+        Int.self, DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "not a whole number"))
+    }
+    self.value = value
   }
 }
 

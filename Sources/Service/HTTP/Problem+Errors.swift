@@ -9,6 +9,8 @@ extension Problem {
   /// What a client may know of an error. Inner errors stay in the log.
   init(_ error: any Error, path: String) {
     self.init(translating: error, path: path)
+    // It may repeat what the client sent.
+    detail = String(detail.prefix(500))
     if cause == nil, !(error is Problem) { cause = String(reflecting: error) }
   }
 

@@ -33,7 +33,8 @@ extension Problem {
 
   func details(path: String, requestID: String) -> Details {
     Details(
-      type: "urn:kaijuan:problem:\(kind.rawValue)", title: title, status: status.code, detail: detail, instance: path,
+      type: "urn:kaijuan:problem:\(kind.rawValue)", title: title, status: status.code, detail: detail,
+      instance: String(path.prefix(200)),
       field: field, value: value, limit: limit, requestID: requestID)
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 public import Hummingbird
 
 /// What the service knows of a request besides what it says.
@@ -9,5 +10,13 @@ public struct ServiceContext: RequestContext {
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     requestID = ""
+  }
+}
+
+extension ServiceContext {
+  /// A part of the path, percent-decoded; as it was sent when that cannot be decoded.
+  func part(_ name: String) throws -> String {
+    let part = try parameters.require(name)
+    return part.removingPercentEncoding ?? part
   }
 }

@@ -12,7 +12,7 @@ struct AskRoutes {
     var datasetIDs: [String]?
     var stream: Bool?
     var onlyRetrieval: Bool?
-    var topK: Int?
+    var topK: WholeNumber?
     var conversationID: String?
 
     enum CodingKeys: String, CodingKey {
@@ -109,7 +109,7 @@ struct AskRoutes {
     ask.question = question.question
     ask.filter.datasetIDs = try await resources.datasetIDs(question.datasetIDs)
     ask.onlyRetrieval = question.onlyRetrieval ?? false
-    if let topK = question.topK {
+    if let topK = question.topK?.value {
       guard Self.topKRange.contains(topK) else {
         throw Problem.invalid(
           "top_k", topK, limit: Self.topKRange.upperBound,

@@ -47,11 +47,11 @@ struct DatasetRoutes {
   }
 
   @Sendable private func get(_: Request, _ context: ServiceContext) async throws -> Response {
-    try .json(try await resources.dataset(context.parameters.require("dataset")))
+    try .json(try await resources.dataset(context.part("dataset")))
   }
 
   @Sendable private func delete(_: Request, _ context: ServiceContext) async throws -> Response {
-    let dataset = try await resources.dataset(context.parameters.require("dataset"))
+    let dataset = try await resources.dataset(context.part("dataset"))
     try await resources.store.deleteDataset(id: dataset.id)
     return Response(status: .noContent)
   }

@@ -38,7 +38,7 @@ struct DocumentRoutes {
   }
 
   @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let dataset = try await resources.dataset(context.parameters.require("dataset"))
+    let dataset = try await resources.dataset(context.part("dataset"))
     let page = try Page(QueryParameters(request))
     let documents = try await resources.store.documents(
       datasetID: dataset.id, limit: page.limit, offset: page.offset)
@@ -72,7 +72,7 @@ struct DocumentRoutes {
   }
 
   private func document(_ context: ServiceContext) async throws -> DocumentRecord {
-    let dataset = try await resources.dataset(context.parameters.require("dataset"))
-    return try await resources.document(context.parameters.require("document"), in: dataset)
+    let dataset = try await resources.dataset(context.part("dataset"))
+    return try await resources.document(context.part("document"), in: dataset)
   }
 }

@@ -30,7 +30,7 @@ struct EmbeddingRoutes {
       } else {
         input = try container.decode([String].self, forKey: .input)
       }
-      dimensions = try container.decodeIfPresent(Int.self, forKey: .dimensions)
+      dimensions = try container.decodeIfPresent(WholeNumber.self, forKey: .dimensions)?.value
       let format = try container.decodeIfPresent(String.self, forKey: .encodingFormat) ?? "float"
       guard let encoding = Encoding(rawValue: format) else {
         throw Problem.invalid("encoding_format", format, "must be float or base64")

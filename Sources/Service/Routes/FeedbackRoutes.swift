@@ -26,7 +26,7 @@ struct FeedbackRoutes {
   }
 
   @Sendable private func post(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let id = try context.parameters.require("message")
+    let id = try context.part("message")
     var request = request
     let opinion = try await request.decode(Opinion.self, limit: options.maximumJSONBytes)
     let rating = try opinion.rating.map { name in

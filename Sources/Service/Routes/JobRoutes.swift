@@ -8,7 +8,7 @@ struct JobRoutes {
 
   func add(to router: RouterGroup<ServiceContext>) {
     router.get("jobs/:job") { _, context in
-      let id = try context.parameters.require("job")
+      let id = try context.part("job")
       guard let job = try await resources.store.job(id: id) else { throw KnowledgeBaseError.jobNotFound(id) }
       return try Response.json(job)
     }

@@ -65,7 +65,7 @@ struct LeaderboardRoutes {
   }
 
   private func history(_ context: ServiceContext, limit: Int, offset: Int) async throws -> ContributorHistory {
-    let id = try context.parameters.require("contributor")
+    let id = try context.part("contributor")
     if let history = try await resources.flywheel.history(contributor: id, limit: limit, offset: offset) {
       return history
     }

@@ -10,7 +10,7 @@ struct RetrievalRoutes {
   struct Query: Decodable {
     var question: String
     var datasetIDs: [String]?
-    var topK: Int?
+    var topK: WholeNumber?
     var similarityThreshold: Float?
     var vectorSimilarityWeight: Float?
     var kinds: [String]?
@@ -81,7 +81,7 @@ struct RetrievalRoutes {
       datasetIDs: try await resources.datasetIDs(query.datasetIDs), kinds: try Self.kinds(query.kinds))
     let passages = try await resources.retriever.retrieve(
       RetrievalRequest(
-        question: query.question, filter: filter, topK: query.topK ?? resources.question.topK,
+        question: query.question, filter: filter, topK: query.topK?.value ?? resources.question.topK,
         similarityThreshold: query.similarityThreshold, weights: try Self.weights(query)))
     return try .json(Found(chunks: passages.map(Found.Chunk.init), total: passages.count))
   }

@@ -40,7 +40,7 @@ struct SyncRoutes {
   }
 
   @Sendable private func diff(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let dataset = try await resources.dataset(context.parameters.require("dataset"))
+    let dataset = try await resources.dataset(context.part("dataset"))
     var request = request
     let files = try await request.decode([File].self, limit: options.maximumUploadBytes)
     for (index, file) in files.enumerated() {

@@ -31,7 +31,7 @@ struct UploadRoutes {
   }
 
   @Sendable private func upload(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let dataset = try await resources.dataset(context.parameters.require("dataset"))
+    let dataset = try await resources.dataset(context.part("dataset"))
     var request = request
     let (uploads, contributor): ([Upload], String?)
     if let boundary = try Multipart.boundary(contentType: request.headers[.contentType] ?? "") {

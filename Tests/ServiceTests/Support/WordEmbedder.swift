@@ -19,9 +19,9 @@ struct WordEmbedder: Embedder {
         vector[1 + Int(hash % UInt64(dimension - 1))] += 1
       }
       let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      if length > 0 { vector = vector.map { $0 / length * Float(0.2).squareRoot() } }
+      if length > 0 { vector = vector.map { $0 / length * Float(0.3).squareRoot() } }
       // What all texts share.
-      vector[0] = Float(length > 0 ? 0.8 : 1).squareRoot()
+      vector[0] = Float(length > 0 ? 0.7 : 1).squareRoot()
       return vector
     }
   }
