@@ -262,7 +262,7 @@ struct AnswererTests {
   }
 
   @Test func cancellationStopsTheModel() async throws {
-    let model = ScriptedModel("一直说下去，永远不停，", isEndless: true)
+    let model = ScriptedModel((0..<5000).map { "第\($0)样，" }.joined(), isEndless: true)
     let answerer = answerer(model, try await library(), options())
     let task = Task {
       for try await _ in answerer.ask(AskRequest(question: Self.question)) {}

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Service
 
-@Suite struct LiveTests {
+@Suite(.timeLimit(.minutes(1))) struct LiveTests {
   private let question = #"{"question": "\#(TestLibrary.question)", "stream": true}"#
 
   @Test(arguments: [true, false])

@@ -1,6 +1,6 @@
 public import Foundation
 import GRDB
-public import KnowledgeBase
+import KnowledgeBase
 
 /// Turns contributions and citations into points.
 ///

@@ -1,5 +1,5 @@
 import GRDB
-public import KnowledgeBase
+import KnowledgeBase
 
 /// The outcome of walking the chain.
 public struct LedgerVerification: Sendable, Codable, Equatable {

@@ -1,5 +1,5 @@
 public import Documents
-public import Foundation
+import Foundation
 
 /// Brings files into a library: discover → read → parse → chunk → embed → store, document by document.
 ///

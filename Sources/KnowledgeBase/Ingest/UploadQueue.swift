@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Ingests uploads in the background, one job after another, in the order they came.
 public actor UploadQueue {
