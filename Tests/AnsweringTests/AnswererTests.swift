@@ -135,17 +135,18 @@ struct AnswererTests {
     #expect(line.statements.map(\.text) == ["1958年，罗森布拉特在康奈尔航空实验室提出感知机。", "它只有一层可调的权重。"])
   }
 
-  @Test func marksWhatIsNotSupported() async throws {
+  @Test func dropsOrMarksWhatIsNotSupported() async throws {
     let script = "感知机由罗森布拉特提出[1]。他因此获得了图灵奖和诺贝尔奖[1]。"
-    let marked = try await answer(script)
+    let marked = try await answer(script) { $0.verification.dropUnsupported = false }
     #expect(marked.statements.map(\.supported) == [true, false])
     #expect(!marked.refused)
-    let dropped = try await answer(script) { $0.verification.dropUnsupported = true }
+    let dropped = try await answer(script)
     #expect(dropped.answer == "感知机由罗森布拉特提出。[1]")
   }
 
   @Test func holdsBackUntilSomethingIsSupported() async throws {
-    let answer = try await answer("众所周知，这是一段传奇往事[2]。感知机由罗森布拉特提出[1]。错误率是 15.3%[2]。")
+    let script = "众所周知，这是一段传奇往事[2]。感知机由罗森布拉特提出[1]。错误率是 15.3%[2]。"
+    let answer = try await answer(script) { $0.verification.dropUnsupported = false }
     #expect(answer.statements.map(\.supported) == [false, true, true])
     #expect(answer.citations.map(\.supported) == [true, true])  // the first one is cited with reason in the end
     #expect(answer.answer.hasPrefix("众所周知，这是一段传奇往事。[1]"))

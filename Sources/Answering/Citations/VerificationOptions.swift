@@ -12,7 +12,7 @@ public struct VerificationOptions: Sendable, Codable, Equatable {
   /// Characters of a quote at most.
   public var quoteLength = 240
   /// Leaves unsupported statements out of the answer instead of marking them.
-  public var dropUnsupported = false
+  public var dropUnsupported = true
 
   public init() {}
 }

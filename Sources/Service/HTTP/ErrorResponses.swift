@@ -15,9 +15,9 @@ struct ErrorResponses: RouterMiddleware {
 }
 
 extension Logger {
-  /// Only what is the service's own fault.
+  /// Only what somebody has to look into.
   func report(_ problem: Problem) {
-    guard problem.status.code >= 500 else { return }
-    error("\(problem.title)", metadata: ["error": .string(problem.cause ?? problem.detail)])
+    guard problem.status.code >= 500, let cause = problem.cause, problem.kind != .interrupted else { return }
+    error("\(problem.title)", metadata: ["error": .string(cause)])
   }
 }

@@ -29,15 +29,14 @@ extension Response {
   /// When the client goes away, `produce` is cancelled at once. An error that it throws becomes the last event, by
   /// `failure`.
   static func eventStream(
-    _ request: Request, keepAlive: Duration, headers: HTTPFields = [:],
-    failure: @escaping @Sendable (any Error) -> ServerSentEvent?,
+    _ request: Request, keepAlive: Duration, failure: @escaping @Sendable (any Error) -> ServerSentEvent?,
     _ produce: @escaping @Sendable (_ send: @Sendable (ServerSentEvent) -> Void) async throws -> Void
   ) -> Response {
-    var headers = headers
-    headers[.contentType] = "text/event-stream; charset=utf-8"
-    headers[.cacheControl] = "no-store"
-    // Watching for the client's leave uses the connection up.
-    headers[.connection] = "close"
+    let headers: HTTPFields = [
+      .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
+      // Watching for the client's leave uses the connection up.
+      .connection: "close",
+    ]
     let body = request.body
     return Response(
       status: .ok, headers: headers,

@@ -31,7 +31,7 @@ extension Problem {
         status: error.status, kind: .httpError, detail: (error as? HTTPError)?.body ?? error.status.reasonPhrase)
     case is CancellationError:
       self.init(
-        status: .serviceUnavailable, kind: .notReady,
+        status: .serviceUnavailable, kind: .interrupted,
         detail: "The service is stopping, or the client went away. Try again.", headers: [.retryAfter: "5"])
     default:
       self.init(

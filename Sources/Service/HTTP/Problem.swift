@@ -24,6 +24,7 @@ struct Problem: Error, Equatable {
     case contextTooLong = "context-too-long"
     case busy = "busy"
     case notReady = "not-ready"
+    case interrupted = "interrupted"
     case storage = "storage"
     case modelUnavailable = "model-unavailable"
     case httpError = "http-error"
@@ -89,6 +90,7 @@ extension Problem {
     case .contextTooLong: "The text is longer than the model can read"
     case .busy: "Too much is asked at once"
     case .notReady: "The service is not ready"
+    case .interrupted: "The request was cut off"
     case .storage: "The library could not be written or read"
     case .modelUnavailable: "The model cannot be used"
     case .httpError: status.reasonPhrase

@@ -9,7 +9,7 @@ struct RequestIdentity: RouterMiddleware {
   ) async throws -> Response {
     var context = context
     context.requestID = Self.usable(request.headers[.requestID]) ?? context.id
-    context.logger[metadataKey: "request_id"] = .string(context.requestID)
+    context.logger[metadataKey: "hb.request.id"] = .string(context.requestID)
     let start = ContinuousClock.now
     var response = try await next(request, context)
     response.headers[.requestID] = context.requestID
