@@ -65,7 +65,7 @@ let package = Package(
       "Assistant",
       [
         "Inference", "Tensors", "Documents", "KnowledgeBase", "Retrieval", "Answering", "Flywheel", "Evaluation",
-        configuration, crypto, logging,
+        configuration, crypto,
       ]),
     room(
       "Service",

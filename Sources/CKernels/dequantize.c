@@ -70,7 +70,3 @@ bool kk_dequantize_row(kk_ggml_type type, const uint8_t *p, size_t columns, floa
   }
   return false;
 }
-
-float kk_f16_to_f32(uint16_t h) { return kk_half_bits_to_float(h); }
-
-uint16_t kk_f32_to_f16(float f) { return kk_float_to_half_bits(f); }

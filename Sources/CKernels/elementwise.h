@@ -11,12 +11,6 @@ static float dot(const float *a, const float *b, size_t n) {
   return s;
 }
 
-static int32_t dot_i8(const int8_t *a, const int8_t *b, size_t n) {
-  int32_t s = 0;
-  for (size_t i = 0; i < n; i++) s += (int32_t)a[i] * b[i];
-  return s;
-}
-
 static void rms_norm(const float *x, const float *weight, float epsilon, size_t n, float *out) {
   float scale = 1.0f / __builtin_sqrtf(dot(x, x, n) / (float)n + epsilon);
   for (size_t i = 0; i < n; i++) out[i] = x[i] * scale * weight[i];

@@ -12,5 +12,4 @@ const kk_kernel_table KK_TABLE = {
     .gelu = gelu,
     .softmax = softmax,
     .dot = dot,
-    .dot_i8 = dot_i8,
 };

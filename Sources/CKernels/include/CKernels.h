@@ -96,8 +96,6 @@ typedef struct {
   // In place; returns the logarithm of the sum of exponentials.
   float (*softmax)(float *x, size_t n);
   float (*dot)(const float *a, const float *b, size_t n);
-  // Σ a[i] * b[i] in int32: b in -127...127.
-  int32_t (*dot_i8)(const int8_t *a, const int8_t *b, size_t n);
 } kk_kernel_table;
 
 size_t kk_attention_scratch(size_t head_size);
@@ -111,8 +109,5 @@ const kk_kernel_table *kk_kernels_for(kk_isa isa);
 
 // Rotates pairs of one head in place. `neox`: pairs are (i, i + rotary/2), else (2i, 2i + 1). cos/sin: rotary/2 values each.
 void kk_rope(float *head, const float *cosine, const float *sine, size_t rotary, bool neox);
-
-float kk_f16_to_f32(uint16_t h);
-uint16_t kk_f32_to_f16(float f);
 
 #endif
