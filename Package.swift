@@ -30,6 +30,8 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
   name: "kaijuan",
@@ -41,9 +43,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // The kernels are optimised in debug builds too: tests run real models through them.
@@ -65,7 +69,7 @@ let package = Package(
       "Assistant",
       [
         "Inference", "Tensors", "Documents", "KnowledgeBase", "Retrieval", "Answering", "Flywheel", "Evaluation",
-        configuration, crypto,
+        configuration, crypto, subprocess,
       ]),
     room(
       "Service",
@@ -88,7 +92,7 @@ let package = Package(
     tests("TensorsTests", ["Tensors"]),
     tests("InferenceTests", ["Inference", "Tensors"], exclude: ["Goldens", "Tokenizers/Goldens"]),
     tests("DocumentsTests", ["Documents"]),
-    tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb]),
+    tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb, subprocess, system]),
     tests("RetrievalTests", ["Retrieval", "KnowledgeBase", "Documents"]),
     tests("AnsweringTests", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),
     tests("FlywheelTests", ["Flywheel", "KnowledgeBase", "Documents", grdb]),
@@ -98,9 +102,10 @@ let package = Package(
       "ServiceTests",
       [
         "Service", "Assistant", "Answering", "Documents", "Flywheel", "KnowledgeBase", "Retrieval", hummingbird,
-        hummingbirdTesting, httpTypes, logging, nio, lifecycle,
+        hummingbirdTesting, httpTypes, logging, nio, lifecycle, subprocess,
+        system,
       ]),
-    tests("CLITests", ["KaijuanCLI"]),
+    tests("CLITests", ["KaijuanCLI", subprocess, system]),
     tests("HouseTests", []),
   ]
 )

@@ -35,6 +35,6 @@ func makeWheel(_ package: String, member: String, content: String, in folder: UR
         archive.writestr(info + "RECORD", "")
     """
   let ending = try await ChildProcess.run("python3", ["-c", script, wheel.path, package, member, content])
-  guard ending.status == 0 else { throw WheelError(complaint: ending.complaint) }
+  guard ending.succeeded else { throw WheelError(complaint: ending.complaint) }
   return wheel
 }

@@ -1,9 +1,12 @@
 import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 /// The built `kaijuan`, run as a person runs it.
 struct Binary {
   struct Ending: Sendable {
+    /// The exit status; 128 and the signal when one ended it, as shells have it.
     var status: Int32
     var output: String
     var errors: String
@@ -24,38 +27,37 @@ struct Binary {
   /// - Parameter interruptAfter: sends what Ctrl-C sends.
   func run(_ arguments: [String], interruptAfter: Duration? = nil) async throws -> Ending {
     let command = wrapper + [try Self.path()] + arguments
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
-    process.currentDirectoryURL = folder
     let inherited = ProcessInfo.processInfo.environment.filter {
       !$0.key.hasPrefix("KAIJUAN_") || $0.key == "KAIJUAN_MODELS"
     }
-    process.environment = inherited.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    let captures = try (0..<2).map { _ in
-      let file = folder.appending(path: ".capture-\(UUID().uuidString)")
-      try Data().write(to: file)
-      return file
+    var variables: [Environment.Key: String] = [:]
+    for (name, value) in inherited.merging(environment, uniquingKeysWith: { $1 }) {
+      variables[.init(stringLiteral: name)] = value
     }
+    // Files, since the program's children may outlive it and keep a pipe open.
+    let captures = (0..<2).map { _ in folder.appending(path: ".capture-\(UUID().uuidString)") }
     defer { for capture in captures { try? FileManager.default.removeItem(at: capture) } }
-    process.standardOutput = try FileHandle(forWritingTo: captures[0])
-    process.standardError = try FileHandle(forWritingTo: captures[1])
-    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in done.resume() }
-      do {
-        try process.run()
-        if let interruptAfter {
-          let identifier = process.processIdentifier
-          Task {
-            try await Task.sleep(for: interruptAfter)
-            kill(identifier, SIGINT)
-          }
-        }
-      } catch { done.resume(throwing: error) }
+    let descriptors = try captures.map {
+      try FileDescriptor.open(
+        FilePath($0.path), .writeOnly, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
     }
+    let result = try await Subprocess.run(
+      .path("/usr/bin/env"), arguments: Arguments(command), environment: .custom(variables),
+      workingDirectory: FilePath(folder.path), input: .none,
+      output: .fileDescriptor(descriptors[0], closeAfterSpawningProcess: true),
+      error: .fileDescriptor(descriptors[1], closeAfterSpawningProcess: true)
+    ) { execution in
+      guard let interruptAfter else { return }
+      try await Task.sleep(for: interruptAfter)
+      try execution.send(signal: .interrupt)
+    }
+    let status: Int32 =
+      switch result.terminationStatus {
+      case .exited(let status): status
+      case .signaled(let signal): 128 + signal
+      }
     return Ending(
-      status: process.terminationStatus, output: try String(contentsOf: captures[0], encoding: .utf8),
+      status: status, output: try String(contentsOf: captures[0], encoding: .utf8),
       errors: try String(contentsOf: captures[1], encoding: .utf8))
   }
 

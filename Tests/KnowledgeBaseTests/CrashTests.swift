@@ -1,6 +1,8 @@
 import Documents
 import Foundation
 import KnowledgeBase
+import Subprocess
+import SystemPackage
 import Testing
 
 /// Kills an ingest with SIGKILL, again and again, on the same library.
@@ -23,11 +25,11 @@ import Testing
       let step = Int.random(in: 0..<steps)
       // Opening takes longer than any other step.
       let delay = Int.random(in: 0...(step == 0 ? 10_000 : 500))
-      if try run(library, folder["files"], fuse: [step, delay]) == SIGKILL { killed += 1 }
+      if try await run(library, folder["files"], fuse: [step, delay]) == .signaled(SIGKILL) { killed += 1 }
       try await check(library, round: round)
     }
 
-    #expect(try run(library, folder["files"]) == 0)
+    #expect(try await run(library, folder["files"]) == .exited(0))
     // On a busy machine one may get away.
     #expect(killed > Self.kills * 3 / 4)
     let store = try await SQLiteStore(database: LibraryDatabase(path: library), embedder: nil)
@@ -67,14 +69,11 @@ import Testing
     try store.database.close()
   }
 
-  /// The exit status, or the signal.
-  private func run(_ library: String, _ folder: String, fuse: [Int] = []) throws -> Int32 {
-    let process = Process()
-    process.executableURL = try writer()
-    process.arguments = [library, folder] + fuse.map(String.init)
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+  private func run(_ library: String, _ folder: String, fuse: [Int] = []) async throws -> TerminationStatus {
+    try await Subprocess.run(
+      .path(FilePath(try writer().path)), arguments: Arguments([library, folder] + fuse.map(String.init)),
+      output: .discarded
+    ).terminationStatus
   }
 
   /// Beside the tests in the build folder.

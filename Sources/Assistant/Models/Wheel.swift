@@ -21,7 +21,7 @@ struct Wheel {
           sys.exit(f"{type(error).__name__}: {error}")
       """
     let ending = try await ChildProcess.run("python3", ["-c", script, url.path, member, target.path, String(offset)])
-    if ending.status != 0 { throw WheelError(complaint: ending.complaint) }
+    if !ending.succeeded { throw WheelError(complaint: ending.complaint) }
   }
 }
 

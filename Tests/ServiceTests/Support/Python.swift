@@ -1,4 +1,6 @@
 import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 /// The interpreter that the environment variable `KAIJUAN_PYTHON` names, with the packages of
@@ -10,7 +12,7 @@ enum Python {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   struct Output: Sendable {
-    var status: Int32
+    var succeeded: Bool
     var text: String
   }
 
@@ -19,23 +21,11 @@ enum Python {
     let interpreter = try #require(
       ProcessInfo.processInfo.environment[variable],
       "Set \(variable) to a Python with jsonschema and openai; Scripts/test makes one.")
-    let process = Process()
-    process.executableURL = URL(filePath: interpreter)
-    process.arguments = [root.appending(path: script).path] + arguments
-    let folder = FileManager.default.temporaryDirectory.appending(path: "kaijuan-python-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let (inputFile, outputFile) = (folder.appending(path: "in"), folder.appending(path: "out"))
-    try input.write(to: inputFile)
-    try Data().write(to: outputFile)
-    let output = try FileHandle(forWritingTo: outputFile)
-    process.standardInput = try FileHandle(forReadingFrom: inputFile)
-    process.standardOutput = output
-    process.standardError = output
-    let status = try await withCheckedThrowingContinuation { (done: CheckedContinuation<Int32, any Error>) in
-      process.terminationHandler = { done.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch { done.resume(throwing: error) }
-    }
-    return Output(status: status, text: String(decoding: try Data(contentsOf: outputFile), as: UTF8.self))
+    let result = try await Subprocess.run(
+      .path(FilePath(interpreter)), arguments: Arguments([root.appending(path: script).path] + arguments),
+      input: .data(input), output: .string(limit: outputLimit), error: .combinedWithOutput)
+    return Output(succeeded: result.terminationStatus.isSuccess, text: result.standardOutput)
   }
+
+  private static let outputLimit = 1 << 20
 }
