@@ -5,12 +5,12 @@ size_t kk_tile_bytes(kk_pack pack, size_t columns) {
   switch (pack) {
   case KK_PACK_4_ZERO: return columns / 32 * (32 + 256);
   case KK_PACK_4_MIN: return columns / 32 * (64 + 256);
-  case KK_PACK_8_ZERO16:
-  case KK_PACK_8_ZERO128: return columns / 32 * (32 + 512);
-  case KK_PACK_8_MIN: return columns / 32 * (64 + 512);
+  case KK_PACK_5_ZERO: return columns / 32 * (32 + 320);
+  case KK_PACK_5_MIN: return columns / 32 * (64 + 320);
+  case KK_PACK_8_ZERO: return columns / 32 * (32 + 512);
   case KK_PACK_K4: return columns / 256 * (64 + 8 * (32 + 256));
-  case KK_PACK_K5: return columns / 256 * (64 + 8 * (32 + 512));
-  case KK_PACK_K6: return columns / 256 * (32 + 16 * (16 + 256));
+  case KK_PACK_K5: return columns / 256 * (64 + 8 * (32 + 320));
+  case KK_PACK_K6: return columns / 256 * (32 + 8 * (32 + 384));
   case KK_PACK_F32: return columns * 64;
   case KK_PACK_F16:
   case KK_PACK_BF16: return columns * 32;
@@ -18,15 +18,20 @@ size_t kk_tile_bytes(kk_pack pack, size_t columns) {
   return 0;
 }
 
-// Spreads one row's 32 quants over a group of nibbles.
-static void spread4(const uint8_t *quants, size_t row, uint8_t *group) {
-  for (int j = 0; j < 4; j++)
-    for (int i = 0; i < 4; i++) group[j * 64 + 4 * row + i] = (uint8_t)(quants[4 * j + i] | quants[4 * (j + 4) + i] << 4);
-}
-
-// Spreads one row's `n` quants over a group of bytes.
-static void spread8(const uint8_t *quants, size_t n, size_t row, uint8_t *group) {
-  for (size_t c = 0; c < n; c++) group[c / 4 * 64 + 4 * row + c % 4] = quants[c];
+// Spreads one row's 32 quants of `bits` over a zeroed group.
+static void spread(const uint8_t *quants, int bits, size_t row, uint8_t *group) {
+  if (bits == 8) {
+    for (size_t c = 0; c < 32; c++) group[c / 4 * 64 + 4 * row + c % 4] = quants[c];
+    return;
+  }
+  uint8_t *high = group + 256;
+  for (size_t j = 0; j < 8; j++)
+    for (size_t i = 0; i < 4; i++) {
+      uint8_t q = quants[4 * j + i];
+      group[j % 4 * 64 + 4 * row + i] |= (uint8_t)((q & 15) << (j < 4 ? 0 : 4));
+      if (bits == 5) high[4 * row + i] |= (uint8_t)(q >> 4 << j);
+      if (bits == 6) high[j / 4 * 64 + 4 * row + i] |= (uint8_t)(q >> 4 << 2 * (j % 4));
+    }
 }
 
 static void pack32(kk_ggml_type type, const uint8_t *block, size_t row, uint8_t *group) {
@@ -36,25 +41,25 @@ static void pack32(kk_ggml_type type, const uint8_t *block, size_t row, uint8_t 
   switch (type) {
   case KK_GGML_Q4_0:
     kk_nibbles(block + 2, q);
-    spread4(q, row, group + 32);
+    spread(q, 4, row, group + 32);
     break;
   case KK_GGML_Q4_1:
     memcpy(minima + 2 * row, block + 2, 2);
     kk_nibbles(block + 4, q);
-    spread4(q, row, group + 64);
+    spread(q, 4, row, group + 64);
     break;
   case KK_GGML_Q5_0:
     kk_quants_q5(block + 2, block + 6, q);
-    spread8(q, 32, row, group + 32);
+    spread(q, 5, row, group + 32);
     break;
   case KK_GGML_Q5_1:
     memcpy(minima + 2 * row, block + 2, 2);
     kk_quants_q5(block + 4, block + 8, q);
-    spread8(q, 32, row, group + 64);
+    spread(q, 5, row, group + 64);
     break;
   default:
     kk_quants_q8_0(block, q);
-    spread8(q, 32, row, group + 32);
+    spread(q, 8, row, group + 32);
   }
 }
 
@@ -63,26 +68,24 @@ static void pack_k4_k5(bool five, const uint8_t *block, size_t row, uint8_t *til
   memcpy(tile + 2 * row, block, 2);
   memcpy(tile + 32 + 2 * row, block + 2, 2);
   for (int g = 0; g < 8; g++) {
-    uint8_t *group = tile + 64 + (size_t)g * (five ? 544 : 288);
+    uint8_t *group = tile + 64 + (size_t)g * (five ? 352 : 288);
     kk_k_scale(block + 4, g, group + row, group + 16 + row);
-    if (five) {
-      kk_quants_q5_k(block, g, q);
-      spread8(q, 32, row, group + 32);
-    } else {
-      kk_quants_q4_k(block, g, q);
-      spread4(q, row, group + 32);
-    }
+    if (five) kk_quants_q5_k(block, g, q);
+    else kk_quants_q4_k(block, g, q);
+    spread(q, five ? 5 : 4, row, group + 32);
   }
 }
 
 static void pack_k6(const uint8_t *block, size_t row, uint8_t *tile) {
-  uint8_t q[16];
+  uint8_t q[32];
   memcpy(tile + 2 * row, block + 208, 2);
-  for (int g = 0; g < 16; g++) {
-    uint8_t *group = tile + 32 + g * 272;
-    group[row] = block[192 + g];
-    kk_quants_q6_k(block, g, q);
-    spread8(q, 16, row, group + 16);
+  for (int g = 0; g < 8; g++) {
+    uint8_t *group = tile + 32 + g * 416;
+    for (int h = 0; h < 2; h++) {
+      group[16 * h + row] = block[192 + 2 * g + h];
+      kk_quants_q6_k(block, 2 * g + h, q + 16 * h);
+    }
+    spread(q, 6, row, group + 32);
   }
 }
 
@@ -116,9 +119,9 @@ bool kk_pack_tile(kk_ggml_type type, const uint8_t *source, size_t row_bytes, si
   case KK_GGML_BF16: KK_ROWS(KK_PACK_BF16, 1, 2);
   case KK_GGML_Q4_0: KK_ROWS(KK_PACK_4_ZERO, 32, KK_Q4_0_BYTES);
   case KK_GGML_Q4_1: KK_ROWS(KK_PACK_4_MIN, 32, KK_Q4_1_BYTES);
-  case KK_GGML_Q5_0: KK_ROWS(KK_PACK_8_ZERO16, 32, KK_Q5_0_BYTES);
-  case KK_GGML_Q5_1: KK_ROWS(KK_PACK_8_MIN, 32, KK_Q5_1_BYTES);
-  case KK_GGML_Q8_0: KK_ROWS(KK_PACK_8_ZERO128, 32, KK_Q8_0_BYTES);
+  case KK_GGML_Q5_0: KK_ROWS(KK_PACK_5_ZERO, 32, KK_Q5_0_BYTES);
+  case KK_GGML_Q5_1: KK_ROWS(KK_PACK_5_MIN, 32, KK_Q5_1_BYTES);
+  case KK_GGML_Q8_0: KK_ROWS(KK_PACK_8_ZERO, 32, KK_Q8_0_BYTES);
   case KK_GGML_Q4_K: KK_ROWS(KK_PACK_K4, 256, KK_Q4_K_BYTES);
   case KK_GGML_Q5_K: KK_ROWS(KK_PACK_K5, 256, KK_Q5_K_BYTES);
   case KK_GGML_Q6_K: KK_ROWS(KK_PACK_K6, 256, KK_Q6_K_BYTES);

@@ -52,9 +52,9 @@ public enum BlockType: UInt32, Sendable, CaseIterable {
     case .bf16: KK_PACK_BF16
     case .q4_0: KK_PACK_4_ZERO
     case .q4_1: KK_PACK_4_MIN
-    case .q5_0: KK_PACK_8_ZERO16
-    case .q5_1: KK_PACK_8_MIN
-    case .q8_0: KK_PACK_8_ZERO128
+    case .q5_0: KK_PACK_5_ZERO
+    case .q5_1: KK_PACK_5_MIN
+    case .q8_0: KK_PACK_8_ZERO
     case .q4_K: KK_PACK_K4
     case .q5_K: KK_PACK_K5
     case .q6_K: KK_PACK_K6

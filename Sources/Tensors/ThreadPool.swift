@@ -3,7 +3,8 @@ import Synchronization
 
 /// The engine's threads: heavy loops run here, never on Swift's cooperative pool.
 ///
-/// One loop runs at a time; further callers wait their turn. Between loops workers spin for some microseconds, so that the hundreds of
+/// One loop runs at a time; further callers wait their turn. Each thread takes its own part of the indices in order, so that it reads
+/// memory in one stream, and then what others have left of theirs. Between loops workers spin for some microseconds, so that the hundreds of
 /// small loops of a token cost little, and then sleep. A pool lives as long as the process.
 //
 // @unchecked: `body` and `count` are written only by the holder of `turn` before it raises `epoch` and are read by workers after they
@@ -15,7 +16,8 @@ public final class ThreadPool: @unchecked Sendable {
   private let turn = Gate()
   private let wake = Gate()
   private let epoch = Atomic<Int>(0)
-  private let next = Atomic<Int>(0)
+  /// The next index of each thread's part.
+  private let next: [Counter]
   private let busy = Atomic<Int>(0)
   private var count = 0
   private var body: (@Sendable (_ index: Int, _ thread: Int) -> Void)?
@@ -23,6 +25,7 @@ public final class ThreadPool: @unchecked Sendable {
   /// `threads: nil` takes one a processor.
   public init(threads: Int? = nil) {
     self.threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    next = (0..<self.threads).map { _ in Counter() }
     for thread in 1..<max(2, self.threads) where thread < self.threads {
       Thread { self.work(thread) }.start()
     }
@@ -39,7 +42,7 @@ public final class ThreadPool: @unchecked Sendable {
       turn.lock()
       self.count = count
       self.body = body
-      next.store(0, ordering: .relaxed)
+      for thread in 0..<threads { next[thread].value.store(count * thread / threads, ordering: .relaxed) }
       busy.store(threads - 1, ordering: .relaxed)
       wake.lock()
       epoch.wrappingAdd(1, ordering: .sequentiallyConsistent)
@@ -54,10 +57,14 @@ public final class ThreadPool: @unchecked Sendable {
 
   private func take(_ thread: Int) {
     guard let body else { return }
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < count else { return }
-      body(index, thread)
+    for offset in 0..<threads {
+      let part = (thread + offset) % threads
+      let end = count * (part + 1) / threads
+      while true {
+        let index = next[part].value.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < end else { break }
+        body(index, thread)
+      }
     }
   }
 
@@ -77,6 +84,12 @@ public final class ThreadPool: @unchecked Sendable {
       busy.wrappingSubtract(1, ordering: .releasing)
     }
   }
+}
+
+/// A number alone in its cache lines.
+private final class Counter: Sendable {
+  let value = Atomic<Int>(0)
+  private let padding: (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
 }
 
 /// A mutex with a condition.

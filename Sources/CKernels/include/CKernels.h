@@ -28,18 +28,20 @@ typedef enum {
 typedef enum {
   KK_PACK_4_ZERO = 0,   // per 32 columns: f16 scale[16], 256 B of nibbles; zero 8                        (Q4_0)
   KK_PACK_4_MIN = 1,    // per 32 columns: f16 scale[16], f16 min[16], 256 B of nibbles                   (Q4_1)
-  KK_PACK_8_ZERO16 = 2, // per 32 columns: f16 scale[16], 512 B; zero 16                                  (Q5_0)
-  KK_PACK_8_MIN = 3,    // per 32 columns: f16 scale[16], f16 min[16], 512 B                              (Q5_1)
-  KK_PACK_8_ZERO128 = 4,// per 32 columns: f16 scale[16], 512 B; zero 128                                 (Q8_0)
+  KK_PACK_5_ZERO = 2,   // per 32 columns: f16 scale[16], 256 B of nibbles, 64 B of high bits; zero 16    (Q5_0)
+  KK_PACK_5_MIN = 3,    // the same with f16 min[16] after the scales, without zero                       (Q5_1)
+  KK_PACK_8_ZERO = 4,   // per 32 columns: f16 scale[16], 512 B; zero 128                                 (Q8_0)
   KK_PACK_K4 = 5,       // per 256 columns: f16 d[16], f16 dmin[16], 8 groups of: u8 sc[16], u8 m[16], 256 B of nibbles   (Q4_K)
-  KK_PACK_K5 = 6,       // the same with 512 B a group                                                    (Q5_K)
-  KK_PACK_K6 = 7,       // per 256 columns: f16 d[16], 16 groups of 16 columns: i8 sc[16], 256 B; zero 32 (Q6_K)
+  KK_PACK_K5 = 6,       // the same with 64 B of high bits after the nibbles                              (Q5_K)
+  KK_PACK_K6 = 7,       // per 256 columns: f16 d[16], 8 groups of: i8 sc[2][16], one a half, 256 B of nibbles, 128 B of high
+                        // bits; zero 32                                                                  (Q6_K)
   KK_PACK_F32 = 8,      // per column: f32[16]
   KK_PACK_F16 = 9,      // per column: f16[16]
   KK_PACK_BF16 = 10,    // per column: bf16[16]
 } kk_pack;
 
-// Nibble byte j*64+4*row+i of a group holds column 4*j+i in its low half and column 4*(j+4)+i in its high half, j in 0..<4.
+// Nibble byte j*64+4*row+i of a group holds column 4*j+i in its low half and column 4*(j+4)+i in its high half, j in 0..<4. The fifth
+// bit of column 4*j+i is bit j of high byte 4*row+i; the fifth and sixth are bits 2*(j%4) and up of high byte j/4*64+4*row+i.
 
 // Bytes of one 16-row tile of `columns` columns.
 size_t kk_tile_bytes(kk_pack pack, size_t columns);
