@@ -36,6 +36,18 @@ public struct Answerer: Sendable {
     }
   }
 
+  /// Throws `AnsweringError` where no answer could be written whatever is found, with nothing searched.
+  public func check(_ request: AskRequest) throws {
+    guard !request.onlyRetrieval else { return }
+    _ = try promptBuilder.room(
+      question: request.question, maximumTokens: request.generation.maximumTokens,
+      .wording(for: LanguageDetector.language(of: request.question)))
+  }
+
+  private var promptBuilder: PromptBuilder {
+    PromptBuilder(model: model, order: options.order, historyMessages: options.historyMessages)
+  }
+
   private func run(_ request: AskRequest, _ yield: (AnswerEvent) -> Void) async throws {
     let clock = Stopwatch()
     var timings = Timings()
@@ -63,8 +75,7 @@ public struct Answerer: Sendable {
     }
 
     if judgement.isAnswerable {
-      let builder = PromptBuilder(model: model, order: options.order, historyMessages: options.historyMessages)
-      let prompt = try builder.prompt(
+      let prompt = try promptBuilder.prompt(
         question: request.question, passages: passages, history: request.history,
         maximumTokens: request.generation.maximumTokens, language: language)
       let verifier = CitationVerifier(

@@ -6,10 +6,55 @@ public protocol LanguageModel: Sendable {
   var contextLength: Int { get }
   /// Tokens of plain text, without the chat template.
   func tokenCount(_ text: String) -> Int
+  /// Tokens of a whole conversation, the chat template's own included: what `generate` reads before it writes. Throws
+  /// `LanguageModelError.unusableConversation`.
+  func promptTokenCount(_ messages: [ChatMessage]) throws -> Int
+  /// Throws `LanguageModelError.unusableResponseFormat` for a format that `generate` could not keep to.
+  func check(_ format: ResponseFormat) async throws
   /// Streams text as it is generated; ends with one `.finished`. Cancelling the consuming task stops the generation within one token.
+  /// Throws `LanguageModelError` before the first token.
   func generate(_ messages: [ChatMessage], _ options: GenerationOptions) -> AsyncThrowingStream<
     GenerationEvent, any Error
   >
+}
+
+/// Why a model cannot continue a conversation.
+public enum LanguageModelError: Error, Equatable, CustomStringConvertible {
+  /// Both in tokens. `limit` is for prompt and answer together.
+  case promptTooLong(tokens: Int, limit: Int)
+  case unusableConversation(reason: String)
+  case unusableResponseFormat(reason: String)
+
+  public var description: String {
+    switch self {
+    case .promptTooLong(let tokens, let limit):
+      """
+      the conversation takes \(tokens) tokens, and the model reads and writes at most \(limit) together; leave out older \
+      messages, shorten them, or raise context_length
+      """
+    case .unusableConversation(let reason):
+      "the model cannot continue this conversation: \(reason)"
+    case .unusableResponseFormat(let reason):
+      "the response format cannot be kept to: \(reason)"
+    }
+  }
+}
+
+extension LanguageModel {
+  /// A model writes text, and knows of no other format unless it says so.
+  public func check(_ format: ResponseFormat) async throws {
+    guard format == .text else {
+      throw LanguageModelError.unusableResponseFormat(reason: "“\(identity)” writes text only")
+    }
+  }
+
+  /// Throws where `generate` would, with nothing generated.
+  public func check(_ messages: [ChatMessage]) throws {
+    let tokens = try promptTokenCount(messages)
+    guard tokens < contextLength else {
+      throw LanguageModelError.promptTooLong(tokens: tokens, limit: contextLength)
+    }
+  }
 }
 
 public struct ChatMessage: Sendable, Codable, Equatable {
@@ -41,6 +86,7 @@ public struct GenerationOptions: Sendable, Equatable {
   public var seed: UInt64 = 0
   /// Generation ends before the first of these; they are not part of the text.
   public var stop: [String] = []
+  public var responseFormat = ResponseFormat.text
 
   public init() {}
 }

@@ -23,7 +23,10 @@ public struct KaijuanService: Sendable {
     try options.validate()
     self.options = options
     self.resources = resources
-    gate = AnswerGate(concurrent: options.concurrentAnswers, waiting: options.waitingAnswers)
+    gate = AnswerGate(
+      AnswerGate.Limits(
+        concurrent: options.concurrentAnswers, waiting: options.waitingAnswers,
+        waitingPerUser: options.waitingAnswersPerUser))
     readiness = Readiness(resources)
     logger = Logger(label: "kaijuan.service")
   }

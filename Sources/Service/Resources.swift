@@ -13,6 +13,8 @@ struct Resources: Sendable {
   var flywheel: Flywheel
   var uploads: UploadQueue
   var models: ModelCatalog
+  /// Throws where `ask` would for the question's own sake, before anything is searched.
+  var check: @Sendable (AskRequest) async throws -> Void
   /// Starts an answer from the library; see `Assistant.ask`.
   var ask: @Sendable (AskRequest) async throws -> RunningAnswer
   /// What a question without further wishes asks for.
@@ -58,6 +60,7 @@ extension Resources {
         _ = try? await flywheel.creditContributions()
       },
       models: ModelCatalog(assistant),
+      check: { try await assistant.check($0) },
       ask: { request in
         let asking = try await assistant.ask(request)
         return RunningAnswer(messageID: asking.messageID, events: asking.events)

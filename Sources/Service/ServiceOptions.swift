@@ -10,10 +10,12 @@ public struct ServiceOptions: Sendable, Equatable {
   public var maximumUploadBytes = 64 << 20
   /// The longest body of any other request, in bytes.
   public var maximumJSONBytes = 1 << 20
-  /// Answers that are generated at the same time.
-  public var concurrentAnswers = 4
+  /// Answers that are written at the same time; they share the engine's batch, so more than fit into that gain nothing.
+  public var concurrentAnswers = 8
   /// Answers that may wait for their turn; more are refused with 429.
-  public var waitingAnswers = 32
+  public var waitingAnswers = 64
+  /// Of these, those of one user: an API key, or a remote address where no key is needed.
+  public var waitingAnswersPerUser = 16
   /// How often a stream that has nothing to say shows that it is alive.
   public var keepAlive = Duration.seconds(10)
   /// How long running answers may take to finish after SIGTERM; then they are cut off.

@@ -75,6 +75,14 @@ public final class KeyValueCache: @unchecked Sendable {
       queries, limits, count, kk_kv_head(k: keys[index], v: values[index]), headSize, scale, out, scratch)
   }
 
+  /// Buffers of keys and of values each: one a layer and head.
+  var buffers: Int { layers * heads }
+
+  /// Calls `body` for the keys of every layer and head, then for the values.
+  func forEachBuffer(_ body: (_ index: Int, _ buffer: UnsafeMutablePointer<UInt16>) -> Void) {
+    for (index, buffer) in (keys + values).enumerated() { body(index, buffer) }
+  }
+
   public var scratchCount: Int { kk_attention_scratch(headSize) }
 
   private func allocate(_ positions: Int) -> [UnsafeMutablePointer<UInt16>] {

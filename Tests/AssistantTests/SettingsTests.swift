@@ -25,6 +25,9 @@ import Testing
     #expect(settings.topK == nil)
     #expect(settings.apiKeys.isEmpty)
     #expect(settings.models.path.hasSuffix("/.cache/kaijuan/models"))
+    #expect(settings.batch == BatchLimits())
+    #expect(settings.batch.size == 32 && settings.batch.wait == .milliseconds(50))
+    #expect(settings.waitingAnswers == 64 && settings.waitingAnswersPerUser == 16)
   }
 
   @Test func flagsWinOverEnvironmentOverFile() async throws {
@@ -37,6 +40,19 @@ import Testing
     #expect(settings.port == 1002)
     #expect(settings.model == "file")
     #expect(settings.refuseBelow == 0.25)
+  }
+
+  @Test(arguments: [
+    (#"{"threads": 2}"#, 8), (#"{"threads": 64}"#, 32), (#"{"threads": 2, "concurrent_answers": 3}"#, 3),
+    (#"{"threads": 2, "max_batch_size": 4}"#, 4), (#"{"concurrent_answers": 100, "max_batch_size": 64}"#, 64),
+  ])
+  func answersAtOnceShareABatch(_ file: String, _ count: Int) async throws {
+    #expect(try await load(file).concurrentAnswers == count)
+  }
+
+  @Test func batchesAreBoundedAsSet() async throws {
+    let settings = try await load(#"{"max_batch_size": 7}"#, ["KAIJUAN_MAX_WAIT_MS": "0"])
+    #expect(settings.batch.size == 7 && settings.batch.wait == .zero)
   }
 
   @Test func keysComeAsListOrSeparatedByCommas() async throws {
@@ -59,6 +75,10 @@ import Testing
     (#"{"threads": 1.5}"#, "threads"),
     (#"{"threads": 0}"#, "threads"),
     (#"{"port": 65536}"#, "port"),
+    (#"{"max_batch_size": 0}"#, "max_batch_size"),
+    (#"{"max_wait_ms": -1}"#, "max_wait_ms"),
+    (#"{"concurrent_answers": 0}"#, "concurrent_answers"),
+    (#"{"waiting_answers": "many"}"#, "waiting_answers"),
     (#"{"refuse_below": 1.5}"#, "refuse_below"),
     (#"{"host": 1}"#, "host"),
     (#"{"api_keys": "one"}"#, "api_keys"),

@@ -78,12 +78,30 @@ import Testing
   }
 
   @Test func aFailureInAStreamIsItsLastEvent() async throws {
-    let long = String(repeating: "experts gate token choose each ", count: 500)
-    try await withService { service in
-      let reply = try await service.post("/v1/ask", #"{"question": "\#(long)", "stream": true}"#)
+    struct Failure: Error {}
+    try await withService(model: ScriptedModel(failure: Failure())) { service in
+      let reply = try await service.post("/v1/ask", #"{"question": "\#(question)", "stream": true}"#)
       #expect(reply.events.last?.name == "error", "\(reply.text.suffix(300))")
-      #expect(reply.events.last?.data.contains("urn:kaijuan:problem:context-too-long") == true)
-      expectProblem(try await service.post("/v1/ask", #"{"question": "\#(long)"}"#), 400, "context-too-long")
+      #expect(reply.events.last?.data.contains("urn:kaijuan:problem:internal-error") == true)
+      #expect(!reply.text.contains("Failure"))
+      expectProblem(try await service.post("/v1/ask", #"{"question": "\#(question)"}"#), 500, "internal-error")
+      #expect(service.service.gate.load == (0, 0))
+    }
+  }
+
+  @Test(arguments: ["experts gate token choose each ", "nothing of this is anywhere "], [true, false])
+  func aQuestionThatDoesNotFitIsRefusedBeforeAnythingElse(_ words: String, _ streams: Bool) async throws {
+    let long = String(repeating: words, count: 500)
+    try await withService { service in
+      let reply = try await service.post("/v1/ask", #"{"question": "\#(long)", "stream": \#(streams)}"#)
+      expectProblem(reply, 400, "context-too-long", field: "question")
+      #expect(reply["value"] == "2500 tokens")
+      let limit = try #require(reply.json["limit"] as? Int)
+      #expect((1..<2048).contains(limit))
+      #expect(reply["detail"]?.contains("2500 tokens") == true && reply["detail"]?.contains("Shorten it") == true)
+      // A search reads as much of it as the encoder can.
+      let search = try await service.post("/v1/ask", #"{"question": "\#(long)", "only_retrieval": true}"#)
+      #expect(search.status == 200)
     }
   }
 

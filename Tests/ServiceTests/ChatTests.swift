@@ -148,12 +148,47 @@ import Testing
 
   @Test func whatNoModelCanReadIsRefused() async throws {
     try await withService { service in
-      let long = String(repeating: "word ", count: 3000)
-      for model in ["scripted", "kaijuan"] {
-        let reply = try await service.post("/v1/chat/completions", body(model, "experts gate token " + long))
-        #expect(reply.status == 400, "\(reply.text)")
-        #expect(reply.error["code"] as? String == "context_length_exceeded")
+      let long = "experts gate token " + String(repeating: "word ", count: 2997)
+      for (model, field) in [("scripted", "messages"), ("kaijuan", "messages[0].content")] {
+        for more in ["", #""stream": true"#] {
+          let reply = try await service.post("/v1/chat/completions", body(model, long, more))
+          #expect(reply.status == 400, "\(reply.text)")
+          #expect(reply.error["code"] as? String == "context_length_exceeded")
+          #expect(reply.error["type"] as? String == "invalid_request_error")
+          #expect(reply.error["param"] as? String == field)
+          let message = try #require(reply.error["message"] as? String)
+          #expect(message.contains("3000 tokens") && message.contains("horten"), "\(message)")
+        }
       }
+      #expect(service.library.model.log.started == 0)
+      #expect(service.service.gate.load == (0, 0))
+    }
+  }
+
+  @Test func aConversationMayFillTheContextButForOneToken() async throws {
+    try await withService { service in
+      for (count, status) in [(2047, 200), (2048, 400)] {
+        let text = Array(repeating: "word", count: count).joined(separator: " ")
+        let reply = try await service.post("/v1/chat/completions", body("scripted", text))
+        #expect(reply.status == status, "\(reply.text)")
+      }
+    }
+  }
+
+  /// The model may know better than `check`, or throw for a conversation that its template cannot hold.
+  @Test(arguments: [
+    (LanguageModelError.promptTooLong(tokens: 5000, limit: 4096), "context_length_exceeded", "5000"),
+    (.unusableConversation(reason: "turns must alternate"), "invalid_field", "turns must alternate"),
+  ])
+  func whatTheModelRefusesIsTheClientsFault(_ error: LanguageModelError, _ code: String, _ detail: String) async throws
+  {
+    try await withService(model: ScriptedModel(failure: error)) { service in
+      let reply = try await service.post("/v1/chat/completions", body("scripted", "Hello"))
+      #expect(reply.status == 400, "\(reply.text)")
+      #expect(reply.error["code"] as? String == code)
+      #expect((reply.error["message"] as? String)?.contains(detail) == true)
+      let stream = try await service.post("/v1/chat/completions", body("scripted", "Hello", #""stream": true"#))
+      #expect(stream.events.last?.data.contains(code) == true)
     }
   }
 }

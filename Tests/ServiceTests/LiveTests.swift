@@ -23,6 +23,67 @@ import Testing
     }
   }
 
+  @Test(arguments: ["kaijuan", "scripted"], [true, false])
+  func aChatClientThatLeavesStopsTheGeneration(_ source: String, _ streams: Bool) async throws {
+    let model = ScriptedModel(hold: Hold())
+    try await withLiveService(model: model) { live in
+      let connection = try RawConnection(port: live.port)
+      connection.post(
+        "/v1/chat/completions",
+        #"""
+        {"model": "\#(source)", "stream": \#(streams), "messages": [{"role": "user", "content": "\#(TestLibrary.question)"}]}
+        """#)
+      if streams, source == "scripted" {
+        #expect(await connection.read(until: "The").contains("chat.completion.chunk"))
+      }
+      try await eventually("the model writes") { model.log.started == 1 }
+      connection.close()
+      try await eventually("the model stops", seconds: 5) { model.log.cancelled == 1 }
+      try await eventually("its turn is free") { live.service.gate.load == (0, 0) }
+      #expect(model.log.finished == 0)
+    }
+  }
+
+  @Test func aClientThatLeavesStopsItsEmbeddings() async throws {
+    let embedder = EndlessEmbedder()
+    try await withLiveService(embedder: embedder) { live in
+      let connection = try RawConnection(port: live.port)
+      let texts = Array(repeating: "\"text\"", count: 33).joined(separator: ",")
+      connection.post("/v1/embeddings", #"{"model": "words", "input": [\#(texts)]}"#)
+      try await eventually("the encoder works") { embedder.log.started == 1 }
+      connection.close()
+      try await eventually("its caller leaves", seconds: 5) { embedder.log.cancelled == 1 }
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func aClientThatLeavesWhileItWaitsIsForgotten(_ streams: Bool) async throws {
+    var options = ServiceOptions()
+    options.concurrentAnswers = 1
+    options.waitingAnswers = 1
+    let hold = Hold()
+    let model = ScriptedModel(hold: hold)
+    try await withLiveService(options, model: model) { live in
+      let body = streams ? question : question.replacing("true", with: "false")
+      let first = try RawConnection(port: live.port)
+      first.post("/v1/ask", body)
+      try await eventually("the first is answered") { live.service.gate.load == (1, 0) }
+      let second = try RawConnection(port: live.port)
+      second.post("/v1/ask", body)
+      try await eventually("the second waits") { live.service.gate.load == (1, 1) }
+      second.close()
+      try await eventually("it waits no more", seconds: 5) { live.service.gate.load == (1, 0) }
+      // Its place is free, too.
+      let third = try RawConnection(port: live.port)
+      third.post("/v1/ask", body)
+      try await eventually("the third waits") { live.service.gate.load == (1, 1) }
+      hold.open()
+      #expect(await first.read().contains("two experts for each token"))
+      #expect(await third.read().contains("two experts for each token"))
+      #expect(model.log.started == 2)
+    }
+  }
+
   @Test(arguments: [true, false])
   func shutdownLetsARunningAnswerFinish(_ streams: Bool) async throws {
     let hold = Hold()

@@ -30,15 +30,8 @@ struct PromptBuilder: Sendable {
     question: String, passages: [RankedPassage], history: [ChatMessage], maximumTokens: Int, language: Language
   ) throws -> Prompt {
     let wording = PromptWording.wording(for: language)
-    let answer = max(Self.leastAnswer, min(maximumTokens, model.contextLength / 3))
-    let frame = message(wording, question: question, sources: [])
-    var room =
-      model.contextLength - answer - tokens([ChatMessage(role: .system, content: wording.system)])
-      - tokens([ChatMessage(role: .user, content: frame)])
-    guard room > Self.leastAnswer else {
-      let own = model.tokenCount(question)
-      throw AnsweringError.questionTooLong(tokens: own, limit: max(0, own + room - Self.leastAnswer))
-    }
+    let answer = answerTokens(maximumTokens)
+    var room = try room(question: question, maximumTokens: maximumTokens, wording)
 
     var given: [(passage: RankedPassage, text: String)] = []
     for ranked in passages {
@@ -58,6 +51,24 @@ struct PromptBuilder: Sendable {
     let system = ChatMessage(role: .system, content: wording.system)
     return Prompt(
       messages: [system] + recent(history, room: room) + [user], passages: given.map(\.passage), maximumTokens: answer)
+  }
+
+  /// Tokens that are left for passages and history beside instructions, question and answer. Throws
+  /// `AnsweringError.questionTooLong`.
+  func room(question: String, maximumTokens: Int, _ wording: PromptWording) throws -> Int {
+    let frame = message(wording, question: question, sources: [])
+    let room =
+      model.contextLength - answerTokens(maximumTokens)
+      - tokens([ChatMessage(role: .system, content: wording.system), ChatMessage(role: .user, content: frame)])
+    guard room > Self.leastAnswer else {
+      let own = model.tokenCount(question)
+      throw AnsweringError.questionTooLong(tokens: own, limit: max(0, own + room - Self.leastAnswer))
+    }
+    return room
+  }
+
+  private func answerTokens(_ maximum: Int) -> Int {
+    max(Self.leastAnswer, min(maximum, model.contextLength / 3))
   }
 
   private func message(_ wording: PromptWording, question: String, sources: [String]) -> String {

@@ -47,6 +47,11 @@ extension Assistant {
     return Asking(messageID: messageID, events: events)
   }
 
+  /// Throws `AnsweringError` where `ask` would for the question's own sake, before anything is searched.
+  public func check(_ request: AskRequest, model name: String? = nil) async throws {
+    try await answerer(model: name).check(request)
+  }
+
   func answerer(model name: String?) async throws -> Answerer {
     Answerer(retriever: retriever, model: try await languageModel(name), embedder: embedder, options: answererOptions)
   }

@@ -17,12 +17,13 @@ public struct BenchmarkReport: Sendable, Encodable {
   /// - Parameters:
   ///   - durations: of the single runs, not empty.
   ///   - tokens: in all runs together; likewise `items`.
+  ///   - wall: how long all runs took where they overlap.
   init(
     _ benchmark: String, model: String?, threads: Int, kernel: String, durations: [Duration], tokens: Int? = nil,
-    items: Int? = nil
+    items: Int? = nil, wall: Duration? = nil
   ) {
     let milliseconds = durations.map { $0 / .milliseconds(1) }.sorted()
-    let seconds = milliseconds.reduce(0, +) / 1000
+    let seconds = wall.map { $0 / .seconds(1) } ?? milliseconds.reduce(0, +) / 1000
     func percentile(_ share: Double) -> Double {
       milliseconds[min(milliseconds.count - 1, Int(Double(milliseconds.count) * share))]
     }

@@ -85,7 +85,7 @@ public struct EngineBenchmark: Sendable {
       items: items)
   }
 
-  private static func tokens(_ count: Int, vocabulary: Int) -> [Int32] {
-    (0..<count).map { Int32(($0 &* 7919 &+ 104_729) % vocabulary) }
+  static func tokens(_ count: Int, vocabulary: Int, seed: Int = 0) -> [Int32] {
+    (0..<count).map { Int32((($0 &+ seed) &* 7919 &+ 104_729) % vocabulary) }
   }
 }

@@ -22,8 +22,8 @@ public struct Setting: Sendable, Equatable {
 
 extension Setting {
   public static let all = [
-    model, encoder, models, threads, contextLength, maxTokens, temperature, seed, topK, refuseBelow, host, port,
-    apiKeys,
+    model, encoder, models, threads, contextLength, maxTokens, temperature, seed, topK, refuseBelow, maxBatchSize,
+    maxWait, host, port, apiKeys, concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
   ]
 
   static let model = Setting(
@@ -57,6 +57,25 @@ extension Setting {
     key: "refuse_below", kind: .number, fallback: String(Answerability().threshold),
     meaning: "A question is refused when the passages found hold its answer with less than this probability.",
     range: 0...1)
+  static let maxBatchSize = Setting(
+    key: "max_batch_size", kind: .integer, fallback: "32",
+    meaning: "Texts in one pass of the encoder, and generations that share a step of the generator.", range: 1...1024)
+  static let maxWait = Setting(
+    key: "max_wait_ms", kind: .integer, fallback: "50",
+    meaning:
+      "Milliseconds that passages wait behind queries for the encoder; a pass is never held back while it idles.",
+    range: 0...60_000)
+  static let concurrentAnswers = Setting(
+    key: "concurrent_answers", kind: .integer, fallback: "4 a thread, at most max_batch_size",
+    meaning:
+      "Answers that `kaijuan serve` writes at once, sharing the batch; memory grows with context_length for each.",
+    range: 1...1024)
+  static let waitingAnswers = Setting(
+    key: "waiting_answers", kind: .integer, fallback: "64",
+    meaning: "Questions that wait for their turn beside those; more are refused with status 429.", range: 0...65_536)
+  static let waitingAnswersPerUser = Setting(
+    key: "waiting_answers_per_user", kind: .integer, fallback: "16",
+    meaning: "Of these, those of one API key, or of one remote address where no key is needed.", range: 0...65_536)
   static let host = Setting(
     key: "host", kind: .string, fallback: "127.0.0.1",
     meaning: "The address `kaijuan serve` listens on. Any but loopback needs an API key.")

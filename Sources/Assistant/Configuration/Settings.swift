@@ -22,9 +22,14 @@ public struct Settings: Sendable, Equatable {
   public var topK: Int?
   /// `nil` leaves the calibrated threshold.
   public var refuseBelow: Double?
+  public var batch: BatchLimits
   public var host: String
   public var port: Int
   public var apiKeys: [String]
+  /// Never more than share a batch.
+  public var concurrentAnswers: Int
+  public var waitingAnswers: Int
+  public var waitingAnswersPerUser: Int
 
   /// `home: nil` takes `KAIJUAN_HOME`, else `.kaijuan` in the working folder.
   public static func load(
@@ -54,10 +59,17 @@ public struct Settings: Sendable, Equatable {
     seed = UInt64(integer(.seed) ?? 0)
     topK = integer(.topK)
     refuseBelow = number(.refuseBelow)
+    batch = BatchLimits()
+    batch.size = integer(.maxBatchSize) ?? batch.size
+    batch.wait = integer(.maxWait).map { .milliseconds($0) } ?? batch.wait
     host = string(.host) ?? "127.0.0.1"
     port = integer(.port) ?? 8080
     apiKeys = (reader.stringArray(forKey: ConfigKey([Setting.apiKeys.key])) ?? [])
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    concurrentAnswers = min(
+      integer(.concurrentAnswers) ?? 4 * (threads ?? ProcessInfo.processInfo.activeProcessorCount), batch.size)
+    waitingAnswers = integer(.waitingAnswers) ?? 64
+    waitingAnswersPerUser = integer(.waitingAnswersPerUser) ?? 16
   }
 
   private static func folder(_ path: String) -> URL {

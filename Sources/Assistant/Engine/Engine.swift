@@ -4,21 +4,25 @@ import Tensors
 /// The inference engine of one process: one set of threads, shared by its models.
 final class Engine: Sendable {
   let pool: ThreadPool
+  let limits: BatchLimits
 
   /// `threads: nil` takes one a processor.
-  init(threads: Int?) {
+  init(threads: Int?, limits: BatchLimits) {
     pool = ThreadPool(threads: threads)
+    self.limits = limits
   }
 
   /// Opens and packs the weights; takes a moment, and as much memory as the file has bytes.
   func embedder(_ file: ModelFile) async throws -> EngineEmbedder {
-    try await offload { [pool] in try EngineEmbedder(GGUFFile(path: file.path), identity: file.identity, pool: pool) }
+    try await offload { [pool, limits] in
+      try EngineEmbedder(GGUFFile(path: file.path), identity: file.identity, pool: pool, limits: limits)
+    }
   }
 
   func languageModel(_ file: ModelFile, contextLength: Int) async throws -> EngineLanguageModel {
-    try await offload { [pool] in
+    try await offload { [pool, limits] in
       try EngineLanguageModel(
-        GGUFFile(path: file.path), identity: file.name, contextLength: contextLength, pool: pool)
+        GGUFFile(path: file.path), identity: file.name, contextLength: contextLength, pool: pool, limits: limits)
     }
   }
 }

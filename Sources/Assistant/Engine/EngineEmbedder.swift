@@ -1,29 +1,27 @@
-import Foundation
 public import Inference
 public import KnowledgeBase
 public import Tensors
 
-/// The encoder behind `KnowledgeBase.Embedder`: texts are tokenised by the caller's task and embedded on the encoder's own queue.
+/// The encoder behind `KnowledgeBase.Embedder`: texts are tokenised by the caller's task and embedded together with those of other
+/// callers, off Swift's cooperative pool.
 ///
 /// e5 models expect `query: ` and `passage: ` before their texts (Wang et al. 2024).
-//
-// @unchecked: the model is called only on the serial queue.
-public final class EngineEmbedder: Embedder, @unchecked Sendable {
+public final class EngineEmbedder: Embedder {
   public let identity: String
   public let dimension: Int
   public let maximumTokens: Int
 
-  private let model: EncoderModel
   private let tokenizer: any Tokenizer
-  private let queue = DispatchQueue(label: "kaijuan.encoder", qos: .userInitiated)
+  private let batcher: EmbeddingBatcher
 
   /// `identity` must change with the weights: the manifest's name, or a hash of the file.
-  public init(_ file: GGUFFile, identity: String, pool: ThreadPool) throws {
+  public init(_ file: GGUFFile, identity: String, pool: ThreadPool, limits: BatchLimits = BatchLimits()) throws {
     self.identity = identity
-    model = try EncoderModel(file, pool: pool)
+    let model = try EncoderModel(file, pool: pool)
     tokenizer = try TokenizerFactory.load(from: file)
     dimension = model.configuration.width
     maximumTokens = model.configuration.contextLength
+    batcher = EmbeddingBatcher(limits: limits) { model.embed($0) }
   }
 
   public func tokenCount(_ text: String) -> Int {
@@ -31,11 +29,7 @@ public final class EngineEmbedder: Embedder, @unchecked Sendable {
   }
 
   public func embed(_ texts: [String], as role: EmbeddingRole) async throws -> [[Float]] {
-    guard !texts.isEmpty else { return [] }
-    let inputs = texts.map { tokens($0, role) }
-    return await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: self.model.embed(inputs)) }
-    }
+    try await batcher.embed(texts.map { tokens($0, role) }, as: role)
   }
 
   /// Cut to the encoder's length, its closing token kept.

@@ -10,16 +10,29 @@ public final class EngineLanguageModel: LanguageModel {
   private let generator: TextGenerator
   private let tokenizer: any Tokenizer
   private let template: ChatTemplate
+  private let constraints: ResponseConstraints
 
-  public init(_ file: GGUFFile, identity: String, contextLength: Int, pool: ThreadPool) throws {
+  public init(
+    _ file: GGUFFile, identity: String, contextLength: Int, pool: ThreadPool, limits: BatchLimits = BatchLimits()
+  ) throws {
     self.identity = identity
     tokenizer = try TokenizerFactory.load(from: file)
     template = try ChatTemplate(from: file, tokenizer: tokenizer)
-    generator = TextGenerator(try DecoderModel(file, pool: pool), contextLength: contextLength)
+    constraints = ResponseConstraints(tokenizer)
+    generator = TextGenerator(
+      try DecoderModel(file, pool: pool), contextLength: contextLength, maximumBatchSize: limits.size)
   }
 
   public func tokenCount(_ text: String) -> Int {
     tokenizer.encode(text).count
+  }
+
+  public func promptTokenCount(_ messages: [ChatMessage]) throws -> Int {
+    try prompt(messages).count
+  }
+
+  public func check(_ format: ResponseFormat) async throws {
+    _ = try await constraints.constraint(format)
   }
 
   public func generate(
@@ -38,13 +51,25 @@ public final class EngineLanguageModel: LanguageModel {
     }
   }
 
+  private func prompt(_ messages: [ChatMessage]) throws -> [Int32] {
+    do { return try template.render(messages.map(ChatTurn.init)) } catch {
+      guard case .wrongOrder(_, let reason) = error else { throw error }
+      throw LanguageModelError.unusableConversation(reason: reason)
+    }
+  }
+
   private func run(
     _ messages: [ChatMessage], _ options: GenerationOptions,
     _ continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
   ) async throws {
-    let request = GenerationRequest(
-      prompt: try template.render(messages.map(ChatTurn.init)), maximumTokens: options.maximumTokens,
+    let prompt = try prompt(messages)
+    guard prompt.count < contextLength else {
+      throw LanguageModelError.promptTooLong(tokens: prompt.count, limit: contextLength)
+    }
+    var request = GenerationRequest(
+      prompt: prompt, maximumTokens: options.maximumTokens,
       sampling: Sampler.Options(options), endTokens: template.endOfGeneration)
+    request.constraint = try await constraints.constraint(options.responseFormat)
     var decoder = TokenStreamDecoder(tokenizer)
     var text = StopStrings(options.stop)
     var count = 0

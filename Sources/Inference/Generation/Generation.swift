@@ -9,14 +9,15 @@ final class Generation: @unchecked Sendable {
   let request: GenerationRequest
   let cache: KeyValueCache
   let cancelled = Atomic<Bool>(false)
-  /// Tokens of prompt and output that the model has read.
-  private(set) var consumed = 0
   private(set) var isDone = false
 
   private let room: Int
   private let continuation: AsyncThrowingStream<TokenEvent, any Error>.Continuation
   private var sampler: Sampler
-  private var tokens: [Int32]
+  private var constraint: TokenConstraint?
+  private(set) var tokens: [Int32]
+  private var lookup = PromptLookup()
+  private var draft: [Int32] = []
   private let clock = ContinuousClock()
   private var started: ContinuousClock.Instant?
   private var answered: ContinuousClock.Instant?
@@ -30,31 +31,70 @@ final class Generation: @unchecked Sendable {
     self.room = room
     self.continuation = continuation
     sampler = Sampler(request.sampling)
+    constraint = request.constraint
     tokens = request.prompt
   }
 
+  /// Tokens of prompt and output that the model has read.
+  private var consumed: Int { cache.count }
+
   var isReadingPrompt: Bool { consumed < request.prompt.count }
 
-  /// The tokens to read next: a piece of the prompt of at most `limit`, or the one chosen last.
-  func nextPiece(limit: Int) -> [Int32] {
+  /// A piece of the prompt to read next, of at most `limit` tokens.
+  func nextPiece(limit: Int) -> DecoderModel.Segment {
     if started == nil { started = clock.now }
-    return Array(tokens[consumed...].prefix(isReadingPrompt ? limit : 1))
+    let piece = Array(request.prompt[consumed...].prefix(limit))
+    return .init(tokens: piece, cache: cache, logits: consumed + piece.count == request.prompt.count ? .last : .none)
   }
 
-  func read(_ count: Int) {
-    consumed += count
+  /// The token chosen last, and a draft of at most `draftLimit` that may follow it.
+  func nextTokens(draftLimit: Int) -> DecoderModel.Segment {
+    let room = cache.limit - tokens.count
+    draft = draftLimit > 0 && room > 0 ? lookup.draft(after: tokens, limit: min(draftLimit, room)) : []
+    return .init(tokens: Array(tokens[consumed...]) + draft, cache: cache, logits: draft.isEmpty ? .last : .all)
   }
 
-  /// Takes the next token from the logits that follow everything read so far.
-  func choose(_ logits: UnsafeBufferPointer<Float>) {
+  /// Takes the next token from the first row of logits and, as long as the draft has guessed right, more from the rows that follow.
+  /// Each is what it would be without a draft.
+  func choose(from rows: [UnsafeBufferPointer<Float>]) {
+    let known = tokens.count
+    var accepted = 0
+    for logits in rows {
+      choose(logits)
+      guard !isDone, accepted < draft.count, tokens.last == draft[accepted] else { break }
+      accepted += 1
+    }
+    lookup.learn(drafted: draft.count, accepted: accepted)
+    // What was read of a wrong draft is forgotten.
+    cache.truncate(to: known + accepted)
+    draft = []
+  }
+
+  private func choose(_ logits: UnsafeBufferPointer<Float>) {
     if answered == nil { answered = clock.now }
     let produced = tokens.count - request.prompt.count
     guard produced < room else { return finish(ended: false) }
-    let token = sampler.sample(logits, recent: tokens)
+    guard let token = nextToken(logits) else { return fail(ConstraintError.stuck) }
     if request.endTokens.contains(token) { return finish(ended: true) }
     tokens.append(token)
     continuation.yield(.token(token))
+    if constraint?.isComplete == true { return finish(ended: true) }
     if produced + 1 == room { finish(ended: false) }
+  }
+
+  /// `nil` where the constraint allows no token.
+  private func nextToken(_ logits: UnsafeBufferPointer<Float>) -> Int32? {
+    guard constraint != nil else { return sampler.sample(logits, recent: tokens) }
+    var allowed = Array(logits)
+    guard constraint?.restrict(&allowed, endTokens: request.endTokens) == true else { return nil }
+    let token = allowed.withUnsafeBufferPointer { sampler.sample($0, recent: tokens) }
+    let isAllowed = request.endTokens.contains(token) ? constraint?.canEnd : constraint?.accept(token)
+    return isAllowed == true ? token : nil
+  }
+
+  private func fail(_ error: any Error) {
+    isDone = true
+    continuation.finish(throwing: error)
   }
 
   private func finish(ended: Bool) {

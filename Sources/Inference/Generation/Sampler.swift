@@ -34,6 +34,7 @@ public struct Sampler: Sendable {
   public mutating func sample(_ logits: UnsafeBufferPointer<Float>, recent: some BidirectionalCollection<Int32>)
     -> Int32
   {
+    if options.temperature <= 0, options.repetitionPenalty == 1 { return Self.largest(logits) }
     var scores = Array(logits)
     if options.repetitionPenalty != 1 {
       for token in Set(recent.suffix(options.repetitionWindow)) where scores.indices.contains(Int(token)) {
@@ -45,7 +46,7 @@ public struct Sampler: Sendable {
     return draw(candidates(scores))
   }
 
-  private static func largest(_ scores: [Float]) -> Int32 {
+  private static func largest(_ scores: some Collection<Float>) -> Int32 {
     var best = 0
     var bestScore = -Float.infinity
     for (index, score) in scores.enumerated() where score > bestScore {

@@ -9,6 +9,8 @@ public struct GenerationRequest: Sendable {
   public var sampling: Sampler.Options
   /// Generation ends when one of these is chosen; it is not part of the output.
   public var endTokens: Set<Int32>
+  /// What may be written; `nil` is anything. The generation ends when the document is complete.
+  public var constraint: TokenConstraint?
 
   public init(prompt: [Int32], maximumTokens: Int, sampling: Sampler.Options = .init(), endTokens: Set<Int32>) {
     self.prompt = prompt
@@ -52,17 +54,28 @@ public final class TextGenerator: @unchecked Sendable {
 
   private let model: DecoderModel
   private let prefillChunk: Int
+  private let speculates: Bool
+  private var prefixes: PrefixCache
   private let condition = NSCondition()
   private var waiting = [Generation]()
   private var active = [Generation]()
   private var closed = false
 
-  /// `contextLength` is capped at what the model was trained for.
-  public init(_ model: DecoderModel, contextLength: Int, maximumBatchSize: Int = 32, prefillChunk: Int = 256) {
+  /// - Parameters:
+  ///   - contextLength: capped at what the model was trained for.
+  ///   - prefillChunk: prompt tokens read in a step, for all together.
+  ///   - prefixCacheBytes: for keys and values of earlier prompts and answers; 0 keeps none.
+  ///   - speculates: drafts tokens by prompt lookup. Changes the speed, never the output.
+  public init(
+    _ model: DecoderModel, contextLength: Int, maximumBatchSize: Int = 32, prefillChunk: Int = 256,
+    prefixCacheBytes: Int = 512 << 20, speculates: Bool = true
+  ) {
     self.model = model
     self.contextLength = min(contextLength, model.configuration.contextLength)
     self.maximumBatchSize = maximumBatchSize
     self.prefillChunk = prefillChunk
+    self.speculates = speculates
+    prefixes = PrefixCache(limitBytes: prefixCacheBytes)
     let thread = Thread { [weak self] in
       while let self, self.step() {}
     }
@@ -112,42 +125,64 @@ public final class TextGenerator: @unchecked Sendable {
 
   /// One pass over the weights for everyone in the batch; waits while there is nothing to do. False ends the thread.
   private func step() -> Bool {
-    guard admit() else { return false }
+    guard let admitted = admit() else { return false }
+    for generation in admitted { prefixes.restore(generation.request.prompt, into: generation.cache) }
+    active += admitted
     active.removeAll { $0.cancelled.load(ordering: .relaxed) }
-    var prefillRoom = prefillChunk
-    var members = [Generation]()
-    var segments = [DecoderModel.Segment]()
-    for generation in active {
-      let piece = generation.nextPiece(limit: prefillRoom)
-      guard !piece.isEmpty else { continue }
-      if generation.isReadingPrompt { prefillRoom -= piece.count }
-      members.append(generation)
-      let last = generation.consumed + piece.count >= generation.request.prompt.count
-      segments.append(.init(tokens: piece, cache: generation.cache, logits: last ? .last : .none))
-    }
+    let (members, segments) = nextStep()
     guard !segments.isEmpty else { return true }
     let (_, logits) = model.forward(segments)
     var row = 0
     for (generation, segment) in zip(members, segments) {
-      generation.read(segment.tokens.count)
-      guard segment.logits == .last else { continue }
+      let wanted = segment.logits == .none ? 0 : segment.logits == .last ? 1 : segment.tokens.count
+      guard wanted > 0 else { continue }
+      if generation.tokens.count == generation.request.prompt.count { keep(generation) }
       let size = model.vocabularySize
-      generation.choose(UnsafeBufferPointer(start: logits.base + row * size, count: size))
-      row += 1
+      generation.choose(
+        from: (row..<row + wanted).map { UnsafeBufferPointer(start: logits.base + $0 * size, count: size) })
+      row += wanted
+      if generation.isDone { keep(generation) }
     }
     active.removeAll { $0.isDone }
     return true
   }
 
-  private func admit() -> Bool {
+  /// Everyone's next token, with drafts as far as one panel of activations has room, and a chunk of prompts.
+  private func nextStep() -> ([Generation], [DecoderModel.Segment]) {
+    var members = [Generation]()
+    var segments = [DecoderModel.Segment]()
+    let writing = active.filter { !$0.isReadingPrompt }
+    let idle = PromptLookup.longestDraft + 1 - writing.count
+    let draftLimit = speculates && writing.count == active.count ? max(0, idle) / max(1, writing.count) : 0
+    for generation in writing {
+      members.append(generation)
+      segments.append(generation.nextTokens(draftLimit: draftLimit))
+    }
+    var room = prefillChunk
+    for generation in active where generation.isReadingPrompt && room > 0 {
+      let segment = generation.nextPiece(limit: room)
+      room -= segment.tokens.count
+      members.append(generation)
+      segments.append(segment)
+    }
+    return (members, segments)
+  }
+
+  private func keep(_ generation: Generation) {
+    prefixes.store(generation.tokens, from: generation.cache)
+  }
+
+  /// Those who may join now; `nil` when the generator is closed and has nothing left to do.
+  private func admit() -> [Generation]? {
     condition.lock()
     defer { condition.unlock() }
     while active.isEmpty, waiting.isEmpty {
-      if closed { return false }
+      if closed { return nil }
       _ = condition.wait(until: Date(timeIntervalSinceNow: 1))
-      if active.isEmpty, waiting.isEmpty { return !closed }
+      if active.isEmpty, waiting.isEmpty { return closed ? nil : [] }
     }
-    while active.count < maximumBatchSize, !waiting.isEmpty { active.append(waiting.removeFirst()) }
-    return true
+    let admitted = waiting.prefix(maximumBatchSize - active.count)
+    waiting.removeFirst(admitted.count)
+    return Array(admitted)
   }
 }

@@ -40,6 +40,9 @@ struct Serve: AsyncParsableCommand {
     options.host = settings.host
     options.port = settings.port
     options.apiKeys = settings.apiKeys
+    options.concurrentAnswers = settings.concurrentAnswers
+    options.waitingAnswers = settings.waitingAnswers
+    options.waitingAnswersPerUser = settings.waitingAnswersPerUser
     try options.validate()
     let bar = ProgressBar()
     defer { bar.finish() }

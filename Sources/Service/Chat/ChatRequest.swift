@@ -45,7 +45,18 @@ struct ChatRequest: Decodable {
   }
 
   struct ResponseFormat: Decodable {
+    struct JSONSchema: Decodable {
+      var name: String?
+      var strict: Bool?
+    }
+
     var type: String
+    var jsonSchema: JSONSchema?
+
+    enum CodingKeys: String, CodingKey {
+      case type
+      case jsonSchema = "json_schema"
+    }
   }
 
   /// A value that only matters by being there.
@@ -70,6 +81,8 @@ struct ChatRequest: Decodable {
   var frequencyPenalty: Double?
   var tools: [Anything]?
   var responseFormat: ResponseFormat?
+  /// The schema in `response_format` as it stands in the body: decoding would lose the order of its members.
+  var schemaText: String?
 
   enum CodingKeys: String, CodingKey {
     case model, messages, stream, temperature, seed, stop, n, logprobs, tools
@@ -142,7 +155,20 @@ extension ChatRequest {
       }
       options.stop = stop.strings.filter { !$0.isEmpty }
     }
+    options.responseFormat = try format()
     return options
+  }
+
+  private func format() throws -> Answering.ResponseFormat {
+    switch responseFormat?.type {
+    case nil, "text": return .text
+    case "json_object": return .jsonObject
+    case "json_schema":
+      guard let schemaText else { throw Problem.missing("response_format.json_schema.schema") }
+      return .jsonSchema(schemaText)
+    case .some(let other):
+      throw Problem.invalid("response_format.type", other, "must be text, json_object or json_schema")
+    }
   }
 
   /// What would change the answer and cannot be done is refused rather than ignored.
@@ -150,9 +176,6 @@ extension ChatRequest {
     if let n, n.value != 1 { throw Problem.unsupported("n", "must be 1: one answer is written a request") }
     if logprobs == true { throw Problem.unsupported("logprobs", "is not supported") }
     if let tools, !tools.isEmpty { throw Problem.unsupported("tools", "is not supported") }
-    if let responseFormat, responseFormat.type != "text" {
-      throw Problem.unsupported("response_format", "must be text")
-    }
     for (field, penalty) in [("presence_penalty", presencePenalty), ("frequency_penalty", frequencyPenalty)] {
       if let penalty, penalty != 0 { throw Problem.unsupported(field, "must be 0") }
     }

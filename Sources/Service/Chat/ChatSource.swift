@@ -40,9 +40,15 @@ extension ChatSource {
           "dataset_ids", "belongs to the model “\(ModelCatalog.books)”, which answers from books")
       }
       let model = try await resources.models.generator(chat.model)
-      try Self.checkLength(conversation, model)
+      try model.check(conversation)
+      try await model.check(generation.responseFormat)
       self = .model(model, conversation, generation)
       return
+    }
+    guard generation.responseFormat == .text else {
+      throw Problem.unsupported(
+        "response_format",
+        "cannot be combined with answers that cite books: name a generator of GET /v1/models as the model")
     }
     guard let question = conversation.last, question.role == .user else {
       throw Problem.invalid("messages", chat.messages.last?.role, "must end with the user's question")
@@ -63,6 +69,11 @@ extension ChatSource {
     } else {
       ask.filter.datasetIDs = try await resources.datasetIDs(chat.datasetIDs)
     }
+    do { try await resources.check(ask) } catch let error as AnsweringError {
+      var problem = Problem(error, path: "")
+      problem.field = "messages[\(conversation.count - 1)].content"
+      throw problem
+    }
     self = .books(ask)
   }
 
@@ -76,19 +87,6 @@ extension ChatSource {
   private struct Books {
     /// `nil` is all of them.
     var dataset: String?
-  }
-
-  /// Tokens that a chat template puts around a message, about.
-  private static let messageOverhead = 6
-
-  private static func checkLength(_ messages: [ChatMessage], _ model: any LanguageModel) throws {
-    let tokens = messages.reduce(0) { $0 + model.tokenCount($1.content) + messageOverhead }
-    guard tokens < model.contextLength else {
-      throw Problem(
-        status: .badRequest, kind: .contextTooLong,
-        detail: "The messages take about \(tokens) tokens; the model reads and writes \(model.contextLength) together.",
-        field: "messages", value: "\(tokens) tokens", limit: model.contextLength)
-    }
   }
 
   /// Hands out the pieces. `id` names the completion; of answers from books it is the message's, for feedback.

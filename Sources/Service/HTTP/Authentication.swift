@@ -17,23 +17,27 @@ struct Authentication: RouterMiddleware {
   func handle(
     _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
   ) async throws -> Response {
-    guard keys.isEmpty || open.contains(request.uri.path) || isKnown(request.headers[.authorization]) else {
+    let key = number(of: request.headers[.authorization])
+    guard keys.isEmpty || open.contains(request.uri.path) || key != nil else {
       throw Problem(
         status: .unauthorized, kind: .unauthorized,
         detail: request.headers[.authorization] == nil
           ? "Send an API key: “Authorization: Bearer KEY”." : "The API key is not one of this service's.",
         field: "Authorization", headers: [.wwwAuthenticate: "Bearer realm=\"kaijuan\""])
     }
+    var context = context
+    if let key { context.user = "key \(key)" }
     return try await next(request, context)
   }
 
-  private func isKnown(_ authorization: String?) -> Bool {
+  /// Which of the keys was sent.
+  private func number(of authorization: String?) -> Int? {
     let fields = (authorization ?? "").split(separator: " ", maxSplits: 1)
-    guard fields.count == 2, fields[0].lowercased() == "bearer" else { return false }
+    guard fields.count == 2, fields[0].lowercased() == "bearer" else { return nil }
     let offered = Self.hash(fields[1].trimmingPrefix(while: \.isWhitespace))
-    return keys.reduce(false) { known, key in
-      let difference = zip(key, offered).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
-      return (difference == 0) || known
+    return keys.enumerated().reduce(nil) { known, key in
+      let difference = zip(key.element, offered).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
+      return difference == 0 ? key.offset : known
     }
   }
 

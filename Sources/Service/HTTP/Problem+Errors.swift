@@ -21,8 +21,8 @@ extension Problem {
     case let error as AssistantError: self.init(error)
     case let error as ModelError: self.init(error)
     case let error as RetrievalError: self.init(error)
-    case let error as AnsweringError:
-      self.init(status: .badRequest, kind: .contextTooLong, detail: "\(error)", field: "question")
+    case let error as AnsweringError: self.init(error)
+    case let error as LanguageModelError: self.init(error)
     case let error as HTTPError where error.status == .notFound:
       self = .notFound(
         .routeNotFound, "path", path, "There is nothing at “\(path.prefix(200))”; /openapi.json lists what there is.")
@@ -78,6 +78,29 @@ extension Problem {
     default:
       self.init(status: .serviceUnavailable, kind: .notReady, detail: "\(error)")
     }
+  }
+
+  private init(_ error: AnsweringError) {
+    switch error {
+    case .questionTooLong(let tokens, let limit):
+      self = .tooLong(tokens, limit: limit, field: "question", "\(error)")
+    }
+  }
+
+  private init(_ error: LanguageModelError) {
+    switch error {
+    case .promptTooLong(let tokens, let limit):
+      self = .tooLong(tokens, limit: limit, field: "messages", "\(error)")
+    case .unusableConversation:
+      self.init(status: .badRequest, kind: .invalidField, detail: "\(error)", field: "messages")
+    case .unusableResponseFormat:
+      self.init(status: .badRequest, kind: .invalidField, detail: "\(error)", field: "response_format")
+    }
+  }
+
+  private static func tooLong(_ tokens: Int, limit: Int, field: String, _ detail: String) -> Problem {
+    Problem(
+      status: .badRequest, kind: .contextTooLong, detail: detail, field: field, value: "\(tokens) tokens", limit: limit)
   }
 
   private init(_ error: ModelError) {

@@ -6,10 +6,13 @@ public struct ServiceContext: RequestContext {
   public var coreContext: CoreRequestContextStorage
   /// In the log and in the `X-Request-ID` of the response.
   public internal(set) var requestID: String
+  /// Whose turn it is among several: the API key's number, or the remote address where none is needed. Never logged.
+  var user: String
 
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     requestID = ""
+    user = source.channel.remoteAddress?.ipAddress ?? "local"
   }
 }
 

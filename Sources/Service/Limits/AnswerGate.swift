@@ -1,94 +1,92 @@
 import HTTPTypes
 import Synchronization
 
-/// Bounds how many answers are generated at once, and how many wait for that. First come, first served.
+/// Bounds how many answers are generated at once, and how many wait for that, fairly between users; see `AnswerQueue`.
 final class AnswerGate: Sendable {
+  typealias Limits = AnswerQueue<CheckedContinuation<Bool, Never>>.Limits
+
   private struct State {
-    /// Places given out, waiting ones included.
-    var places = 0
-    var running = 0
-    var nextNumber = 0
-    var waiting: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
+    var queue: AnswerQueue<CheckedContinuation<Bool, Never>>
+    var lastNumber = 0
     /// What an answer takes, in seconds, as a moving average.
     var seconds = 5.0
   }
 
-  private let concurrent: Int
-  private let waiting: Int
-  private let state = Mutex(State())
+  private let limits: Limits
+  private let state: Mutex<State>
 
-  init(concurrent: Int, waiting: Int) {
-    self.concurrent = max(1, concurrent)
-    self.waiting = max(0, waiting)
+  init(_ limits: Limits) {
+    self.limits = Limits(
+      concurrent: max(1, limits.concurrent), waiting: max(0, limits.waiting),
+      waitingPerUser: max(0, limits.waitingPerUser))
+    state = Mutex(State(queue: AnswerQueue(limits: self.limits)))
   }
 
   /// Takes a place at once, or throws a `Problem` with status 429 that says when to try again.
-  func place() throws -> AnswerPlace {
-    let refusal = state.withLock { state -> Int? in
-      guard state.places < concurrent + waiting else {
-        return min(max(1, Int(state.seconds * Double(waiting + 1) / Double(concurrent))), 120)
-      }
-      state.places += 1
-      return nil
+  func place(for user: String) throws -> AnswerPlace {
+    let (refusal, seconds) = state.withLock { ($0.queue.takePlace(user), $0.seconds) }
+    switch refusal {
+    case nil: return AnswerPlace(gate: self, user: user)
+    case .full(let limit):
+      throw busy(
+        limit, limits.waiting, seconds,
+        "\(limits.concurrent) answers are being written and \(limits.waiting) are waiting.")
+    case .userHasEnough(let limit):
+      throw busy(
+        limit, limits.waitingPerUser, seconds,
+        "You have \(limit) questions being answered or waiting, which is the most for one user.")
     }
-    guard let refusal else { return AnswerPlace(gate: self) }
-    throw Problem(
-      status: .tooManyRequests, kind: .busy,
-      detail: "\(concurrent) answers are being written and \(waiting) are waiting. Try again in \(refusal) s.",
-      limit: concurrent + waiting, headers: [.retryAfter: String(refusal)])
   }
 
   /// How many answers are being written, and how many wait.
   var load: (running: Int, waiting: Int) {
-    state.withLock { ($0.running, $0.waiting.count) }
+    state.withLock { ($0.queue.running, $0.queue.waiting) }
   }
 
-  fileprivate func leave() {
-    state.withLock { $0.places -= 1 }
+  private func busy(_ limit: Int, _ ahead: Int, _ seconds: Double, _ detail: String) -> Problem {
+    let pause = min(max(1, Int(seconds * Double(ahead + 1) / Double(limits.concurrent))), 120)
+    return Problem(
+      status: .tooManyRequests, kind: .busy, detail: "\(detail) Try again in \(pause) s.", limit: limit,
+      headers: [.retryAfter: String(pause)])
+  }
+
+  fileprivate func leave(_ user: String) {
+    state.withLock { $0.queue.leave(user) }
   }
 
   /// Throws `CancellationError` when the task is cancelled while it waits.
-  fileprivate func run<Value>(_ operation: () async throws -> Value) async throws -> Value {
-    try await begin()
+  fileprivate func run<Value>(_ user: String, _ operation: () async throws -> Value) async throws -> Value {
+    try await begin(user)
     let start = ContinuousClock.now
-    defer { end(after: start.duration(to: .now)) }
+    defer { end(user, after: start.duration(to: .now)) }
     return try await operation()
   }
 
-  private func begin() async throws {
+  private func begin(_ user: String) async throws {
     let number = state.withLock { state in
-      state.nextNumber += 1
-      return state.nextNumber
+      state.lastNumber += 1
+      return state.lastNumber
     }
     let admitted = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let answer = state.withLock { state -> Bool? in
+          // The handler below finds nobody to send away when it ran before this.
           if Task.isCancelled { return false }
-          if state.running < concurrent {
-            state.running += 1
-            return true
-          }
-          state.waiting.append((number, continuation))
-          return nil
+          return state.queue.enter(user, number: number, continuation) ? true : nil
         }
         if let answer { continuation.resume(returning: answer) }
       }
     } onCancel: {
-      let continuation = state.withLock { state in
-        state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0).continuation }
-      }
-      continuation?.resume(returning: false)
+      state.withLock { $0.queue.stopWaiting(user, number: number) }?.resume(returning: false)
     }
     guard admitted else { throw CancellationError() }
   }
 
-  private func end(after duration: Duration) {
-    let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
+  private func end(_ user: String, after duration: Duration) {
+    let next = state.withLock { state in
       state.seconds += 0.2 * (duration / .seconds(1) - state.seconds)
-      // The slot goes from hand to hand: nobody can come between.
-      if !state.waiting.isEmpty { return state.waiting.removeFirst().continuation }
-      state.running -= 1
-      return nil
+      // The turn goes from hand to hand: nobody can come between.
+      return state.queue.end(user)
     }
     next?.resume(returning: true)
   }
@@ -97,16 +95,18 @@ final class AnswerGate: Sendable {
 /// A place in the gate, held until it is given up with its last reference: also when a response is never written.
 final class AnswerPlace: Sendable {
   private let gate: AnswerGate
+  private let user: String
 
-  fileprivate init(gate: AnswerGate) {
+  fileprivate init(gate: AnswerGate, user: String) {
     self.gate = gate
+    self.user = user
   }
 
-  deinit { gate.leave() }
+  deinit { gate.leave(user) }
 
   /// Waits for its turn.
   func run<Value>(_ operation: () async throws -> Value) async throws -> Value {
-    try await gate.run(operation)
+    try await gate.run(user, operation)
   }
 }
 

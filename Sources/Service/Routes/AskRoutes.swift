@@ -66,7 +66,9 @@ struct AskRoutes {
     let ask = try await askRequest(question)
     if options.logsQuestions { context.logger.info("question", metadata: ["question": .string(ask.question)]) }
     // A search needs no turn at the generator.
-    let place = ask.onlyRetrieval ? nil : try gate.place()
+    let place = ask.onlyRetrieval ? nil : try gate.place(for: context.user)
+    // While a status can still say so.
+    try await resources.check(ask)
     let (path, logger) = (request.uri.path, context.logger)
 
     guard question.stream == true else {

@@ -14,9 +14,14 @@ struct ChatRoutes {
 
   @Sendable private func complete(_ request: Request, _ context: ServiceContext) async throws -> Response {
     var request = request
-    let chat = try await request.decode(ChatRequest.self, limit: options.maximumJSONBytes)
+    var chat = try await request.decode(ChatRequest.self, limit: options.maximumJSONBytes)
+    if chat.responseFormat?.jsonSchema != nil {
+      let body = try await request.collect(limit: options.maximumJSONBytes)
+      chat.schemaText = JSONSlice.value(
+        at: ["response_format", "json_schema", "schema"], in: Array(body.readableBytesView))
+    }
     let source = try await ChatSource(chat, resources)
-    let place = try gate.place()
+    let place = try gate.place(for: context.user)
     return chat.stream == true
       ? stream(chat, source, place, request, context.logger) : try await whole(chat, source, place, request)
   }

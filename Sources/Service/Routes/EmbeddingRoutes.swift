@@ -77,6 +77,8 @@ struct EmbeddingRoutes {
   }
 
   static let maximumInputs = 256
+  /// More than these take several passes of the encoder, which would be in vain when the client has gone.
+  static let maximumUnwatchedInputs = 32
 
   let resources: Resources
   let options: ServiceOptions
@@ -98,10 +100,15 @@ struct EmbeddingRoutes {
         "input", "\(query.input.count) texts", limit: Self.maximumInputs, "must hold 1 to \(Self.maximumInputs) texts")
     }
     let tokens = try Self.tokens(query.input, embedder)
+    guard query.input.count > Self.maximumUnwatchedInputs else { return try await Self.list(query, tokens, embedder) }
+    return try await .watching(request) { try await Self.list(query, tokens, embedder) }
+  }
+
+  private static func list(_ query: Query, _ tokens: Int, _ embedder: any Embedder) async throws -> Response {
     let vectors = try await embedder.embed(query.input, as: query.role)
     return try .json(
       List(
-        data: vectors.enumerated().map { .init(index: $0, embedding: Self.vector($1, query.encoding)) },
+        data: vectors.enumerated().map { .init(index: $0, embedding: vector($1, query.encoding)) },
         model: query.model, usage: .init(promptTokens: tokens, totalTokens: tokens)))
   }
 

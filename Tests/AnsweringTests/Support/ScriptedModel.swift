@@ -34,6 +34,10 @@ final class ScriptedModel: LanguageModel {
 
   func tokenCount(_ text: String) -> Int { text.utf8.count / 3 + 1 }
 
+  func promptTokenCount(_ messages: [ChatMessage]) throws -> Int {
+    messages.reduce(0) { $0 + tokenCount($1.content) }
+  }
+
   func generate(
     _ messages: [ChatMessage], _ options: GenerationOptions
   ) -> AsyncThrowingStream<GenerationEvent, any Error> {

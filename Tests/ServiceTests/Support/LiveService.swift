@@ -1,4 +1,5 @@
 import Foundation
+import KnowledgeBase
 import ServiceLifecycle
 import Synchronization
 
@@ -7,12 +8,14 @@ import Synchronization
 /// A service on a real port of this machine, for as long as `test` runs.
 func withLiveService(
   _ options: ServiceOptions = ServiceOptions(), model: ScriptedModel = ScriptedModel(),
-  _ test: @Sendable @escaping (LiveService) async throws -> Void
+  embedder: (any Embedder)? = nil, _ test: @Sendable @escaping (LiveService) async throws -> Void
 ) async throws {
   var options = options
   options.port = 0
   let library = try await TestLibrary(model: model)
-  let service = try KaijuanService(resources: library.resources, options: options)
+  var resources = library.resources
+  if let embedder { resources.embedder = embedder }
+  let service = try KaijuanService(resources: resources, options: options)
   let (ports, continuation) = AsyncStream<Int>.makeStream()
   // Signals would reach all tests of this process.
   let group = service.group(signals: []) { continuation.yield($0) }

@@ -15,23 +15,38 @@ final class ScriptedModel: LanguageModel {
   let contextLength = 2048
   private let reply: @Sendable (_ question: String) -> String
   private let hold: Hold?
+  private let failure: (any Error)?
   private let state = Mutex(Log())
 
   var log: Log { state.withLock { $0 } }
 
-  /// - Parameter hold: waited for after the first word.
+  /// - Parameters:
+  ///   - hold: waited for after the first word.
+  ///   - failure: thrown after the first word.
   init(
-    hold: Hold? = nil,
+    hold: Hold? = nil, failure: (any Error)? = nil,
     reply: @escaping @Sendable (_ question: String) -> String = {
       $0.contains("experts") ? "The gate chooses two experts for each token [1]." : "Hello there."
     }
   ) {
     self.hold = hold
+    self.failure = failure
     self.reply = reply
   }
 
   func tokenCount(_ text: String) -> Int {
     text.split(separator: " ").count
+  }
+
+  func promptTokenCount(_ messages: [ChatMessage]) throws -> Int {
+    messages.reduce(0) { $0 + tokenCount($1.content) }
+  }
+
+  /// Knows JSON, and schemas without patterns.
+  func check(_ format: ResponseFormat) async throws {
+    if case .jsonSchema(let schema) = format, schema.contains("pattern") {
+      throw LanguageModelError.unusableResponseFormat(reason: "at #/pattern: “pattern” is not supported")
+    }
   }
 
   func generate(
@@ -47,6 +62,7 @@ final class ScriptedModel: LanguageModel {
       let task = Task {
         for (index, word) in words.prefix(options.maximumTokens).enumerated() {
           if index == 1 { try? await hold?.wait() }
+          if index == 1, let failure { return continuation.finish(throwing: failure) }
           if Task.isCancelled { break }
           continuation.yield(.text(index == 0 ? String(word) : " " + word))
         }

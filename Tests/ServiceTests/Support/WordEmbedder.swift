@@ -1,5 +1,6 @@
 import Foundation
 import KnowledgeBase
+import Synchronization
 
 /// A stand-in for the encoder: texts that share words lie close together, all others are as far apart as in e5.
 struct WordEmbedder: Embedder {
@@ -29,5 +30,23 @@ struct WordEmbedder: Embedder {
   private static func words(_ text: String) -> [Substring] {
     text.lowercased().split { !$0.isLetter && !$0.isNumber }
       .map { $0.hasSuffix("s") ? $0.dropLast() : $0 }
+  }
+}
+
+/// An encoder that never ends, and counts who waits for it and who has left.
+final class EndlessEmbedder: Embedder {
+  let identity = "words@endless"
+  let dimension = 64
+  let maximumTokens = 512
+  private let state = Mutex((started: 0, cancelled: 0))
+
+  var log: (started: Int, cancelled: Int) { state.withLock { $0 } }
+
+  func tokenCount(_ text: String) -> Int { 3 }
+
+  func embed(_ texts: [String], as role: EmbeddingRole) async throws -> [[Float]] {
+    state.withLock { $0.started += 1 }
+    do { try await Task.sleep(for: .seconds(60)) } catch { state.withLock { $0.cancelled += 1 } }
+    throw CancellationError()
   }
 }

@@ -5,7 +5,9 @@ import Foundation
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure this machine.",
-    subcommands: [Encode.self, Prefill.self, Decode.self, SearchBench.self, IngestBench.self])
+    subcommands: [
+      Encode.self, Prefill.self, Decode.self, Generate.self, SearchBench.self, IngestBench.self,
+    ])
 
   /// What every measurement takes.
   struct Options: ParsableArguments {

@@ -1,0 +1,103 @@
+import Tensors
+
+/// Keys and values of prompts read before, as a tree of blocks of tokens: a new prompt that begins like an old one need not be read
+/// again. What comes out is what reading would give, bit for bit, since a token's keys and values depend on the tokens before it only.
+///
+/// Bounded in bytes; the blocks not used for longest go first, leaves before what they stand on (Zheng et al. 2024, RadixAttention).
+struct PrefixCache {
+  /// Tokens in a block.
+  static let blockLength = 64
+
+  let limitBytes: Int
+  private(set) var byteCount = 0
+  /// Tokens that did not have to be read, and all tokens of the prompts.
+  private(set) var reusedTokens = 0
+  private(set) var promptTokens = 0
+
+  private final class Block {
+    let tokens: [Int32]
+    let segment: KeyValueSegment
+    let parent: Block?
+    var children: [[Int32]: Block] = [:]
+    var lastUse = 0
+
+    init(_ tokens: [Int32], _ segment: KeyValueSegment, parent: Block?) {
+      self.tokens = tokens
+      self.segment = segment
+      self.parent = parent
+    }
+  }
+
+  private var roots: [[Int32]: Block] = [:]
+  private var clock = 0
+
+  init(limitBytes: Int) {
+    self.limitBytes = limitBytes
+  }
+
+  /// Fills an empty cache with the longest known beginning of `prompt`, leaving at least one token to be read. Returns its length.
+  @discardableResult
+  mutating func restore(_ prompt: [Int32], into cache: KeyValueCache) -> Int {
+    clock += 1
+    promptTokens += prompt.count
+    var parent: Block?
+    while let key = Self.key(prompt, cache.count, before: prompt.count - 1), let block = child(key, of: parent) {
+      cache.append(block.segment)
+      block.lastUse = clock
+      parent = block
+    }
+    reusedTokens += cache.count
+    return cache.count
+  }
+
+  /// Keeps the whole blocks of `tokens`, which `cache` has read. Cost: a copy of the blocks that are new.
+  mutating func store(_ tokens: [Int32], from cache: KeyValueCache) {
+    clock += 1
+    var parent: Block?
+    var start = 0
+    while let key = Self.key(tokens, start, before: min(tokens.count, cache.count)) {
+      let end = start + Self.blockLength
+      if let known = child(key, of: parent) {
+        known.lastUse = clock
+        parent = known
+      } else {
+        let segment = cache.segment(start..<end)
+        guard makeRoom(segment.byteCount) else { return }
+        let block = Block(key, segment, parent: parent)
+        block.lastUse = clock
+        if let parent { parent.children[key] = block } else { roots[key] = block }
+        byteCount += segment.byteCount
+        parent = block
+      }
+      start = end
+    }
+  }
+
+  private static func key(_ tokens: [Int32], _ start: Int, before end: Int) -> [Int32]? {
+    start + blockLength <= end ? Array(tokens[start..<start + blockLength]) : nil
+  }
+
+  private func child(_ key: [Int32], of parent: Block?) -> Block? {
+    parent == nil ? roots[key] : parent?.children[key]
+  }
+
+  /// Blocks used in this very call stay.
+  private mutating func makeRoom(_ bytes: Int) -> Bool {
+    while byteCount + bytes > limitBytes {
+      guard let leaf = oldestLeaf(), leaf.lastUse < clock else { return false }
+      if let parent = leaf.parent { parent.children[leaf.tokens] = nil } else { roots[leaf.tokens] = nil }
+      byteCount -= leaf.segment.byteCount
+    }
+    return true
+  }
+
+  private func oldestLeaf() -> Block? {
+    var oldest: Block?
+    var pending = Array(roots.values)
+    while let block = pending.popLast() {
+      pending += block.children.values
+      if block.children.isEmpty, block.lastUse < oldest?.lastUse ?? .max { oldest = block }
+    }
+    return oldest
+  }
+}

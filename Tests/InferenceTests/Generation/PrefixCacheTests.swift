@@ -1,0 +1,65 @@
+import Tensors
+import Testing
+
+@testable import Inference
+
+@Suite struct PrefixCacheTests {
+  private func model() throws -> DecoderModel {
+    try DecoderModel(GGUFFile(path: Goldens.path("tiny-llama-f32.gguf")), pool: testPool)
+  }
+
+  private func read(_ tokens: [Int32], _ model: DecoderModel, _ cache: KeyValueCache) -> [UInt32] {
+    let (_, logits) = model.forward([.init(tokens: Array(tokens[cache.count...]), cache: cache)])
+    return logits.array.prefix(model.vocabularySize).map(\.bitPattern)
+  }
+
+  private func tokens(_ seed: Int, _ count: Int) -> [Int32] {
+    (0..<count).map { Int32(($0 * 31 + seed * 17) % 90 + 1) }
+  }
+
+  @Test func aKnownBeginningIsNotReadAgain() throws {
+    let model = try model()
+    var prefixes = PrefixCache(limitBytes: 1 << 30)
+    let first = tokens(1, 200)
+    let cache = model.makeCache(limit: 256)
+    _ = read(first, model, cache)
+    prefixes.store(first, from: cache)
+    for (prompt, known) in [
+      (first + [5, 6], 192), (Array(first.prefix(129)), 128), (Array(first.prefix(128)), 64),
+      (Array(first.prefix(70)) + tokens(2, 80), 64), (tokens(2, 80), 0), ([3], 0),
+    ] {
+      let restored = model.makeCache(limit: 256)
+      #expect(prefixes.restore(prompt, into: restored) == known)
+      #expect(read(prompt, model, restored) == read(prompt, model, model.makeCache(limit: 256)))
+    }
+    #expect(prefixes.reusedTokens == 192 + 128 + 64 + 64)
+  }
+
+  @Test func theLeastRecentlyUsedGoFirst() throws {
+    let model = try model()
+    let cache = model.makeCache(limit: 256)
+    _ = read(tokens(0, 64), model, cache)
+    let block = cache.segment(0..<64).byteCount
+    var prefixes = PrefixCache(limitBytes: 4 * block)
+    for seed in 0..<6 {
+      let cache = model.makeCache(limit: 256)
+      _ = read(tokens(seed, 130), model, cache)
+      prefixes.store(tokens(seed, 130), from: cache)
+      #expect(prefixes.byteCount <= 4 * block)
+      // The first stays in use.
+      #expect(prefixes.restore(tokens(0, 130), into: model.makeCache(limit: 256)) == 128)
+    }
+    #expect(prefixes.restore(tokens(1, 130), into: model.makeCache(limit: 256)) == 0)
+    #expect(prefixes.restore(tokens(5, 130), into: model.makeCache(limit: 256)) == 128)
+  }
+
+  @Test func withoutRoomNothingIsKept() throws {
+    let model = try model()
+    let cache = model.makeCache(limit: 256)
+    _ = read(tokens(0, 130), model, cache)
+    var prefixes = PrefixCache(limitBytes: 0)
+    prefixes.store(tokens(0, 130), from: cache)
+    #expect(prefixes.byteCount == 0)
+    #expect(prefixes.restore(tokens(0, 130), into: model.makeCache(limit: 256)) == 0)
+  }
+}
