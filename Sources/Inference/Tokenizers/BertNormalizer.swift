@@ -1,5 +1,3 @@
-import Foundation
-
 /// BERT's way from text to words, for uncased models: controls away, Chinese characters apart, accents off, lower case,
 /// cut at white space and around punctuation.
 enum BertNormalizer {
@@ -45,7 +43,7 @@ enum BertNormalizer {
       if isChinese { cleaned.append(UInt8(ascii: " ")) }
     }
     let result = String(decoding: cleaned, as: UTF8.self)
-    return isASCII ? result : result.decomposedStringWithCanonicalMapping
+    return isASCII ? result : CanonicalForm.decomposed(result)
   }
 
   private static func isSpace(_ value: UInt32) -> Bool {

@@ -1,11 +1,9 @@
-import Foundation
-
 /// Normalisation form C for text that is rarely out of it.
 enum CanonicalComposition {
   /// The text composed; `nil` if nothing in it can change, or if it is not UTF-8.
   static func composed(_ text: Span<UInt8>) -> [UInt8]? {
     guard mayChange(text), let string = String(validating: [UInt8](copying: text), as: UTF8.self) else { return nil }
-    return Array(string.precomposedStringWithCanonicalMapping.utf8)
+    return Array(CanonicalForm.composed(string).utf8)
   }
 
   private static func mayChange(_ text: Span<UInt8>) -> Bool {

@@ -2,6 +2,9 @@
 ///
 /// Its file form is the trie's length in bytes, the trie, and the replacements, each ended by a byte 0.
 public struct CharactersMap: Sendable {
+  /// In bytes. The longest of Unicode's compatibility mappings takes 33; without a limit a map could make a text of any length.
+  static let longestReplacement = 256
+
   private let trie: DoubleArrayTrie
   private let replacements: [UInt8]
 
@@ -20,6 +23,12 @@ public struct CharactersMap: Sendable {
         (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) }
       })
     replacements = Array(bytes[(4 + length)...])
+    let longest = replacements.split(separator: 0).reduce(0) { max($0, $1.count) }
+    guard longest <= Self.longestReplacement else {
+      throw .invalid(
+        key: key, index: 0,
+        reason: "a replacement of \(longest) bytes is longer than \(Self.longestReplacement)")
+    }
   }
 
   /// A map that replaces each key by its value; keys are not empty, neither holds a byte 0.

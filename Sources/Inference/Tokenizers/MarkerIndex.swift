@@ -5,24 +5,17 @@ public struct MarkerIndex: Sendable {
     let token: Int32
   }
 
-  /// By first byte, the longest first.
-  private var candidates: [[(bytes: [UInt8], token: Int32)]]
-
-  /// - Parameter isMarker: whether tokens of this kind are to be found.
-  init(_ vocabulary: Vocabulary, where isMarker: (Vocabulary.Kind) -> Bool) {
-    candidates = Array(repeating: [], count: 256)
-    for (token, kind) in vocabulary.kinds.enumerated() where isMarker(kind) {
-      let piece = Array(vocabulary.piece(Int32(token)))
-      guard let first = piece.first else { continue }
-      candidates[Int(first)].append((piece, Int32(token)))
-    }
-    for byte in candidates.indices { candidates[byte].sort { $0.bytes.count > $1.bytes.count } }
-    isEmpty = candidates.allSatisfy(\.isEmpty)
-  }
-
+  private let trie: DoubleArrayTrie
   private let isEmpty: Bool
 
-  /// Costs one table look-up a byte beside the candidates that begin with it.
+  /// - Parameter isMarker: whether tokens of this kind are to be found. Those that hold a byte 0 never are.
+  init(_ vocabulary: Vocabulary, where isMarker: (Vocabulary.Kind) -> Bool) {
+    let tokens = vocabulary.sortedTokens(where: isMarker)
+    trie = DoubleArrayTrie(sortedKeys: tokens.map { Array(vocabulary.piece($0)) }, values: tokens.map(Int.init))
+    isEmpty = tokens.isEmpty
+  }
+
+  /// Costs a look-up for each byte, beside the tokens that begin there.
   func first(in text: Span<UInt8>, from start: Int) -> Match? {
     if isEmpty { return nil }
     for position in start..<text.count {
@@ -35,17 +28,16 @@ public struct MarkerIndex: Sendable {
   @inline(__always)
   func match(in text: Span<UInt8>, at position: Int) -> Match? {
     if isEmpty { return nil }
-    for candidate in candidates[Int(text[position])] {
-      let end = position + candidate.bytes.count
-      if end <= text.count, Self.equal(candidate.bytes, text, at: position) {
-        return Match(range: position..<end, token: candidate.token)
+    var node = DoubleArrayTrie.root
+    var end = position
+    var match: Match?
+    while end < text.count, let child = trie.child(of: node, text[end]) {
+      node = child
+      end += 1
+      if let token = trie.value(at: node) {
+        match = Match(range: position..<end, token: Int32(truncatingIfNeeded: token))
       }
     }
-    return nil
-  }
-
-  private static func equal(_ bytes: [UInt8], _ text: Span<UInt8>, at position: Int) -> Bool {
-    for i in bytes.indices where bytes[i] != text[position + i] { return false }
-    return true
+    return match
   }
 }

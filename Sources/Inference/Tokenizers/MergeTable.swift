@@ -4,12 +4,15 @@ struct MergeTable: MergeRule, Sendable {
   /// Pairs and results, one after the other, in open addressing.
   private var slots: [UInt64]
   private let shift: UInt64
+  /// Odd.
+  private let factor: UInt64
 
   /// - Parameter merges: in the order of their rank; where a pair comes twice, the first counts.
   init(_ merges: [(left: Int32, right: Int32, result: Int32)]) {
     var bits: UInt64 = 4
     while 1 << bits < merges.count * 2 { bits += 1 }
     shift = 64 - bits
+    factor = HashSeed.make() | 1
     slots = Array(repeating: Self.empty, count: 2 << bits)
     for (rank, merge) in merges.enumerated() {
       let key = Self.key(merge.left, merge.right)
@@ -32,7 +35,7 @@ struct MergeTable: MergeRule, Sendable {
   /// Where the key is or would go.
   @inline(__always)
   private func slot(of key: UInt64) -> Int {
-    var slot = Int((key &* 0x9E37_79B9_7F4A_7C15) >> shift) * 2
+    var slot = Int((key &* factor) >> shift) * 2
     while slots[slot] != key, slots[slot] != Self.empty { slot = (slot + 2) & (slots.count - 1) }
     return slot
   }

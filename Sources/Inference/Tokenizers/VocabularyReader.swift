@@ -2,6 +2,8 @@
 struct VocabularyReader {
   static let mostTokens = 1 << 22
   static let longestToken = 1 << 12
+  /// Of all tokens together.
+  static let mostBytes = 1 << 25
 
   private let metadata: any TokenizerMetadata
   private var pieces: [[UInt8]]
@@ -20,6 +22,10 @@ struct VocabularyReader {
       throw .invalid(
         key: TokenizerKey.tokens, index: token,
         reason: "a token of \(pieces[token].count) bytes is longer than \(Self.longestToken)")
+    }
+    let bytes = pieces.reduce(0) { $0 + $1.count }
+    guard bytes <= Self.mostBytes else {
+      throw .limitExceeded(key: "bytes of \(TokenizerKey.tokens)", value: bytes, limit: Self.mostBytes)
     }
     self.pieces = pieces
     kinds = try Self.kinds(metadata, count: pieces.count)

@@ -78,6 +78,19 @@ import Testing
     }
   }
 
+  /// Room is made for what a file holds, not for what it claims; and arrays together stay within a limit.
+  @Test func arraysAreLimited() throws {
+    var bytes = Array("GGUF".utf8) + [3, 0, 0, 0] + [UInt8](repeating: 0, count: 8) + [2, 0, 0, 0, 0, 0, 0, 0]
+    for key in ["a", "b"] {
+      bytes += [1, 0, 0, 0, 0, 0, 0, 0] + Array(key.utf8) + [9, 0, 0, 0, 0, 0, 0, 0] + [1, 0, 0x80, 0, 0, 0, 0, 0]
+      bytes += [UInt8](repeating: 0, count: 0x80_0001)
+    }
+    let error = #expect(throws: ModelFileError.self) {
+      try GGUFFile(MappedFile(path: "m.gguf", contents: bytes))
+    }
+    #expect(error?.reason == .countTooLarge(what: "values in 'b'", count: 0x80_0001, limit: 0x7F_FFFF))
+  }
+
   @Test func refusalsSayWhatIsWrong() throws {
     let bytes = try Self.sample()
     func reason(_ change: (inout [UInt8]) -> Void) -> ModelFileError.Reason? {

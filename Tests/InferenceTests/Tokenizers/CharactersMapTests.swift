@@ -55,6 +55,15 @@ import Testing
     }
   }
 
+  /// Else a text of a megabyte could be made one of terabytes.
+  @Test func longReplacementsAreRefused() throws {
+    func map(_ length: Int) throws -> CharactersMap {
+      try CharactersMap(CharactersMap([[97]: [UInt8](repeating: 98, count: length)]).bytes)
+    }
+    #expect(Self.normalize("aa", try map(CharactersMap.longestReplacement)).utf8.count == 512)
+    #expect(throws: TokenizerError.self) { try map(CharactersMap.longestReplacement + 1) }
+  }
+
   @Test func damagedMapsAreRefusedOrHarmless() throws {
     let bytes = try Self.map().bytes
     #expect(throws: TokenizerError.self) { try CharactersMap([]) }

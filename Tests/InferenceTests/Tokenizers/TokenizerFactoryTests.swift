@@ -75,6 +75,15 @@ import Testing
         == .limitExceeded(key: TokenizerKey.merges, value: many, limit: VocabularyReader.mostTokens))
   }
 
+  @Test func vocabulariesThatAreTooLarge() {
+    let longest = [UInt8](repeating: 65, count: VocabularyReader.longestToken)
+    let count = VocabularyReader.mostBytes / longest.count + 1
+    #expect(
+      error { $0[TokenizerKey.tokens] = .strings(Array(repeating: longest, count: count)) }
+        == .limitExceeded(
+          key: "bytes of \(TokenizerKey.tokens)", value: count * longest.count, limit: VocabularyReader.mostBytes))
+  }
+
   @Test func valuesThatMakeNoSense() {
     #expect(error { $0[TokenizerKey.tokenTypes] = .integers(Array(repeating: 9, count: 265)) } != nil)
     #expect(error { $0[TokenizerKey.tokens] = .strings([Array(repeating: 65, count: 5000)]) } != nil)
