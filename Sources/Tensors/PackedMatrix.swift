@@ -5,39 +5,65 @@ import CKernels
 /// Packing changes the order of the bytes, not the numbers: a product equals dequantise-then-multiply but for the rounding of the
 /// activations to int8.
 //
-// @unchecked: immutable once `init` has returned.
+// @unchecked: the tiles are immutable and live as long as their owner.
 public final class PackedMatrix: @unchecked Sendable {
-  public let type: BlockType
-  public let rows: Int
-  public let columns: Int
-  public let byteCount: Int
-  private let tileBytes: Int
-  private let storage: UnsafeMutableRawPointer
+  /// Raised whenever the same numbers are packed into other bytes, so that packed files of before are not read.
+  public static let layoutVersion = 1
 
-  /// Packs `rows` × `columns` numbers of `type` that lie row by row at `source`. `columns` must be a multiple of the type's block
-  /// length; the caller has checked that the source holds all rows. Cost: one pass over the matrix, on all threads.
-  public init(type: BlockType, rows: Int, columns: Int, source: UnsafeRawPointer, pool: ThreadPool) {
-    precondition(columns % type.blockLength == 0, "columns must fill whole blocks")
-    self.type = type
-    self.rows = rows
-    self.columns = columns
-    let tileBytes = kk_tile_bytes(type.pack, columns)
-    self.tileBytes = tileBytes
-    let tiles = (rows + 15) / 16
-    byteCount = tiles * tileBytes
-    let storage = UnsafeMutableRawPointer.allocate(byteCount: max(64, byteCount), alignment: 64)
-    self.storage = storage
-    let rowBytes = columns / type.blockLength * type.blockBytes
-    nonisolated(unsafe) let bytes = source.assumingMemoryBound(to: UInt8.self)
-    nonisolated(unsafe) let target = storage.assumingMemoryBound(to: UInt8.self)
-    pool.run(tiles) { tile, _ in
-      _ = kk_pack_tile(
-        kk_ggml_type(type.rawValue), bytes + tile * 16 * rowBytes, rowBytes, min(16, rows - tile * 16), columns,
-        target + tile * tileBytes)
+  public struct Shape: Sendable, Equatable {
+    public var type: BlockType
+    public var rows: Int
+    /// A multiple of the type's block length.
+    public var columns: Int
+
+    public init(type: BlockType, rows: Int, columns: Int) {
+      precondition(columns % type.blockLength == 0, "columns must fill whole blocks")
+      self.type = type
+      self.rows = rows
+      self.columns = columns
     }
+
+    var tiles: Int { (rows + 15) / 16 }
+    var tileBytes: Int { kk_tile_bytes(type.pack, columns) }
+    /// Bytes of the packed matrix.
+    public var byteCount: Int { tiles * tileBytes }
   }
 
-  deinit { storage.deallocate() }
+  public let shape: Shape
+  private let tileBytes: Int
+  private let tiles: UnsafeRawPointer
+  private let owner: any AnyObject & Sendable
+
+  /// Takes tiles that are packed already: `shape.byteCount` bytes, 64-byte aligned, kept by `owner`.
+  public init(_ shape: Shape, tiles: UnsafeRawPointer, owner: any AnyObject & Sendable) {
+    self.shape = shape
+    tileBytes = shape.tileBytes
+    self.tiles = tiles
+    self.owner = owner
+  }
+
+  /// Packs a matrix that lies row by row at `source`, into memory of its own.
+  public convenience init(_ shape: Shape, source: UnsafeRawPointer, pool: ThreadPool) {
+    let memory = AlignedMemory(shape.byteCount)
+    Self.pack(shape, source: source, into: memory.base, pool: pool)
+    self.init(shape, tiles: memory.base, owner: memory)
+  }
+
+  /// Writes `shape.byteCount` bytes of tiles for a matrix that lies row by row at `source`; the caller has checked that the source
+  /// holds all rows. Cost: one pass over the matrix, on all threads.
+  public static func pack(
+    _ shape: Shape, source: UnsafeRawPointer, into tiles: UnsafeMutableRawPointer, pool: ThreadPool
+  ) {
+    let rowBytes = shape.columns / shape.type.blockLength * shape.type.blockBytes
+    let tileBytes = shape.tileBytes
+    nonisolated(unsafe) let bytes = source.assumingMemoryBound(to: UInt8.self)
+    nonisolated(unsafe) let target = tiles.assumingMemoryBound(to: UInt8.self)
+    pool.run(shape.tiles) { tile, _ in
+      _ = kk_pack_tile(
+        kk_ggml_type(shape.type.rawValue), bytes + tile * 16 * rowBytes, rowBytes, min(16, shape.rows - tile * 16),
+        shape.columns, target + tile * tileBytes)
+    }
+  }
 
   /// One product of a group that shares its input: `y[t * stride + r] = Σ W[r, c] x[t, c]`.
   public struct Product: @unchecked Sendable {  // the pointer is written by disjoint tiles
@@ -63,7 +89,7 @@ public final class PackedMatrix: @unchecked Sendable {
     }
     var runs = [Run]()
     for (index, product) in products.enumerated() {
-      let tiles = (product.matrix.rows + 15) / 16
+      let tiles = product.matrix.shape.tiles
       let cached = max(1, min(8, (256 << 10) / product.matrix.tileBytes))
       let size = x.tokens > 1 ? cached : max(1, (tiles + pool.threads * 4 - 1) / (pool.threads * 4))
       for start in stride(from: 0, to: tiles, by: size) {
@@ -79,8 +105,8 @@ public final class PackedMatrix: @unchecked Sendable {
         guard let panel = x.panel(p) else { return }
         for tile in run.tiles {
           multiply?(
-            matrix.type.pack, matrix.storage.assumingMemoryBound(to: UInt8.self) + tile * matrix.tileBytes,
-            matrix.columns, panel.bytes, panel.width, panel.tokens, min(16, matrix.rows - tile * 16),
+            matrix.shape.type.pack, matrix.tiles.assumingMemoryBound(to: UInt8.self) + tile * matrix.tileBytes,
+            matrix.shape.columns, panel.bytes, panel.width, panel.tokens, min(16, matrix.shape.rows - tile * 16),
             product.y + panel.start * product.stride + tile * 16, product.stride)
         }
       }

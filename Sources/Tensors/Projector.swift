@@ -19,13 +19,13 @@ public final class Projector: @unchecked Sendable {
   public func project(_ x: FloatBuffer, tokens: Int, _ outputs: [(matrix: PackedMatrix, y: FloatBuffer)]) {
     guard tokens > 0 else { return }
     for isQuantized in [true, false] {
-      let group = outputs.filter { $0.matrix.type.isQuantized == isQuantized }
-      guard let first = group.first?.matrix else { continue }
+      let group = outputs.filter { $0.matrix.shape.type.isQuantized == isQuantized }
+      guard let first = group.first?.matrix.shape else { continue }
       let activations = isQuantized ? quantized : plain
       activations.load(
         x.base, stride: first.columns, tokens: tokens, columns: first.columns, for: first.type, pool: pool)
       PackedMatrix.multiply(
-        group.map { .init($0.matrix, into: $0.y.base, stride: $0.matrix.rows) }, activations, pool: pool,
+        group.map { .init($0.matrix, into: $0.y.base, stride: $0.matrix.shape.rows) }, activations, pool: pool,
         kernels: kernels)
     }
   }

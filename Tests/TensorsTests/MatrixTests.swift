@@ -62,7 +62,7 @@ import Testing
     source.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return }
       type.dequantize(base, count: rows * columns, into: weights.base)
-      let matrix = PackedMatrix(type: type, rows: rows, columns: columns, source: base, pool: pool)
+      let matrix = PackedMatrix(.init(type: type, rows: rows, columns: columns), source: base, pool: pool)
       Projector(pool: pool, kernels: kernels).project(FloatBuffer(x), tokens: tokens, [(matrix, output)])
     }
     let seen = type.blockLength > 1 ? rounded(x) : x.map(Double.init)
@@ -101,7 +101,7 @@ import Testing
       let output = FloatBuffer([Float](repeating: 7, count: 16))
       source.withUnsafeBytes { bytes in
         guard let base = bytes.baseAddress else { return }
-        let matrix = PackedMatrix(type: .q4_K, rows: 16, columns: 256, source: base, pool: Self.pool)
+        let matrix = PackedMatrix(.init(type: .q4_K, rows: 16, columns: 256), source: base, pool: Self.pool)
         Projector(pool: Self.pool, kernels: kernels).project(FloatBuffer(256), tokens: 1, [(matrix, output)])
       }
       #expect(output.array.allSatisfy { $0 == 0 })

@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Tensors
 
@@ -12,17 +13,20 @@ final class Engine: Sendable {
     self.limits = limits
   }
 
-  /// Opens and packs the weights; takes a moment, and as much memory as the file has bytes.
+  /// Opens and packs the weights, which takes a moment, or maps what an earlier start has packed; as much memory as the file has bytes.
   func embedder(_ file: ModelFile) async throws -> EngineEmbedder {
     try await offload { [pool, limits] in
-      try EngineEmbedder(GGUFFile(path: file.path), identity: file.identity, pool: pool, limits: limits)
+      try EngineEmbedder(
+        GGUFFile(path: file.path), identity: file.identity, cache: file.packedWeights, pool: pool,
+        limits: limits)
     }
   }
 
   func languageModel(_ file: ModelFile, contextLength: Int) async throws -> EngineLanguageModel {
     try await offload { [pool, limits] in
       try EngineLanguageModel(
-        GGUFFile(path: file.path), identity: file.name, contextLength: contextLength, pool: pool, limits: limits)
+        GGUFFile(path: file.path), identity: file.name, cache: file.packedWeights, contextLength: contextLength,
+        pool: pool, limits: limits)
     }
   }
 }
@@ -30,4 +34,10 @@ final class Engine: Sendable {
 extension ModelFile {
   /// Names the weights exactly, whatever the file is called.
   var identity: String { "\(name)@\(digest.sha256.prefix(16))" }
+
+  /// Beside the model.
+  var packedWeights: PackedWeightsCache {
+    let place = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).packed")
+    return PackedWeightsCache(path: place.path, modelHash: digest.sha256)
+  }
 }

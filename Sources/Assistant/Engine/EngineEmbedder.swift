@@ -15,9 +15,12 @@ public final class EngineEmbedder: Embedder {
   private let batcher: EmbeddingBatcher
 
   /// `identity` must change with the weights: the manifest's name, or a hash of the file.
-  public init(_ file: GGUFFile, identity: String, pool: ThreadPool, limits: BatchLimits = BatchLimits()) throws {
+  public init(
+    _ file: GGUFFile, identity: String, cache: PackedWeightsCache? = nil, pool: ThreadPool,
+    limits: BatchLimits = BatchLimits()
+  ) throws {
     self.identity = identity
-    let model = try EncoderModel(file, pool: pool)
+    let model = try EncoderModel(file, pool: pool, cache: cache)
     tokenizer = try TokenizerFactory.load(from: file)
     dimension = model.configuration.width
     maximumTokens = model.configuration.contextLength

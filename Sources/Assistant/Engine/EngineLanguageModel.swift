@@ -13,14 +13,15 @@ public final class EngineLanguageModel: LanguageModel {
   private let constraints: ResponseConstraints
 
   public init(
-    _ file: GGUFFile, identity: String, contextLength: Int, pool: ThreadPool, limits: BatchLimits = BatchLimits()
+    _ file: GGUFFile, identity: String, cache: PackedWeightsCache? = nil, contextLength: Int, pool: ThreadPool,
+    limits: BatchLimits = BatchLimits()
   ) throws {
     self.identity = identity
     tokenizer = try TokenizerFactory.load(from: file)
     template = try ChatTemplate(from: file, tokenizer: tokenizer)
     constraints = ResponseConstraints(tokenizer)
     generator = TextGenerator(
-      try DecoderModel(file, pool: pool), contextLength: contextLength, maximumBatchSize: limits.size)
+      try DecoderModel(file, pool: pool, cache: cache), contextLength: contextLength, maximumBatchSize: limits.size)
   }
 
   public func tokenCount(_ text: String) -> Int {

@@ -43,6 +43,11 @@ public final class MappedFile: @unchecked Sendable {
     if isMapped { munmap(UnsafeMutableRawPointer(mutating: base), count) } else { base.deallocate() }
   }
 
+  /// Lets the system read the whole file ahead.
+  func prefetch() {
+    if isMapped { madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_WILLNEED) }
+  }
+
   /// Lets the system drop the pages of a range that will not be read again soon.
   public func release(_ range: Range<Int>) {
     guard isMapped else { return }

@@ -34,6 +34,6 @@ struct DecoderLayer: Sendable {
   }
 
   var byteCount: Int {
-    [query, key, value, attentionOutput, gate, up, down].reduce(0) { $0 + $1.byteCount }
+    [query, key, value, attentionOutput, gate, up, down].reduce(0) { $0 + $1.shape.byteCount }
   }
 }

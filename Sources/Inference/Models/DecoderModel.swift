@@ -21,9 +21,12 @@ public final class DecoderModel: @unchecked Sendable {
   private let projector: Projector
   private var workspace: DecoderWorkspace
 
-  public init(_ file: GGUFFile, pool: ThreadPool, kernels: Kernels = .best) throws(ModelFileError) {
+  /// `cache: nil` packs the weights into memory.
+  public init(
+    _ file: GGUFFile, pool: ThreadPool, kernels: Kernels = .best, cache: PackedWeightsCache? = nil
+  ) throws(ModelFileError) {
     let configuration = try DecoderConfiguration(file)
-    let weights = Weights(file: file, pool: pool)
+    let weights = Weights(file, pool: pool, cache: cache)
     self.configuration = configuration
     self.pool = pool
     self.kernels = kernels
@@ -36,7 +39,7 @@ public final class DecoderModel: @unchecked Sendable {
     let tied = !weights.has("output.weight")
     output = try weights.matrix(
       tied ? "token_embd.weight" : "output.weight", rows: embedding.rows, columns: configuration.width, keep: tied)
-    weightBytes = layers.reduce(output.byteCount) { $0 + $1.byteCount }
+    weightBytes = layers.reduce(output.shape.byteCount) { $0 + $1.byteCount }
     rotary = Rotary(
       dimensions: configuration.rotaryDimensions, base: configuration.rotaryBase, pairing: configuration.pairing,
       scale: configuration.rotaryScale,
@@ -44,6 +47,7 @@ public final class DecoderModel: @unchecked Sendable {
         .array)
     projector = Projector(pool: pool, kernels: kernels)
     workspace = DecoderWorkspace(configuration, tokens: 1)
+    weights.finish()
   }
 
   /// Tokens of one sequence to be read in a step, and which of them need logits.

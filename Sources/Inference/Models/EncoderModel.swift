@@ -22,9 +22,12 @@ public final class EncoderModel: @unchecked Sendable {
   /// Tokens packed into one pass; longer inputs are cut into several passes.
   private static let tokensPerPass = 2048
 
-  public init(_ file: GGUFFile, pool: ThreadPool, kernels: Kernels = .best) throws(ModelFileError) {
+  /// `cache: nil` packs the weights into memory.
+  public init(
+    _ file: GGUFFile, pool: ThreadPool, kernels: Kernels = .best, cache: PackedWeightsCache? = nil
+  ) throws(ModelFileError) {
     let configuration = try EncoderConfiguration(file)
-    let weights = Weights(file: file, pool: pool)
+    let weights = Weights(file, pool: pool, cache: cache)
     self.configuration = configuration
     self.pool = pool
     self.kernels = kernels
@@ -45,6 +48,7 @@ public final class EncoderModel: @unchecked Sendable {
     self.layers = layers
     projector = Projector(pool: pool, kernels: kernels)
     workspace = EncoderWorkspace(configuration, tokens: 1)
+    weights.finish()
   }
 
   /// One vector of `configuration.width` for each text. Texts must be non-empty, inside the vocabulary and at most

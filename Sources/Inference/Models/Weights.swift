@@ -4,6 +4,16 @@ import Tensors
 struct Weights {
   let file: GGUFFile
   let pool: ThreadPool
+  private let packed: PackedWeights
+
+  init(_ file: GGUFFile, pool: ThreadPool, cache: PackedWeightsCache?) {
+    self.file = file
+    self.pool = pool
+    packed = PackedWeights(cache, for: file)
+  }
+
+  /// To be called when the model has all its weights.
+  func finish() { packed.finish() }
 
   func has(_ name: String) -> Bool { file.tensor(name) != nil }
 
@@ -11,7 +21,8 @@ struct Weights {
   func matrix(_ name: String, rows: Int, columns: Int, keep: Bool = false) throws(ModelFileError) -> PackedMatrix {
     let tensor = try find(name, shape: [columns, rows])
     defer { if !keep { file.file.release(tensor.bytes) } }
-    return PackedMatrix(type: tensor.type, rows: rows, columns: columns, source: file.pointer(tensor), pool: pool)
+    let shape = PackedMatrix.Shape(type: tensor.type, rows: rows, columns: columns)
+    return packed.matrix(name, shape, source: file.pointer(tensor), pool: pool)
   }
 
   func vector(_ name: String, count: Int) throws(ModelFileError) -> FloatBuffer {
