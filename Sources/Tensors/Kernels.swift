@@ -5,12 +5,13 @@ import CKernels
 // @unchecked: points to an immutable C table that lives as long as the process.
 public struct Kernels: @unchecked Sendable {
   public enum InstructionSet: String, Sendable, CaseIterable {
-    case scalar, avx2, avx512vnni, neon
+    case scalar, avx2, avx512, avx512vnni, neon
 
     var isa: kk_isa {
       switch self {
       case .scalar: KK_ISA_SCALAR
       case .avx2: KK_ISA_AVX2
+      case .avx512: KK_ISA_AVX512
       case .avx512vnni: KK_ISA_AVX512_VNNI
       case .neon: KK_ISA_NEON
       }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The engine's threads: heavy loops run here, never on Swift's cooperative pool.
 ///
-/// One loop runs at a time; further callers wait their turn. Each thread takes its own part of the indices in order, so that it reads
+/// One loop runs at a time; further callers wait their turn, first come, first served. Each thread takes its own part of the indices in order, so that it reads
 /// memory in one stream, and then what others have left of theirs. Between loops workers spin for some microseconds, so that the hundreds of
 /// small loops of a token cost little, and then sleep. A pool lives as long as the process.
 //
@@ -13,7 +13,7 @@ public final class ThreadPool: @unchecked Sendable {
   /// Threads that take part in a loop, the caller's included.
   public let threads: Int
 
-  private let turn = Gate()
+  private let turn = Turn()
   private let wake = Gate()
   private let epoch = Atomic<Int>(0)
   /// The next index of each thread's part.
@@ -39,20 +39,25 @@ public final class ThreadPool: @unchecked Sendable {
       return
     }
     withoutActuallyEscaping(body) { body in
-      turn.lock()
-      self.count = count
-      self.body = body
-      for thread in 0..<threads { next[thread].value.store(count * thread / threads, ordering: .relaxed) }
-      busy.store(threads - 1, ordering: .relaxed)
-      wake.lock()
-      epoch.wrappingAdd(1, ordering: .sequentiallyConsistent)
-      wake.broadcast()
-      wake.unlock()
-      take(0)
-      while busy.load(ordering: .acquiring) > 0 { _ = sched_yield() }
-      self.body = nil
-      turn.unlock()
+      turn.hold {
+        self.count = count
+        self.body = body
+        for thread in 0..<threads { next[thread].value.store(count * thread / threads, ordering: .relaxed) }
+        busy.store(threads - 1, ordering: .relaxed)
+        wake.lock()
+        epoch.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        wake.broadcast()
+        wake.unlock()
+        take(0)
+        while busy.load(ordering: .acquiring) > 0 { _ = sched_yield() }
+        self.body = nil
+      }
     }
+  }
+
+  /// Runs all loops of `body` without another caller's between them. To be held for milliseconds: others wait.
+  public func hold<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try turn.hold(body)
   }
 
   private func take(_ thread: Int) {
@@ -90,29 +95,4 @@ public final class ThreadPool: @unchecked Sendable {
 private final class Counter: Sendable {
   let value = Atomic<Int>(0)
   private let padding: (Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0)
-}
-
-/// A mutex with a condition.
-//
-// @unchecked: the pthread objects are made for sharing and live at fixed addresses.
-private final class Gate: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-
-  init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(condition)
-    pthread_mutex_destroy(mutex)
-    condition.deallocate()
-    mutex.deallocate()
-  }
-
-  func lock() { pthread_mutex_lock(mutex) }
-  func unlock() { pthread_mutex_unlock(mutex) }
-  func wait() { pthread_cond_wait(condition, mutex) }
-  func broadcast() { pthread_cond_broadcast(condition) }
 }

@@ -38,12 +38,14 @@ final class Generation: @unchecked Sendable {
   /// Tokens of prompt and output that the model has read.
   private var consumed: Int { cache.count }
 
-  var isReadingPrompt: Bool { consumed < request.prompt.count }
+  /// Tokens of the prompt that are still to be read.
+  var unread: Int { max(0, request.prompt.count - consumed) }
+  var isReadingPrompt: Bool { unread > 0 }
 
-  /// A piece of the prompt to read next, of at most `limit` tokens.
-  func nextPiece(limit: Int) -> DecoderModel.Segment {
+  /// The next `count` tokens of the prompt.
+  func nextPiece(_ count: Int) -> DecoderModel.Segment {
     if started == nil { started = clock.now }
-    let piece = Array(request.prompt[consumed...].prefix(limit))
+    let piece = Array(request.prompt[consumed..<consumed + count])
     return .init(tokens: piece, cache: cache, logits: consumed + piece.count == request.prompt.count ? .last : .none)
   }
 

@@ -158,12 +158,11 @@ public final class TextGenerator: @unchecked Sendable {
       members.append(generation)
       segments.append(generation.nextTokens(draftLimit: draftLimit))
     }
-    var room = prefillChunk
-    for generation in active where generation.isReadingPrompt && room > 0 {
-      let segment = generation.nextPiece(limit: room)
-      room -= segment.tokens.count
+    let reading = active.filter(\.isReadingPrompt)
+    let pieces = PrefillSchedule.pieces(unread: reading.map(\.unread), limit: prefillChunk)
+    for (generation, piece) in zip(reading, pieces) where piece > 0 {
       members.append(generation)
-      segments.append(segment)
+      segments.append(generation.nextPiece(piece))
     }
     return (members, segments)
   }

@@ -90,8 +90,10 @@ public final class DecoderModel: @unchecked Sendable {
         position: batch.positions[t], cosines: state.cosines.base + t * half, sines: state.sines.base + t * half)
     }
     for (index, layer) in layers.enumerated() {
-      attention(index, layer, batch, state)
-      feedForward(layer, batch, state)
+      pool.hold {
+        attention(index, layer, batch, state)
+        feedForward(layer, batch, state)
+      }
     }
     for segment in segments { segment.cache.advance(segment.tokens.count) }
     return (batch.wanted.count, logits(batch, state))

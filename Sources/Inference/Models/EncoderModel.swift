@@ -63,7 +63,8 @@ public final class EncoderModel: @unchecked Sendable {
         tokens += texts[end].count
         end += 1
       }
-      vectors += pass(EncoderBatch(Array(texts[start..<end])))
+      let batch = EncoderBatch(Array(texts[start..<end]))
+      vectors += pool.hold { pass(batch) }
       start = end
     }
     return vectors
