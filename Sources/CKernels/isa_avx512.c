@@ -1,26 +1,28 @@
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2,fma,f16c"))), apply_to = function)
-#include "vectors.h"
-#include <immintrin.h>
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))), apply_to = function)
+#include "avx512.h"
 
-KK_INLINE v16f load_half(const uint8_t *p) { return (v16f)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p)); }
-
-KK_INLINE void store_half(uint16_t *out, v16f v) {
-  _mm256_storeu_si256((__m256i *)out, _mm512_cvtps_ph((__m512)v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+// maddubs saturates at int16, see isa_avx2.c: with w at most 63 no pair passes 63 * 127 * 2 = 16,002.
+KK_INLINE v16i dot_pairs(v16i sum, __m512i w, __m512i x) {
+  return sum + (v16i)_mm512_madd_epi16(_mm512_maddubs_epi16(w, x), _mm512_set1_epi16(1));
 }
 
-KK_INLINE v16i dot_step(v16i sum, v64u w, int32_t x) {
-  return (v16i)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)w, _mm512_set1_epi32(x));
-}
+KK_INLINE v16i dot_step(v16i sum, v64u w, int32_t x) { return dot_pairs(sum, (__m512i)w, _mm512_set1_epi32(x)); }
 
-KK_INLINE v16i dot_step_wide(v16i sum, v64u w, int32_t x) { return dot_step(sum, w, x); }
+// Bytes up to 255 are taken as signed (w - 128) and the sign is moved to x, which is never -128: |w| <= 128 gives at most 32,512.
+#define KK_WIDE_IS_SIGNED
+KK_INLINE v16i dot_step_wide(v16i sum, v64u w, int32_t x) {
+  __m512i xs = _mm512_set1_epi32(x), centred = (__m512i)(w ^ 0x80);
+  __m512i turned = _mm512_mask_sub_epi8(xs, _mm512_movepi8_mask(centred), _mm512_setzero_si512(), xs);
+  return dot_pairs(sum, _mm512_abs_epi8(centred), turned);
+}
 
 #include "matmul.h"
 #include "attention.h"
 #include "elementwise.h"
 
 #define KK_TABLE kk_table_avx512
-#define KK_ISA_NAME "avx512-vnni"
+#define KK_ISA_NAME "avx512"
 #include "table.h"
 #pragma clang attribute pop
 #endif

@@ -1,5 +1,5 @@
 // Vectors of 16 lanes in the compiler's generic vector types: one register with AVX-512, two with AVX2, four with SSE2 or NEON.
-// Included once per instruction set, after KK_TARGET is set for the functions that follow.
+// Included once per instruction set, after the pragma that sets the target of the functions that follow.
 #include "CKernels.h"
 #include "half.h"
 

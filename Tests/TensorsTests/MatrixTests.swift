@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  /// AVX2's 16-bit products saturate unless the kernel prevents it.
+  /// The 16-bit products of AVX2 and of AVX-512 without VNNI saturate unless the kernel prevents it.
   @Test(arguments: cases)
   func doesNotSaturate(_ test: (kernels: Int, type: BlockType)) {
     let kernels = availableKernels[test.kernels]

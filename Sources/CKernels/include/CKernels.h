@@ -15,8 +15,9 @@
 typedef enum {
   KK_ISA_SCALAR = 0,
   KK_ISA_AVX2 = 1,         // AVX2 + FMA + F16C
-  KK_ISA_AVX512_VNNI = 2,  // AVX-512 F/BW/DQ/VL + VNNI
-  KK_ISA_NEON = 3,         // ARMv8.2 dot product
+  KK_ISA_AVX512 = 2,       // AVX2 + AVX-512 F/BW/DQ/VL
+  KK_ISA_AVX512_VNNI = 3,  // AVX-512 + VNNI
+  KK_ISA_NEON = 4,         // ARMv8.2 dot product
 } kk_isa;
 
 // MARK: Packed weights

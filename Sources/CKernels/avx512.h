@@ -1,0 +1,9 @@
+// Halves to floats and back, the same with and without VNNI. Included where the other files include vectors.h.
+#include "vectors.h"
+#include <immintrin.h>
+
+KK_INLINE v16f load_half(const uint8_t *p) { return (v16f)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p)); }
+
+KK_INLINE void store_half(uint16_t *out, v16f v) {
+  _mm256_storeu_si256((__m256i *)out, _mm512_cvtps_ph((__m512)v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+}

@@ -1,0 +1,258 @@
+// Every instruction set that this machine can run against the scalar kernels. Where all values are integers that floats hold exactly,
+// results are equal bit by bit, however they were added; elsewhere they agree as closely as Tests/TensorsTests asks.
+//
+// usage: agreement [NAME…]    fails also where an instruction set of these names cannot run
+//
+// Prints a line for each instruction set that ends in a digest of its exact results: the same on every machine.
+#include "checks.h"
+#include "half.h"
+
+enum { COLUMNS = 256, MOST_TOKENS = 8, STRIDE = 19 };
+
+static const kk_kernel_table *scalar;
+
+// MARK: Panels
+
+// Integers whose largest magnitude in each group of 32 is 127, so that their quantisation changes nothing.
+static void whole_activations(float *x, bool extreme) {
+  for (size_t i = 0; i < MOST_TOKENS * COLUMNS; i++)
+    x[i] = extreme ? (i % 3 ? 127 : -127) : (float)(i % 32 ? integer(-127, 127) : i % 64 ? 127 : -127);
+}
+
+// Whether a panel holds what its layout promises, for activations of any size: each quant nearest to its value, sums of the quants.
+static bool is_quantized(const float *x, size_t tokens, size_t width, const uint8_t *panel) {
+  for (size_t g = 0; g < COLUMNS / 32; g++, panel += 48 * width) {
+    const float *scales = (const float *)(panel + 32 * width), *sums = scales + width, *halves = sums + width;
+    for (size_t t = 0; t < tokens; t++) {
+      const float *values = x + t * COLUMNS + 32 * g;
+      float largest = 0;
+      for (size_t i = 0; i < 32; i++) largest = fmaxf(largest, fabsf(values[i]));
+      if (scales[t] != largest / 127) return false;
+      double half[2] = {0};
+      for (size_t i = 0; i < 32; i++) {
+        int q = (int8_t)panel[32 * t + i];
+        if (largest > 0 ? fabs(values[i] * 127.0 / largest - q) > 0.5001 : q != 0) return false;
+        half[i / 16] += q;
+      }
+      double slack = 1e-6 * scales[t] * 32 * 127;
+      for (size_t h = 0; h < 2; h++)
+        if (fabs(halves[h * width + t] - half[h] * scales[t]) > slack) return false;
+      if (fabs(sums[t] - (half[0] + half[1]) * scales[t]) > slack) return false;
+    }
+  }
+  return true;
+}
+
+static void panels(size_t width) {
+  static float x[MOST_TOKENS * COLUMNS];
+  static uint8_t expected[MOST_TOKENS * COLUMNS * 4], actual[sizeof expected];
+  for (size_t tokens = width; tokens > 0; tokens /= 2) {
+    for (int quantized = 0; quantized < 2; quantized++)
+      for (int extreme = 0; extreme < 2; extreme++) {
+        whole_activations(x, extreme);
+        size_t bytes = kk_panel_bytes(COLUMNS, width, quantized);
+        scalar->make_panel(x, COLUMNS, tokens, COLUMNS, width, quantized, expected);
+        tested->make_panel(x, COLUMNS, tokens, COLUMNS, width, quantized, actual);
+        check(same(expected, actual, bytes), "panel of %zu tokens in %zu, %d", tokens, width, 2 * quantized + extreme);
+      }
+    for (int size = -30; size <= 30; size += 10) {
+      for (size_t i = 0; i < MOST_TOKENS * COLUMNS; i++) x[i] = i % 256 < 32 ? 0 : ldexpf(real(-1, 1), size * 3);
+      tested->make_panel(x, COLUMNS, tokens, COLUMNS, width, true, actual);
+      check(is_quantized(x, tokens, width, actual), "panel of values near 2^%d", size * 3);
+    }
+  }
+}
+
+// MARK: Tiles
+
+// Drafts and kept prefixes stand on this: what a token gives does not depend on what is read beside it.
+static void check_alone(bool right, const char *what, size_t index, size_t among) {
+  check(right, "%s %zu among %zu, which differs from the same alone,", what, index, among);
+}
+
+enum { RANDOM, LOWEST, HIGHEST };
+
+static void put_half(uint8_t *p, float value) {
+  uint16_t half = kk_float_to_half_bits(value);
+  memcpy(p, &half, 2);
+}
+
+static void put_weight(kk_pack pack, uint8_t *p, float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, 4);
+  uint16_t brain = (uint16_t)(bits >> 16);
+  if (pack == KK_PACK_F32) memcpy(p, &value, 4);
+  else if (pack == KK_PACK_F16) put_half(p, value);
+  else memcpy(p, &brain, 2);
+}
+
+// With `whole` scales and minima are integers so small that every sum of COLUMNS products stays below 2^24.
+static void fill_tile(kk_pack pack, int filling, bool whole, uint8_t *tile) {
+  const uint8_t *end = tile + kk_tile_bytes(pack, COLUMNS);
+  if (pack >= KK_PACK_F32) {
+    size_t bytes = pack == KK_PACK_F32 ? 4 : 2;
+    for (; tile < end; tile += bytes)
+      put_weight(pack, tile, filling != RANDOM ? 128 : whole ? (float)integer(-128, 128) : real(-1, 1));
+    return;
+  }
+  for (uint8_t *p = tile; p < end; p++) *p = filling == RANDOM ? (uint8_t)noise() : filling == LOWEST ? 0 : 255;
+  bool super = pack >= KK_PACK_K4;
+  size_t group = kk_tile_bytes(pack, super ? 256 : 32);
+  size_t halves = pack == KK_PACK_4_ZERO || pack == KK_PACK_5_ZERO || pack == KK_PACK_8_ZERO || pack == KK_PACK_K6 ? 16 : 32;
+  for (; tile < end; tile += group) {
+    for (size_t r = 0; r < halves; r++) put_half(tile + 2 * r, whole ? (float)integer(1, 2) : real(-0.02f, 0.02f));
+    if (!super) continue;
+    for (size_t g = 0; g < 8; g++) {
+      uint8_t *scales = tile + 2 * halves + g * (group - 2 * halves) / 8;
+      for (size_t r = 0; r < 32; r++) {
+        if (pack == KK_PACK_K6) scales[r] = (uint8_t)(whole ? integer(-4, 4) : integer(-128, 127));
+        else scales[r] = (uint8_t)integer(0, whole ? 7 : 63);
+      }
+    }
+  }
+}
+
+static void tiles(kk_pack pack, size_t width) {
+  static float x[MOST_TOKENS * COLUMNS], expected[MOST_TOKENS * STRIDE], actual[MOST_TOKENS * STRIDE];
+  static uint8_t panel[MOST_TOKENS * COLUMNS * 4], tile[COLUMNS * 64];
+  bool quantized = pack < KK_PACK_F32;
+  for (int filling = RANDOM; filling <= HIGHEST; filling++)
+    for (int extreme = 0; extreme < 2; extreme++) {
+      whole_activations(x, extreme);
+      scalar->make_panel(x, COLUMNS, width, COLUMNS, width, quantized, panel);
+      fill_tile(pack, filling, true, tile);
+      for (size_t rows = 16; rows > 0; rows /= 3)
+        for (size_t tokens = width; tokens > 0; tokens /= 2) {
+          // What is not a result must stay as it was.
+          memset(expected, 0x5a, sizeof expected);
+          memset(actual, 0x5a, sizeof actual);
+          scalar->tile_times_panel(pack, tile, COLUMNS, panel, width, tokens, rows, expected, STRIDE);
+          tested->tile_times_panel(pack, tile, COLUMNS, panel, width, tokens, rows, actual, STRIDE);
+          check(same(expected, actual, sizeof actual), "pack %d, filling %d, %zu rows, %zu tokens in %zu%s", pack, filling, rows,
+                tokens, width, extreme ? ", extreme" : "");
+        }
+    }
+  reals(x, width * COLUMNS, -1, 1);
+  scalar->make_panel(x, COLUMNS, width, COLUMNS, width, quantized, panel);
+  fill_tile(pack, RANDOM, false, tile);
+  scalar->tile_times_panel(pack, tile, COLUMNS, panel, width, width, 16, expected, 16);
+  tested->tile_times_panel(pack, tile, COLUMNS, panel, width, width, 16, actual, 16);
+  check(near(expected, actual, width * 16, 2e-5), "pack %d with fractions, width %zu", pack, width);
+  for (size_t t = 0; t < width; t++) {
+    scalar->make_panel(x + t * COLUMNS, COLUMNS, 1, COLUMNS, 1, quantized, panel);
+    tested->tile_times_panel(pack, tile, COLUMNS, panel, 1, 1, 16, expected, 16);
+    check_alone(memcmp(expected, actual + 16 * t, 64) == 0, "token", t, width);
+  }
+}
+
+// MARK: Attention
+
+// Scores grow with the square of `range`, and so do their roundings: at 3 the tolerance is that of the Swift tests.
+static void attention(size_t head_size, size_t positions, size_t queries, float range) {
+  enum { LARGEST_HEAD = 128, MOST_POSITIONS = 208 };
+  static uint16_t k[2][MOST_POSITIONS * LARGEST_HEAD], v[2][MOST_POSITIONS * LARGEST_HEAD];
+  static float q[8][LARGEST_HEAD], out[2][8][LARGEST_HEAD], scratch[16 * LARGEST_HEAD], key[LARGEST_HEAD], value[LARGEST_HEAD];
+  memset(k, 0xff, sizeof k); // positions that were never written are no numbers
+  memset(v, 0xff, sizeof v);
+  for (size_t p = 0; p < positions; p++) {
+    reals(key, head_size, -range, range);
+    reals(value, head_size, -1, 1);
+    value[p % head_size] = ldexpf(real(-1, 1), integer(-30, 15)); // subnormal halves and zeros among them
+    scalar->store_kv(key, value, p, head_size, k[0], v[0]);
+    tested->store_kv(key, value, p, head_size, k[1], v[1]);
+  }
+  check(same(k[0], k[1], sizeof k[0]) && same(v[0], v[1], sizeof v[0]), "store_kv of %zu positions", positions);
+  const float *q_rows[8];
+  float *out_rows[2][8];
+  uint32_t limits[8];
+  for (size_t i = 0; i < queries; i++) {
+    reals(q[i], head_size, -range, range);
+    q_rows[i] = q[i];
+    out_rows[0][i] = out[0][i];
+    out_rows[1][i] = out[1][i];
+    limits[i] = positions > 11 * i ? (uint32_t)(positions - 11 * i) : 1;
+  }
+  kk_kv_head head = {k[0], v[0]};
+  float scale = 1 / sqrtf((float)head_size);
+  scalar->attention(q_rows, limits, queries, head, head_size, scale, out_rows[0], scratch);
+  tested->attention(q_rows, limits, queries, head, head_size, scale, out_rows[1], scratch);
+  for (size_t i = 0; i < queries; i++)
+    check(near(out[0][i], out[1][i], head_size, 1e-6 * range * range), "attention of %zu queries over %zu positions, heads of %zu",
+          queries, positions, head_size);
+  for (size_t i = 0; i < queries; i++) {
+    tested->attention(q_rows + i, limits + i, 1, head, head_size, scale, out_rows[0], scratch);
+    check_alone(memcmp(out[0][0], out[1][i], head_size * 4) == 0, "query", i, queries);
+  }
+}
+
+// MARK: Rows
+
+static void rows(size_t n, float range) {
+  enum { MOST = 257 };
+  static float x[MOST], y[MOST], z[MOST], expected[MOST], actual[MOST];
+  reals(x, n, -range, range);
+  reals(y, n, -6, 6);
+  reals(z, n, -6, 6);
+  scalar->rms_norm(x, y, 1e-5f, n, expected);
+  tested->rms_norm(x, y, 1e-5f, n, actual);
+  check(near(expected, actual, n, 1e-5), "rms_norm of %zu", n);
+  scalar->layer_norm(x, y, z, 1e-5f, n, expected);
+  tested->layer_norm(x, y, z, 1e-5f, n, actual);
+  check(near(expected, actual, n, 1e-5), "layer_norm of %zu", n);
+  memcpy(expected, y, sizeof y);
+  memcpy(actual, y, sizeof y);
+  scalar->add(x, n, expected);
+  tested->add(x, n, actual);
+  check(same(expected, actual, 4 * n), "add of %zu", n);
+  scalar->silu_multiply(x, y, n, expected);
+  tested->silu_multiply(x, y, n, actual);
+  check(near(expected, actual, n, 1e-6), "silu_multiply of %zu", n);
+  scalar->gelu(x, n, expected);
+  tested->gelu(x, n, actual);
+  bool right = true;
+  for (size_t i = 0; i < n; i++) right = right && fabsf(actual[i] - expected[i]) <= 1.5e-6f * fmaxf(1, fabsf(expected[i]));
+  check(right, "gelu of %zu", n);
+  double magnitude = 0;
+  for (size_t i = 0; i < n; i++) magnitude += fabs((double)x[i] * y[i]);
+  check(fabs(scalar->dot(x, y, n) - tested->dot(x, y, n)) <= 1e-6 * magnitude, "dot of %zu", n);
+  memcpy(expected, x, sizeof x);
+  memcpy(actual, x, sizeof x);
+  float sum = scalar->softmax(expected, n);
+  check(fabsf(sum - tested->softmax(actual, n)) <= 1e-4f && near(expected, actual, n, 1e-5), "softmax of %zu", n);
+}
+
+// MARK: All
+
+static void compare(const kk_kernel_table *table) {
+  tested = table;
+  state = 0x9e3779b97f4a7c15;
+  digest = 0xcbf29ce484222325;
+  checks = 0;
+  for (size_t width = 1; width <= MOST_TOKENS; width *= 2) {
+    panels(width);
+    for (int pack = KK_PACK_4_ZERO; pack <= KK_PACK_BF16; pack++) tiles((kk_pack)pack, width);
+  }
+  static const size_t positions[] = {1, 15, 16, 17, 63, 64, 65, 200}, lengths[] = {1, 2, 15, 16, 17, 31, 32, 40, 257};
+  for (size_t head_size = 16; head_size <= 128; head_size *= 2)
+    for (size_t i = 0; i < sizeof positions / sizeof *positions; i++)
+      for (size_t queries = 1; queries <= 8; queries++) attention(head_size, positions[i], queries, i % 2 ? 3 : 30);
+  for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
+    for (float range = 1; range <= 1000; range *= 10) rows(lengths[i], range);
+  printf("%-12s %5d checks, exact results %016llx\n", tested->name, checks, (unsigned long long)digest);
+}
+
+int main(int count, char **names) {
+  static const kk_isa all[] = {KK_ISA_SCALAR, KK_ISA_AVX2, KK_ISA_AVX512, KK_ISA_AVX512_VNNI, KK_ISA_NEON};
+  scalar = kk_kernels_for(KK_ISA_SCALAR);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (kk_kernels_for(all[i])) compare(kk_kernels_for(all[i]));
+  for (int n = 1; n < count; n++) {
+    bool found = false;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+      found = found || (kk_kernels_for(all[i]) && strcmp(kk_kernels_for(all[i])->name, names[n]) == 0);
+    if (!found) printf("%s cannot run here\n", names[n]);
+    failures += !found;
+  }
+  if (failures) printf("%d checks failed\n", failures);
+  return failures ? EXIT_FAILURE : EXIT_SUCCESS;
+}
