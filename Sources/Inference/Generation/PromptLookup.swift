@@ -1,7 +1,7 @@
-/// Guesses what comes next from what was said before: after the last three tokens, the tokens that followed them when they last
-/// occurred (Saxena 2023). Answers that quote their passages repeat them at length.
+/// Guesses what comes next from what was said before: after the last three tokens, or else the last two, the tokens that followed them
+/// when they last occurred (Saxena 2023). Answers that quote their passages repeat them at length.
 ///
-/// It watches itself: while drafts are accepted they grow, and two tokens are enough to draft from; when they are not they shrink, and
+/// It watches itself: while drafts are accepted they grow; when they are not they shrink, two tokens are no longer enough, and drafts
 /// stop for longer and longer while they fail.
 struct PromptLookup {
   /// A draft and the token before it fill one panel of activations.
@@ -17,7 +17,7 @@ struct PromptLookup {
   private var length = shortDraft
   private var pause = 0
   private var nextPause = 2
-  private var isTrusted = false
+  private var isTrusted = true
 
   private struct Pair: Hashable {
     var first, second: Int32

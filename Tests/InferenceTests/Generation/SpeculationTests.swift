@@ -90,9 +90,11 @@ import Testing
     #expect(drafts > 3 && drafts < 30)
   }
 
-  @Test func twoTokensAreEnoughOnceItWasRight() {
+  @Test func twoTokensAreEnoughWhileItIsRight() {
     let tokens: [Int32] = [1, 2, 3, 4, 9, 2, 3]
     var lookup = PromptLookup()
+    #expect(lookup.draft(after: tokens, limit: 7) == [4, 9, 2])
+    lookup.learn(drafted: 3, accepted: 1)
     #expect(lookup.draft(after: tokens, limit: 7) == [])
     lookup.learn(drafted: 3, accepted: 3)
     #expect(lookup.draft(after: tokens, limit: 7) == [4, 9, 2, 3])
