@@ -109,6 +109,9 @@ struct OfflineTests {
 
   @Test(.timeLimit(.minutes(2))) func toolsForReferencesAnswer() async throws {
     var outputs: [(schema: String, document: String)] = []
+    let prompt = #"{"messages": [{"role": "user", "content": "Count to nine: one, two, three"}]}"#
+    try scratch.write(prompt + "\n\n" + prompt, to: "prompts.jsonl")
+    try scratch.write("passage: one\npassage: two and three\n", to: "texts.txt")
     for (schema, arguments) in [
       ("model-tokenize", ["model", "tokenize", Self.model[1], "--text", "Hello, 世界"]),
       ("model-logits", ["model", "logits", Self.model[1], "--tokens", "1,2,3"]),
@@ -117,6 +120,9 @@ struct OfflineTests {
       ("bench", ["bench", "encode", "--tokens", "16", "--runs", "1"]),
       ("bench", ["bench", "prefill", "--tokens", "16", "--runs", "1"] + Self.model),
       ("bench", ["bench", "decode", "--tokens", "4", "--context", "8"] + Self.model),
+      ("bench", ["bench", "encode", "--texts", "texts.txt", "--runs", "1"]),
+      ("bench", ["bench", "generate", "--concurrent", "2", "--tokens", "4", "--context", "300"] + Self.model),
+      ("bench", ["bench", "answer", "--prompts", "prompts.jsonl", "--tokens", "8"] + Self.model),
       ("bench", ["bench", "search", "--passages", "200", "--runs", "5"]),
       ("bench", ["bench", "ingest", "--runs", "1"]),
     ] {

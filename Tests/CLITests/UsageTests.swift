@@ -24,7 +24,8 @@ import Testing
     ["model", "logits", "f", "--tokens", "1,x"], ["model", "tokenize"], ["ingest"],
     ["points", "leaderboard", "--window", "3d"], ["points", "leaderboard", "--limit", "0"], ["points", "history"],
     ["bench", "prefill", "--tokens", "0"], ["bench", "search", "--runs", "0"], ["eval", "f", "--format", "csv"],
-    ["eval", "f", "--limit", "0"],
+    ["eval", "f", "--limit", "0"], ["bench", "generate", "--tokens", "1"], ["bench", "answer"],
+    ["bench", "answer", "--prompts", "f", "--prefix-cache", "-1"],
   ])
   func wrongUseEndsWithTwo(_ arguments: [String]) async throws {
     let ending = try await kaijuan.run(arguments)
@@ -38,6 +39,8 @@ import Testing
     (["points", "leaderboard"], "kaijuan ingest"), (["points", "history", "x"], "kaijuan ingest"),
     (["ingest", "."], "kaijuan model pull multilingual-e5-small-q4_0"), (["embed", "a"], "kaijuan model pull"),
     (["serve", "--port", "0"], "kaijuan model pull"), (["bench", "decode"], "kaijuan model pull"),
+    (["bench", "answer", "--prompts", "/no/such.jsonl"], "such.jsonl"),
+    (["bench", "encode", "--texts", "/dev/null"], "/dev/null"),
     (["model", "pull", "gpt"], "gpt"), (["model", "inspect", "/no/such.gguf"], "/no/such.gguf"),
     (["eval", "/no/such.jsonl"], "such.jsonl"), (["serve", "--host", "0.0.0.0"], "KAIJUAN_API_KEYS"),
     (["ask", "a", "--context-length", "1"], "--context-length"),

@@ -1,5 +1,17 @@
 /// Repeatable figures of this machine.
 public struct BenchmarkReport: Sendable, Encodable {
+  public struct Answer: Sendable, Encodable {
+    public var promptTokens: Int
+    public var tokens: Int
+    /// From asking.
+    public var firstTokenMs: Double
+    /// From the first token to the last.
+    public var writingSeconds: Double
+    /// Of the tokens as 32-bit little-endian integers: equal for equal answers.
+    public var tokensSha256: String
+    public var text: String
+  }
+
   public var benchmark: String
   public var model: String?
   public var threads: Int
@@ -9,7 +21,12 @@ public struct BenchmarkReport: Sendable, Encodable {
   public var runs: Int
   public var tokensPerSecond: Double?
   public var itemsPerSecond: Double?
-  /// Milliseconds a run; of decoding, a token.
+  /// Bytes of packed weights that writing a token reads.
+  public var weightBytes: Int?
+  /// Bytes of keys and values that writing a token reads, on average.
+  public var contextBytes: Int?
+  public var answers: [Answer]?
+  /// Milliseconds a run; of decoding, a token; of answering, to the first token.
   public var p50Ms: Double
   public var p95Ms: Double
   public var seconds: Double

@@ -41,26 +41,49 @@ public struct EngineBenchmark: Sendable {
         _ = decoder.forward([.init(tokens: [prompt[next]], cache: cache)])
         next += 1
       }
-      return report("decode", pool, durations, tokens: tokens)
+      var report = report("decode", pool, durations, tokens: tokens)
+      report.weightBytes = decoder.weightBytes
+      // A key and a value in halves.
+      report.contextBytes = cache.layers * cache.heads * cache.headSize * 4 * (context + tokens / 2)
+      return report
     }
   }
 
-  /// Embeds batches of 32 passages of `tokens` each.
+  /// Embeds batches of 32 made-up passages of `tokens` each.
   public func encode(tokens: Int) async throws -> BenchmarkReport {
+    try await encode { encoder, _ in
+      Array(repeating: Self.tokens(tokens, vocabulary: encoder.vocabularySize), count: 32)
+    }
+  }
+
+  /// Embeds all texts at once, as they are; turning them into tokens is not counted.
+  public func encode(_ texts: BenchmarkTexts) async throws -> BenchmarkReport {
+    try await encode { _, file in
+      let tokenizer = try TokenizerFactory.load(from: file)
+      return texts.texts.map { tokenizer.encode($0, addSpecial: true) }
+    }
+  }
+
+  private func encode(
+    _ batch: @escaping @Sendable (EncoderModel, GGUFFile) throws -> [[Int32]]
+  ) async throws -> BenchmarkReport {
     try await offload {
       let pool = ThreadPool(threads: threads)
-      let encoder = try EncoderModel(GGUFFile(path: model.path), pool: pool)
+      let file = try GGUFFile(path: model.path)
+      let encoder = try EncoderModel(file, pool: pool, cache: model.packedWeights)
+      let batch = try batch(encoder, file)
+      let longest = batch.map(\.count).max() ?? 0
       let limit = encoder.configuration.contextLength
-      guard tokens <= limit else { throw GenerationError.contextOverflow(prompt: tokens, limit: limit) }
-      let batch = Array(repeating: Self.tokens(tokens, vocabulary: encoder.vocabularySize), count: 32)
+      guard longest <= limit else { throw GenerationError.contextOverflow(prompt: longest, limit: limit) }
       let durations = try measure("encode") { _ = encoder.embed(batch) }
-      return report("encode", pool, durations, tokens: tokens * batch.count * runs, items: batch.count * runs)
+      let tokens = batch.reduce(0) { $0 + $1.count }
+      return report("encode", pool, durations, tokens: tokens * runs, items: batch.count * runs)
     }
   }
 
-  private func decoder(room: Int) throws -> (DecoderModel, ThreadPool) {
+  func decoder(room: Int) throws -> (DecoderModel, ThreadPool) {
     let pool = ThreadPool(threads: threads)
-    let decoder = try DecoderModel(GGUFFile(path: model.path), pool: pool)
+    let decoder = try DecoderModel(GGUFFile(path: model.path), pool: pool, cache: model.packedWeights)
     let limit = decoder.configuration.contextLength
     guard room <= limit else { throw GenerationError.contextOverflow(prompt: room, limit: limit) }
     return (decoder, pool)

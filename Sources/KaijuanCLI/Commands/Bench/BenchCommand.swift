@@ -6,7 +6,7 @@ struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure this machine.",
     subcommands: [
-      Encode.self, Prefill.self, Decode.self, Generate.self, SearchBench.self, IngestBench.self,
+      Encode.self, Prefill.self, Decode.self, Generate.self, Answer.self, SearchBench.self, IngestBench.self,
     ])
 
   /// What every measurement takes.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Assistant
-import Foundation
 
 extension Bench {
   struct Generate: AsyncParsableCommand {
@@ -13,14 +12,11 @@ extension Bench {
     @Option(help: "Answers at once.")
     var concurrent = 1
 
-    @Option(help: "Tokens of each answer.")
+    @Option(help: "The fewest tokens of each answer.")
     var tokens = 64
 
     @Option(help: "Tokens of each made-up prompt.")
     var context = 512
-
-    @Option(help: "A file whose text is asked instead of made-up prompts.", completion: .file())
-    var prompt: String?
 
     @Flag(inversion: .prefixedNo, help: "Draft tokens by prompt lookup.")
     var speculation = true
@@ -28,18 +24,18 @@ extension Bench {
     @OptionGroup var options: Options
 
     func validate() throws {
-      for (name, value) in [("concurrent", concurrent), ("tokens", tokens), ("context", context)] where value < 1 {
-        throw ValidationError("--\(name) must be at least 1")
+      for (name, value, least) in [("concurrent", concurrent, 1), ("tokens", tokens, 2), ("context", context, 1)]
+      where value < least {
+        throw ValidationError("--\(name) must be at least \(least)")
       }
     }
 
     func run() async throws {
       let bar = ProgressBar()
       defer { bar.finish() }
-      let text = try prompt.map { try String(contentsOfFile: $0, encoding: .utf8) }
       let benchmark = try await options.engine(model, role: .generator, runs: 1, bar)
       let report = try await benchmark.generate(
-        concurrent: concurrent, tokens: tokens, context: context, prompt: text, speculates: speculation)
+        concurrent: concurrent, tokens: tokens, context: context, speculates: speculation)
       bar.finish()
       try options.show(report)
     }
