@@ -1,6 +1,8 @@
-// Halves to floats and back, the same with and without VNNI. Included where the other files include vectors.h.
+// What AVX-512 is the same with and without VNNI. Included where the other files include vectors.h.
 #include "vectors.h"
 #include <immintrin.h>
+
+#define KK_MANY_REGISTERS  // 32 of them, each a whole vector
 
 KK_INLINE v16f load_half(const uint8_t *p) { return (v16f)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p)); }
 

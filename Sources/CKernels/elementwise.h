@@ -34,7 +34,8 @@ static void layer_norm(const float *x, const float *weight, const float *bias, f
 }
 
 static void add(const float *x, size_t n, float *into) {
-  for (size_t i = 0; i < n; i++) into[i] += x[i];
+  KK_FOR16(i, n) store16(into + i, load16(into + i) + load16(x + i));
+  KK_TAIL(i, n) into[i] += x[i];
 }
 
 KK_INLINE v16f silu(v16f x) { return x / (1.0f + vexp(-x)); }

@@ -20,11 +20,13 @@ static void make_panel(const float *x, size_t stride, size_t tokens, size_t colu
   }
   for (size_t g = 0; g < columns / 32; g++, panel += panel_group(width)) {
     int8_t *q = (int8_t *)panel;
-    float *scales = (float *)(panel + 32 * width), *sums = scales + width, *halves = sums + width;
+    float *scales = (float *)(panel + 32 * width), *sums = scales + width;
+    int32_t *wholes = (int32_t *)(sums + width), *halves = wholes + width;
     for (size_t t = 0; t < width; t++, q += 32) {
       if (t >= tokens) {
         memset(q, 0, 32);
-        scales[t] = sums[t] = halves[t] = halves[width + t] = 0;
+        scales[t] = sums[t] = 0;
+        wholes[t] = halves[t] = 0;
         continue;
       }
       v16f a = load16(x + t * stride + 32 * g), b = load16(x + t * stride + 32 * g + 16);
@@ -41,10 +43,11 @@ static void make_panel(const float *x, size_t stride, size_t tokens, size_t colu
       memcpy(q, &qa, 16);
       memcpy(q + 16, &qb, 16);
       float scale = largest / 127.0f;
+      int32_t half = __builtin_reduce_add(ia), whole = __builtin_reduce_add(ia + ib);
       scales[t] = scale;
-      halves[t] = scale * (float)__builtin_reduce_add(ia);
-      halves[width + t] = scale * (float)__builtin_reduce_add(ib);
-      sums[t] = halves[t] + halves[width + t];
+      sums[t] = scale * (float)whole;
+      wholes[t] = -whole;
+      halves[t] = -half;
     }
   }
 }
@@ -55,11 +58,23 @@ KK_INLINE void store_rows(v16f value, size_t rows, float *y) {
     for (size_t r = 0; r < rows; r++) y[r] = value[r];
 }
 
-// One group of `vectors` * 4 columns: acc[t] += scale * x scale * Σ w q + minimum * x sum.
-KK_INLINE void accumulate(v16f *acc, const v64u *w, size_t vectors, bool wide, v16f scale, v16f minimum, bool has_minimum,
-                          size_t width, const int8_t *q, const float *x_scales, const float *x_sums) {
+// Which columns of a group a sum of quants is over.
+typedef enum { GROUP_WHOLE, GROUP_FIRST, GROUP_SECOND } group_part;
+
+// Where a sum of products of w - 2^zero_bits begins when w itself is multiplied. `wholes` and `halves` are the panel's.
+KK_INLINE v16i minus_zeros(const group_part part, const int zero_bits, const int32_t *wholes, const int32_t *halves) {
+  if (zero_bits == 0) return (v16i){0};
+  v16i whole = *wholes - (v16i){0}, half = *halves - (v16i){0};
+  return (part == GROUP_WHOLE ? whole : part == GROUP_FIRST ? half : whole - half) << zero_bits;
+}
+
+// The `vectors` * 4 columns of one part: acc[t] += scale * x scale * Σ (w - zero) q + minimum * x sum.
+KK_INLINE void accumulate(v16f *acc, const v64u *w, size_t vectors, const group_part part, const bool wide, const int zero_bits,
+                          v16f scale, v16f minimum, const bool has_minimum, size_t width, const int8_t *q, const float *x_scales) {
+  const float *x_sums = x_scales + width;
+  const int32_t *wholes = (const int32_t *)(x_sums + width), *halves = wholes + width;
   for (size_t t = 0; t < width; t++) {
-    v16i sum = {0};
+    v16i sum = minus_zeros(part, zero_bits, wholes + t, halves + t);
     for (size_t j = 0; j < vectors; j++)
       sum = wide ? dot_step_wide(sum, w[j], four(q + 32 * t + 4 * j)) : dot_step(sum, w[j], four(q + 32 * t + 4 * j));
     acc[t] += to_float(sum) * (scale * x_scales[t]);
@@ -112,22 +127,26 @@ KK_INLINE void tile_float(const kk_pack pack, const size_t width, const uint8_t 
 
 KK_INLINE void tile_quantized(const kk_pack pack, const size_t width, const uint8_t *p, size_t columns, const uint8_t *panel, v16f *acc) {
   const bool super = pack == KK_PACK_K4 || pack == KK_PACK_K5 || pack == KK_PACK_K6;
-  const bool minima = pack == KK_PACK_4_MIN || pack == KK_PACK_5_MIN;
   const int bits = pack == KK_PACK_8_ZERO                                                ? 8
                    : pack == KK_PACK_K6                                                  ? 6
                    : pack == KK_PACK_5_ZERO || pack == KK_PACK_5_MIN || pack == KK_PACK_K5 ? 5
                                                                                          : 4;
 #ifdef KK_WIDE_IS_SIGNED
-  const float zero = pack == KK_PACK_4_ZERO ? 8 : pack == KK_PACK_5_ZERO ? 16 : 0;
+  const int wide_zero_bits = 0;
 #else
-  const float zero = pack == KK_PACK_4_ZERO ? 8 : pack == KK_PACK_5_ZERO ? 16 : 128;
+  const int wide_zero_bits = 7;
 #endif
-  const bool has_minimum = minima || super || zero != 0;
+  const int zero_bits = pack == KK_PACK_4_ZERO   ? 3
+                        : pack == KK_PACK_5_ZERO ? 4
+                        : pack == KK_PACK_K6     ? 5
+                        : pack == KK_PACK_8_ZERO ? wide_zero_bits
+                                                 : 0;
+  const bool has_minimum = pack == KK_PACK_4_MIN || pack == KK_PACK_5_MIN || pack == KK_PACK_K4 || pack == KK_PACK_K5;
   v16f d = {0}, dmin = {0};
   v64u w[8];
   for (size_t g = 0; g < columns / 32; g++, panel += panel_group(width)) {
     const int8_t *q = (const int8_t *)panel;
-    const float *x_scales = (const float *)(panel + 32 * width), *x_sums = x_scales + width, *x_halves = x_sums + width;
+    const float *x_scales = (const float *)(panel + 32 * width);
     if (super && g % 8 == 0) {
       d = load_half(p);
       p += 32;
@@ -139,11 +158,11 @@ KK_INLINE void tile_quantized(const kk_pack pack, const size_t width, const uint
     if (pack == KK_PACK_K6) {
       v16f scales[2] = {d * load_i8(p), d * load_i8(p + 16)};
       p = unpack(p + 32, bits, w);
-      for (size_t h = 0; h < 2; h++)
-        accumulate(acc, w + 4 * h, 4, false, scales[h], scales[h] * -32.0f, true, width, q + 16 * h, x_scales, x_halves + h * width);
+      accumulate(acc, w, 4, GROUP_FIRST, false, zero_bits, scales[0], dmin, false, width, q, x_scales);
+      accumulate(acc, w + 4, 4, GROUP_SECOND, false, zero_bits, scales[1], dmin, false, width, q + 16, x_scales);
       continue;
     }
-    v16f scale, minimum;
+    v16f scale, minimum = {0};
     if (super) {
       scale = d * load_u8(p);
       minimum = -dmin * load_u8(p + 16);
@@ -151,11 +170,13 @@ KK_INLINE void tile_quantized(const kk_pack pack, const size_t width, const uint
     } else {
       scale = load_half(p);
       p += 32;
-      minimum = minima ? load_half(p) : scale * -zero;
-      if (minima) p += 32;
+      if (has_minimum) {
+        minimum = load_half(p);
+        p += 32;
+      }
     }
     p = unpack(p, bits, w);
-    accumulate(acc, w, 8, pack == KK_PACK_8_ZERO, scale, minimum, has_minimum, width, q, x_scales, x_sums);
+    accumulate(acc, w, 8, GROUP_WHOLE, pack == KK_PACK_8_ZERO, zero_bits, scale, minimum, has_minimum, width, q, x_scales);
   }
 }
 

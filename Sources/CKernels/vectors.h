@@ -56,10 +56,6 @@ KK_INLINE float sum16(v16f v) {
   v4f b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
   return (b[0] + b[2]) + (b[1] + b[3]);
 }
-KK_INLINE float max16(v16f v) { return __builtin_reduce_max(v); }
-KK_INLINE v16f vmax(v16f a, v16f b) { return __builtin_elementwise_max(a, b); }
-KK_INLINE v16f vmin(v16f a, v16f b) { return __builtin_elementwise_min(a, b); }
-
 // Lane by lane, a where the comparison that made `mask` holds, else b.
 KK_INLINE v16f select16(v16i mask, v16f a, v16f b) {
   v16i ia, ib;
@@ -69,6 +65,17 @@ KK_INLINE v16f select16(v16i mask, v16f a, v16f b) {
   v16f v;
   memcpy(&v, &chosen, 64);
   return v;
+}
+
+// The second where one is not a number: the processor's own instruction, which the compiler's builtins surround with checks.
+KK_INLINE v16f vmax(v16f a, v16f b) { return select16(a > b, a, b); }
+KK_INLINE v16f vmin(v16f a, v16f b) { return select16(a < b, a, b); }
+
+KK_INLINE float max16(v16f v) {
+  v = vmax(v, __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  v = vmax(v, __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+  v = vmax(v, __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+  return v[0] > v[1] ? v[0] : v[1];
 }
 
 // e^x with a relative error below 3e-7; x is clamped to [-87, 88].

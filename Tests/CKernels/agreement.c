@@ -22,22 +22,22 @@ static void whole_activations(float *x, bool extreme) {
 // Whether a panel holds what its layout promises, for activations of any size: each quant nearest to its value, sums of the quants.
 static bool is_quantized(const float *x, size_t tokens, size_t width, const uint8_t *panel) {
   for (size_t g = 0; g < COLUMNS / 32; g++, panel += 48 * width) {
-    const float *scales = (const float *)(panel + 32 * width), *sums = scales + width, *halves = sums + width;
+    const float *scales = (const float *)(panel + 32 * width), *sums = scales + width;
+    const int32_t *wholes = (const int32_t *)(sums + width), *halves = wholes + width;
     for (size_t t = 0; t < tokens; t++) {
       const float *values = x + t * COLUMNS + 32 * g;
       float largest = 0;
       for (size_t i = 0; i < 32; i++) largest = fmaxf(largest, fabsf(values[i]));
       if (scales[t] != largest / 127) return false;
-      double half[2] = {0};
+      int whole = 0, half = 0;
       for (size_t i = 0; i < 32; i++) {
         int q = (int8_t)panel[32 * t + i];
         if (largest > 0 ? fabs(values[i] * 127.0 / largest - q) > 0.5001 : q != 0) return false;
-        half[i / 16] += q;
+        whole += q;
+        if (i < 16) half += q;
       }
-      double slack = 1e-6 * scales[t] * 32 * 127;
-      for (size_t h = 0; h < 2; h++)
-        if (fabs(halves[h * width + t] - half[h] * scales[t]) > slack) return false;
-      if (fabs(sums[t] - (half[0] + half[1]) * scales[t]) > slack) return false;
+      if (wholes[t] != -whole || halves[t] != -half) return false;
+      if (fabs(sums[t] - (double)whole * scales[t]) > 1e-6 * scales[t] * 32 * 127) return false;
     }
   }
   return true;

@@ -60,10 +60,14 @@ bool kk_pack_tile(kk_ggml_type type, const uint8_t *source, size_t row_bytes, si
 // Dequantises `columns` values of one row of ggml blocks. Returns false for an unknown type.
 bool kk_dequantize_row(kk_ggml_type type, const uint8_t *source, size_t columns, float *out);
 
+// The other way: stores `columns` floats (whole blocks) as near as F32, F16, Q8_0, Q5_0, Q5_1, Q4_K, Q5_K and Q6_K allow. Returns false
+// for other types and where a number is not finite or beyond what the type can hold.
+bool kk_quantize_row(kk_ggml_type type, const float *x, size_t columns, uint8_t *out);
+
 // MARK: Activations
 //
 // Activations are quantised in panels of `width` tokens (1, 2, 4 or 8). A panel of `columns` columns holds, for each group of 32:
-// int8 q[width][32], f32 scale[width], f32 sum32[width], f32 sum16[2][width], where sums are scale * Σ q.
+// int8 q[width][32], f32 scale[width], f32 sum[width] = scale * Σ q, i32 whole[width] = -Σ q, i32 half[width] = -Σ q of the first 16.
 // Float panels hold f32 x[columns][width].
 
 size_t kk_panel_bytes(size_t columns, size_t width, bool quantized);

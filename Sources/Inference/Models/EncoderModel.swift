@@ -103,14 +103,16 @@ public final class EncoderModel: @unchecked Sendable {
     projector.project(
       state.x, tokens: count,
       [(layer.query.matrix, state.q), (layer.key.matrix, state.k), (layer.value.matrix, state.v)])
+    pool.run(count) { [kernels] t, _ in
+      kernels.add(layer.query.bias.base, count: width, into: state.q.base + t * width)
+      kernels.add(layer.key.bias.base, count: width, into: state.k.base + t * width)
+      kernels.add(layer.value.bias.base, count: width, into: state.v.base + t * width)
+    }
     pool.run(batch.texts.count * heads) { [kernels] index, _ in
       let (text, head) = (index / heads, index % heads)
       let cache = caches[text]
       for token in batch.texts[text] {
         let offset = token * width + head * size
-        kernels.add(layer.query.bias.base + head * size, count: size, into: state.q.base + offset)
-        kernels.add(layer.key.bias.base + head * size, count: size, into: state.k.base + offset)
-        kernels.add(layer.value.bias.base + head * size, count: size, into: state.v.base + offset)
         cache.store(
           layer: 0, head: head, position: token - batch.texts[text].lowerBound, key: state.k.base + offset,
           value: state.v.base + offset, kernels: kernels)
