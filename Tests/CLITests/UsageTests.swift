@@ -24,7 +24,8 @@ import Testing
     ["model", "logits", "f", "--tokens", "1,x"], ["model", "tokenize"], ["ingest"],
     ["points", "leaderboard", "--window", "3d"], ["points", "leaderboard", "--limit", "0"], ["points", "history"],
     ["bench", "prefill", "--tokens", "0"], ["bench", "search", "--runs", "0"], ["eval", "f", "--format", "csv"],
-    ["eval", "f", "--limit", "0"], ["bench", "generate", "--tokens", "1"], ["bench", "answer"],
+    ["model", "convert", "f"], ["model", "convert", "f", "--to", "g", "--type", "q2_k"], ["eval", "f", "--limit", "0"],
+    ["bench", "generate", "--tokens", "1"], ["bench", "answer"],
     ["bench", "answer", "--prompts", "f", "--prefix-cache", "-1"],
   ])
   func wrongUseEndsWithTwo(_ arguments: [String]) async throws {
@@ -42,7 +43,8 @@ import Testing
     (["bench", "answer", "--prompts", "/no/such.jsonl"], "such.jsonl"),
     (["bench", "encode", "--texts", "/dev/null"], "/dev/null"),
     (["model", "pull", "gpt"], "gpt"), (["model", "inspect", "/no/such.gguf"], "/no/such.gguf"),
-    (["eval", "/no/such.jsonl"], "such.jsonl"), (["serve", "--host", "0.0.0.0"], "KAIJUAN_API_KEYS"),
+    (["model", "convert", "/no/such", "--to", "x.gguf"], "/no/such"), (["eval", "/no/such.jsonl"], "such.jsonl"),
+    (["serve", "--host", "0.0.0.0"], "KAIJUAN_API_KEYS"),
     (["ask", "a", "--context-length", "1"], "--context-length"),
   ])
   func failuresAreOneLineThatSaysWhatToDo(_ arguments: [String], _ hint: String) async throws {
@@ -77,6 +79,26 @@ import Testing
       #expect(ending.status == 1)
       #expect(ending.errors.contains("own.gguf"))
     }
+  }
+
+  @Test func checkpointsAreConvertedAndFilesKept() async throws {
+    let checkpoint = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "InferenceTests/Goldens/decoders/qwen2").path
+    let convert = ["model", "convert", checkpoint, "--to", "qwen.gguf", "--type", "q4_k_m", "--json"]
+    let ending = try await kaijuan.run(convert)
+    #expect(ending.status == 0)
+    #expect(ending.errors.contains("Note: the tokenizer is left out"))
+    #expect(ending.errors.contains("is Q8_0 in place of Q6_K"))
+    try await Schemas.validate([("model-convert", ending.output)])
+
+    let logits = try await kaijuan("model", "logits", "qwen.gguf", "--tokens", "1,2,3", "--json")
+    #expect((logits.json?["logits"] as? [Double])?.count == 256)
+    #expect(try await kaijuan("model", "tokenize", "qwen.gguf", "--text", "a").status == 1)
+
+    let again = try await kaijuan.run(convert)
+    #expect(again.status == 1)
+    #expect(again.errors.contains("qwen.gguf is there already; give another name, or --force"))
+    #expect(try await kaijuan.run(convert + ["--force"]).status == 0)
   }
 
   @Test func aLibraryThatIsNoneIsLeftAlone() async throws {

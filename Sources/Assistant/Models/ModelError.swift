@@ -10,6 +10,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case notEnoughSpace(folder: String, needed: Int, free: Int)
   case pullUnderWay(name: String, lock: String)
   case wrongRole(name: String, role: ModelEntry.Role)
+  case exists(path: String)
 
   public var description: String {
     switch self {
@@ -36,6 +37,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       "another kaijuan is fetching \(name) now (it holds \(lock)); wait for it"
     case .wrongRole(let name, let role):
       "\(name) is no \(role.rawValue)"
+    case .exists(let path):
+      "\(path) is there already; give another name, or --force to replace it"
     }
   }
 }

@@ -1,5 +1,19 @@
 /// Typed access to metadata. Numbers are converted where they fit; a value of another kind counts as absent.
-extension GGUFFile: TokenizerMetadata {
+public protocol GGUFMetadataHolder: TokenizerMetadata {
+  var metadata: [String: GGUFValue] { get }
+}
+
+/// Metadata that are about to be written.
+struct GGUFMetadata: GGUFMetadataHolder {
+  let metadata: [String: GGUFValue]
+
+  /// Of equal keys the first counts.
+  init(_ entries: [(key: String, value: GGUFValue)]) {
+    metadata = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension GGUFMetadataHolder {
   public func string(_ key: String) -> String? {
     guard case .string(let bytes) = metadata[key] else { return nil }
     return String(decoding: bytes, as: UTF8.self)
@@ -49,7 +63,9 @@ extension GGUFFile: TokenizerMetadata {
     guard case .bytes(let value) = metadata[key] else { return nil }
     return value
   }
+}
 
+extension GGUFFile: GGUFMetadataHolder {
   public var architecture: String? { string("general.architecture") }
 
   /// A required positive integer, at most `limit`.

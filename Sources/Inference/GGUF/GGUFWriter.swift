@@ -2,10 +2,24 @@ import Foundation
 public import Tensors
 
 /// Writes a GGUF version 3 file. Entries keep the order in which they are added, so equal input gives equal bytes.
+///
+/// Tensors may be written piece by piece, so that a file larger than memory can be made.
 public struct GGUFWriter {
+  /// Takes the bytes of one tensor, in any number of pieces.
+  public typealias Sink = (UnsafeRawBufferPointer) throws -> Void
+
+  private struct Tensor {
+    var name: String
+    var shape: [Int]
+    var type: BlockType
+    var content: (Sink) throws -> Void
+
+    var byteCount: Int { shape.reduce(1, *) / type.blockLength * type.blockBytes }
+  }
+
   private static let alignment = 32
   private var metadata = [(key: String, value: GGUFValue)]()
-  private var tensors = [(name: String, shape: [Int], type: BlockType, bytes: [UInt8])]()
+  private var tensors = [Tensor]()
 
   public init() {}
 
@@ -17,13 +31,44 @@ public struct GGUFWriter {
     set(key, .string(Array(text.utf8)))
   }
 
-  /// `shape` has the fastest-varying dimension first; `bytes` must fill it.
-  public mutating func add(_ name: String, shape: [Int], type: BlockType, bytes: [UInt8]) {
-    tensors.append((name, shape, type, bytes))
+  /// - Parameters:
+  ///   - shape: the fastest-varying dimension first; rows are whole blocks of `type`.
+  ///   - content: called once by `write`; hands over exactly the bytes that fill the shape. What it throws ends the writing.
+  public mutating func add(
+    _ name: String, shape: [Int], type: BlockType, content: @escaping (Sink) throws -> Void
+  ) {
+    tensors.append(Tensor(name: name, shape: shape, type: type, content: content))
   }
 
-  /// Writes beside `path` and renames, so that a file of this name is always whole.
+  public mutating func add(_ name: String, shape: [Int], type: BlockType, bytes: [UInt8]) {
+    add(name, shape: shape, type: type) { sink in try bytes.withUnsafeBytes(sink) }
+  }
+
+  /// What the tensors take, in bytes.
+  public var tensorBytes: Int { tensors.reduce(0) { $0 + Self.padded($1.byteCount) } }
+
+  /// Writes beside `path` and renames, so that a file of this name is always whole. Room on the disk is checked first.
   public func write(to path: String) throws {
+    let header = header()
+    let file = try PartialFile(path, size: header.count + tensorBytes)
+    try header.withUnsafeBytes { try file.write($0) }
+    let padding = [UInt8](repeating: 0, count: Self.alignment)
+    for tensor in tensors {
+      var count = 0
+      try tensor.content { bytes in
+        count += bytes.count
+        try file.write(bytes)
+      }
+      guard count == tensor.byteCount else {
+        throw ModelFileError(
+          path, .badTensor(name: tensor.name, problem: "was given \(count) bytes and takes \(tensor.byteCount)"))
+      }
+      try padding[..<(Self.padded(count) - count)].withUnsafeBytes { try file.write($0) }
+    }
+    try file.finish()
+  }
+
+  private func header() -> Data {
     var header = Data("GGUF".utf8)
     header.append(UInt32(3))
     header.append(UInt64(tensors.count))
@@ -39,24 +84,10 @@ public struct GGUFWriter {
       for extent in tensor.shape { header.append(UInt64(extent)) }
       header.append(tensor.type.rawValue)
       header.append(offset)
-      offset += UInt64(Self.padded(tensor.bytes.count))
+      offset += UInt64(Self.padded(tensor.byteCount))
     }
     header.append(Data(count: Self.padded(header.count) - header.count))
-    let temporary = path + ".partial"
-    guard FileManager.default.createFile(atPath: temporary, contents: header),
-      let handle = FileHandle(forWritingAtPath: temporary)
-    else { throw ModelFileError(path, .unreadable("it cannot be created")) }
-    try handle.seekToEnd()
-    for tensor in tensors {
-      try handle.write(contentsOf: tensor.bytes)
-      try handle.write(contentsOf: Data(count: Self.padded(tensor.bytes.count) - tensor.bytes.count))
-    }
-    try handle.synchronize()
-    try handle.close()
-    guard rename(temporary, path) == 0 else {
-      throw ModelFileError(
-        path, .unreadable("the finished file cannot be renamed: \(String(cString: strerror(errno)))"))
-    }
+    return header
   }
 
   private static func padded(_ count: Int) -> Int {

@@ -13,6 +13,10 @@ public struct ModelFileError: Error, CustomStringConvertible, Equatable {
     /// `offset` is where reading stopped.
     case badHeader(problem: String, offset: Int)
     case unsupportedArchitecture(String, supported: [String])
+    case badJSON(String)
+    case notWritten(String)
+    /// In bytes.
+    case noSpace(needed: Int, free: Int)
   }
 
   public var path: String
@@ -46,6 +50,10 @@ public struct ModelFileError: Error, CustomStringConvertible, Equatable {
       "has a header that \(problem) (at byte \(offset)). Fetch or convert the file again"
     case .unsupportedArchitecture(let name, let supported):
       "has architecture '\(name)'; supported are \(supported.joined(separator: ", "))"
+    case .badJSON(let why): "cannot be read as JSON: \(why)"
+    case .notWritten(let why): "cannot be written: \(why)"
+    case .noSpace(let needed, let free):
+      "needs \(needed >> 20) MiB on its disk, where \(free >> 20) MiB are free. Free some, or write elsewhere"
     }
   }
 }

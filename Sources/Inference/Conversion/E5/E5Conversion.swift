@@ -11,9 +11,10 @@ public enum E5Conversion {
     describe(e5.header, in: &writer)
     describe(e5.vocabulary, rows: e5.header.vocabularySize, in: &writer)
     for tensor in e5.tensors {
+      let bytes = data[data.startIndex + tensor.bytes.lowerBound..<data.startIndex + tensor.bytes.upperBound]
       writer.add(
-        name(tensor.name), shape: tensor.shape.reversed(), type: tensor.element == .f32 ? .f32 : .q4_0,
-        bytes: Array(data[data.startIndex + tensor.bytes.lowerBound..<data.startIndex + tensor.bytes.upperBound]))
+        name(tensor.name), shape: tensor.shape.reversed(), type: tensor.element == .f32 ? .f32 : .q4_0
+      ) { sink in try bytes.withUnsafeBytes(sink) }
     }
     try writer.write(to: output)
   }

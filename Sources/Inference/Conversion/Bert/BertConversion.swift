@@ -41,24 +41,17 @@ public enum BertConversion {
     writer.set(TokenizerKey.mask, .unsigned(UInt64(checkpoint.mask)))
   }
 
+  /// As they are stored, whatever the type.
   private static func add(_ checkpoint: BertCheckpoint, to writer: inout GGUFWriter) throws(ModelFileError) {
-    let weights = checkpoint.weights
-    var left = Set(weights.tensors.map(\.name).filter { !isUnused($0) })
-    for (source, target, shape) in tensors(checkpoint.shape) {
-      func failure(_ problem: String) -> ModelFileError {
-        ModelFileError(weights.path, .badTensor(name: source, problem: problem))
+    let weights = CheckpointWeights(checkpoint.weights)
+    let plans = plans(checkpoint.shape)
+    for plan in plans {
+      for part in plan.parts {
+        let reader = try WeightReader(part, in: weights)
+        writer.add(plan.name, shape: plan.shape, type: reader.type) { sink in try sink(reader.bytes) }
       }
-      guard let tensor = weights.tensor(source) else { throw failure("is missing") }
-      guard tensor.shape == shape else { throw failure("has shape \(tensor.shape); expected \(shape)") }
-      guard let type = tensor.type.blockType else {
-        throw failure("is stored as \(tensor.type.rawValue); F32, F16 and BF16 are used as weights")
-      }
-      writer.add(target, shape: shape.reversed(), type: type, bytes: Array(weights.bytes(tensor)))
-      left.remove(source)
     }
-    if let name = left.min() {
-      throw ModelFileError(weights.path, .badTensor(name: name, problem: "is not part of a BERT encoder"))
-    }
+    try weights.checkLeftovers(plans, of: "BERT encoder", isUnused: isUnused)
   }
 
   /// Position numbers, and what was trained for another purpose than sentence vectors.
@@ -66,30 +59,33 @@ public enum BertConversion {
     name == "embeddings.position_ids" || name.hasPrefix("pooler.")
   }
 
-  /// Each tensor's name there, its name in GGUF and its shape, rows first.
-  private static func tensors(_ shape: BertCheckpoint.Shape) -> [(source: String, target: String, shape: [Int])] {
+  private static func plans(_ shape: BertCheckpoint.Shape) -> [TensorPlan] {
     let (width, inner) = (shape.hiddenSize, shape.feedForwardSize)
-    var tensors: [(source: String, target: String, shape: [Int])] = [
-      ("embeddings.word_embeddings.weight", "token_embd.weight", [shape.vocabularySize, width]),
-      ("embeddings.position_embeddings.weight", "position_embd.weight", [shape.positions, width]),
-      ("embeddings.token_type_embeddings.weight", "token_types.weight", [shape.tokenTypes, width]),
-    ]
-    func add(_ source: String, _ target: String, weight: [Int]) {
-      tensors.append((source + ".weight", target + ".weight", weight))
-      tensors.append((source + ".bias", target + ".bias", [weight[0]]))
+    var plans: [TensorPlan] = []
+    func add(_ source: String, _ target: String, _ shape: [Int]) {
+      plans.append(
+        TensorPlan(
+          name: target, shape: shape.reversed(), role: .exact, parts: [.init(source: source, shape: shape)]))
     }
-    add("embeddings.LayerNorm", "token_embd_norm", weight: [width])
+    func addBiased(_ source: String, _ target: String, _ shape: [Int]) {
+      add(source + ".weight", target + ".weight", shape)
+      add(source + ".bias", target + ".bias", [shape[0]])
+    }
+    add("embeddings.word_embeddings.weight", "token_embd.weight", [shape.vocabularySize, width])
+    add("embeddings.position_embeddings.weight", "position_embd.weight", [shape.positions, width])
+    add("embeddings.token_type_embeddings.weight", "token_types.weight", [shape.tokenTypes, width])
+    addBiased("embeddings.LayerNorm", "token_embd_norm", [width])
     for layer in 0..<shape.layers {
       let (source, target) = ("encoder.layer.\(layer).", "blk.\(layer).")
-      add(source + "attention.self.query", target + "attn_q", weight: [width, width])
-      add(source + "attention.self.key", target + "attn_k", weight: [width, width])
-      add(source + "attention.self.value", target + "attn_v", weight: [width, width])
-      add(source + "attention.output.dense", target + "attn_output", weight: [width, width])
-      add(source + "attention.output.LayerNorm", target + "attn_output_norm", weight: [width])
-      add(source + "intermediate.dense", target + "ffn_up", weight: [inner, width])
-      add(source + "output.dense", target + "ffn_down", weight: [width, inner])
-      add(source + "output.LayerNorm", target + "layer_output_norm", weight: [width])
+      addBiased(source + "attention.self.query", target + "attn_q", [width, width])
+      addBiased(source + "attention.self.key", target + "attn_k", [width, width])
+      addBiased(source + "attention.self.value", target + "attn_v", [width, width])
+      addBiased(source + "attention.output.dense", target + "attn_output", [width, width])
+      addBiased(source + "attention.output.LayerNorm", target + "attn_output_norm", [width])
+      addBiased(source + "intermediate.dense", target + "ffn_up", [inner, width])
+      addBiased(source + "output.dense", target + "ffn_down", [width, inner])
+      addBiased(source + "output.LayerNorm", target + "layer_output_norm", [width])
     }
-    return tensors
+    return plans
   }
 }

@@ -1,0 +1,69 @@
+import Foundation
+
+/// A file that gets its name only when it is whole. Until then it is called `<name>.partial`, and one process at a time writes it.
+final class PartialFile {
+  private let path: String
+  private let partial: String
+  private let descriptor: Int32
+  private var isFinished = false
+
+  /// - Parameter size: bytes that will be written; without room for them nothing is begun.
+  init(_ path: String, size: Int) throws(ModelFileError) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw ModelFileError(path, .notWritten("it is a folder. Give the name of a file"))
+    }
+    try Self.checkRoom(path, size)
+    let partial = path + ".partial"
+    let descriptor = open(partial, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw Self.failure(path, "created") }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw ModelFileError(path, .notWritten("another process is writing \(partial). Wait for it"))
+    }
+    guard ftruncate(descriptor, 0) == 0 else {
+      let error = Self.failure(path, "emptied")
+      close(descriptor)
+      throw error
+    }
+    self.path = path
+    self.partial = partial
+    self.descriptor = descriptor
+  }
+
+  /// A file system that does not tell how much is free is taken at its word later.
+  private static func checkRoom(_ path: String, _ size: Int) throws(ModelFileError) {
+    let folder = (path as NSString).deletingLastPathComponent
+    var space = statvfs()
+    guard statvfs(folder.isEmpty ? "." : folder, &space) == 0 else { return }
+    let (free, overflow) = Int(clamping: space.f_bavail).multipliedReportingOverflow(by: Int(clamping: space.f_frsize))
+    guard overflow || free >= size else { throw ModelFileError(path, .noSpace(needed: size, free: free)) }
+  }
+
+  /// What was not finished goes.
+  deinit {
+    if !isFinished { unlink(partial) }
+    close(descriptor)
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws(ModelFileError) {
+    var rest = bytes[...]
+    while let base = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+      let written = Foundation.write(descriptor, base, rest.count)
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { throw Self.failure(path, "written") }
+      rest = rest.dropFirst(written)
+    }
+  }
+
+  /// The bytes are on disk when the file gets its name.
+  func finish() throws(ModelFileError) {
+    guard fsync(descriptor) == 0 else { throw Self.failure(path, "written to disk") }
+    guard rename(partial, path) == 0 else { throw Self.failure(path, "renamed when finished") }
+    isFinished = true
+  }
+
+  private static func failure(_ path: String, _ action: String) -> ModelFileError {
+    ModelFileError(path, .notWritten("it cannot be \(action): \(String(cString: strerror(errno)))"))
+  }
+}
