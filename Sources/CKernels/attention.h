@@ -10,15 +10,23 @@ enum { WIDE_TILES = 2 };
 enum { WIDE_TILES = 1 };
 #endif
 
+// Numbers d...d+15 of a row of keys or values.
+KK_INLINE v16f load_row(const kk_kv_layout layout, const uint8_t *row, size_t d) {
+  if (layout == KK_KV_ROWS_F32) return load16((const float *)row + d);
+  if (layout != KK_KV_ROWS_Q8) return load_half(row + 2 * d);
+  const uint8_t *group = row + d / 32 * 34;
+  return load_i8(group + 2 + d % 32) * kk_bfloat_bits_to_float(kk_read_u16(group));
+}
+
 // Scores of 16 * `tiles` positions from `tile` on.
-KK_INLINE void score_tiles(const size_t tiles, const size_t n, const uint8_t *k, size_t tile, const float *queries, size_t head_size,
+KK_INLINE void score_tiles(const size_t tiles, const size_t n, const uint8_t *k, size_t tile, const float *queries, size_t key_size,
                            float scores[8][ATTENTION_BLOCK]) {
   v16f s[2][8];
   for (size_t j = 0; j < tiles; j++)
     for (size_t i = 0; i < n; i++) s[j][i] = (v16f){0};
-  for (size_t d = 0; d < head_size; d++) {
+  for (size_t d = 0; d < key_size; d++) {
     v16f keys[2];
-    for (size_t j = 0; j < tiles; j++) keys[j] = load_half(k + ((tile + j) * head_size + d) * 32);
+    for (size_t j = 0; j < tiles; j++) keys[j] = load_half(k + ((tile + j) * key_size + d) * 32);
     for (size_t i = 0; i < n; i++) {
       v16f query = splat(queries[d * n + i]);
       for (size_t j = 0; j < tiles; j++) s[j][i] += keys[j] * query;
@@ -28,58 +36,92 @@ KK_INLINE void score_tiles(const size_t tiles, const size_t n, const uint8_t *k,
     for (size_t i = 0; i < n; i++) store16(scores[i] + 16 * (tile + j), s[j][i]);
 }
 
+// Scores of `count` positions whose keys lie row by row; zero for what is left of the last 16.
+KK_INLINE void score_rows(const kk_kv_layout layout, const size_t n, const uint8_t *k, uint32_t count, const float *queries,
+                          size_t key_size, float scores[8][ATTENTION_BLOCK]) {
+  const size_t row_bytes = kk_kv_row_bytes(layout, key_size);
+  for (uint32_t p = 0; p < count; p++, k += row_bytes) {
+    v16f s[8];
+    for (size_t i = 0; i < n; i++) s[i] = (v16f){0};
+    for (size_t d = 0; d < key_size; d += 16) {
+      v16f key = load_row(layout, k, d);
+      for (size_t i = 0; i < n; i++) s[i] += key * load16(queries + i * key_size + d);
+    }
+    for (size_t i = 0; i < n; i++) scores[i][p] = sum16(s[i]);
+  }
+  for (size_t i = 0; i < n; i++)
+    for (uint32_t p = count; p % 16; p++) scores[i][p] = 0;
+}
+
+// Scores of `count` positions from `start` on, a multiple of 16.
+KK_INLINE void score(const kk_kv_layout layout, const size_t n, kk_kv_head kv, uint32_t start, uint32_t count, const float *queries,
+                     float scores[8][ATTENTION_BLOCK]) {
+  const uint8_t *k = (const uint8_t *)kv.k + start * kk_kv_row_bytes(layout, kv.key_size);
+  if (layout != KK_KV_TILES_F16) {
+    score_rows(layout, n, k, count, queries, kv.key_size, scores);
+    return;
+  }
+  uint32_t tiles = (count + 15) / 16, tile = 0;
+  for (; tile + WIDE_TILES <= tiles; tile += WIDE_TILES) score_tiles(WIDE_TILES, n, k, tile, queries, kv.key_size, scores);
+  for (; tile < tiles; tile++) score_tiles(1, n, k, tile, queries, kv.key_size, scores);
+}
+
 // Adds `count` values, weighted, to 16 * `tiles` columns of the results from `d` on.
-KK_INLINE void add_values(const size_t tiles, const size_t n, const uint8_t *v, size_t d, uint32_t count, size_t head_size,
-                          const float scores[8][ATTENTION_BLOCK], float *results) {
+KK_INLINE void add_values(const kk_kv_layout layout, const size_t tiles, const size_t n, const uint8_t *v, size_t row_bytes, size_t d,
+                          uint32_t count, size_t value_size, const float scores[8][ATTENTION_BLOCK], float *results) {
   v16f r[2][8];
   for (size_t j = 0; j < tiles; j++)
-    for (size_t i = 0; i < n; i++) r[j][i] = load16(results + i * head_size + d + 16 * j);
-  for (uint32_t p = 0; p < count; p++) {
+    for (size_t i = 0; i < n; i++) r[j][i] = load16(results + i * value_size + d + 16 * j);
+  for (uint32_t p = 0; p < count; p++, v += row_bytes) {
     v16f values[2];
-    for (size_t j = 0; j < tiles; j++) values[j] = load_half(v + 2 * (p * head_size + d + 16 * j));
+    for (size_t j = 0; j < tiles; j++) values[j] = load_row(layout, v, d + 16 * j);
     for (size_t i = 0; i < n; i++) {
       v16f weight = splat(scores[i][p]);
       for (size_t j = 0; j < tiles; j++) r[j][i] += values[j] * weight;
     }
   }
   for (size_t j = 0; j < tiles; j++)
-    for (size_t i = 0; i < n; i++) store16(results + i * head_size + d + 16 * j, r[j][i]);
+    for (size_t i = 0; i < n; i++) store16(results + i * value_size + d + 16 * j, r[j][i]);
 }
 
-KK_INLINE void attend(const size_t n, const float *const *q, const uint32_t *limits, kk_kv_head kv, size_t head_size, float scale,
-                      float *const *out, float *scratch) {
-  float *queries = scratch, *results = scratch + 8 * head_size; // [head_size][n], [n][head_size]
+KK_INLINE void attend(const kk_kv_layout layout, const size_t n, const float *const *q, const uint32_t *starts, const uint32_t *limits,
+                      kk_kv_head kv, float scale, float *const *out, float *scratch) {
+  const size_t key_size = kv.key_size, value_size = kv.value_size;
+  const size_t value_bytes = kk_kv_row_bytes(layout, kv.v == kv.k ? key_size : value_size);
+  // [key_size][n] for tiles, else [n][key_size]; [n][value_size]
+  float *queries = scratch, *results = scratch + 8 * key_size;
   float scores[8][ATTENTION_BLOCK], largest[8], total[8];
-  uint32_t end = 0;
+  uint32_t begin = UINT32_MAX, end = 0;
   for (size_t i = 0; i < n; i++) {
-    for (size_t d = 0; d < head_size; d++) queries[d * n + i] = q[i][d] * scale;
-    memset(results + i * head_size, 0, head_size * 4);
+    for (size_t d = 0; d < key_size; d++) queries[layout == KK_KV_TILES_F16 ? d * n + i : i * key_size + d] = q[i][d] * scale;
+    memset(results + i * value_size, 0, value_size * 4);
     largest[i] = -__builtin_inff();
     total[i] = 0;
+    begin = starts[i] < begin ? starts[i] : begin;
     end = limits[i] > end ? limits[i] : end;
   }
   const v16i lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  for (uint32_t start = 0; start < end; start += ATTENTION_BLOCK) {
+  for (uint32_t start = begin / ATTENTION_BLOCK * ATTENTION_BLOCK; start < end; start += ATTENTION_BLOCK) {
     uint32_t count = end - start < ATTENTION_BLOCK ? end - start : ATTENTION_BLOCK;
-    const uint8_t *k = (const uint8_t *)(kv.k + (size_t)start * head_size);
-    uint32_t tiles = (count + 15) / 16, tile = 0;
-    for (; tile + WIDE_TILES <= tiles; tile += WIDE_TILES) score_tiles(WIDE_TILES, n, k, tile, queries, head_size, scores);
-    for (; tile < tiles; tile++) score_tiles(1, n, k, tile, queries, head_size, scores);
+    score(layout, n, kv, start, count, queries, scores);
     for (size_t i = 0; i < n; i++) {
-      if (limits[i] <= start) {
+      if (limits[i] <= start || starts[i] >= start + count) {
         memset(scores[i], 0, sizeof scores[i]);
         continue;
       }
+      uint32_t tiles = (count + 15) / 16;
       v16f m = splat(largest[i]);
       for (uint32_t tile = 0; tile < tiles; tile++) {
-        v16i seen = lanes + (int32_t)(start + 16 * tile) < (int32_t)limits[i];
+        v16i position = lanes + (int32_t)(start + 16 * tile);
+        v16i seen = (position < (int32_t)limits[i]) & (position >= (int32_t)starts[i]);
         v16f s = load16(scores[i] + 16 * tile);
         m = vmax(m, select16(seen, s, splat(-__builtin_inff())));
       }
       float new_largest = max16(m);
       v16f sum = {0};
       for (uint32_t tile = 0; tile < tiles; tile++) {
-        v16i seen = lanes + (int32_t)(start + 16 * tile) < (int32_t)limits[i];
+        v16i position = lanes + (int32_t)(start + 16 * tile);
+        v16i seen = (position < (int32_t)limits[i]) & (position >= (int32_t)starts[i]);
         v16f e = select16(seen, vexp(load16(scores[i] + 16 * tile) - new_largest), (v16f){0});
         store16(scores[i] + 16 * tile, e);
         sum += e;
@@ -87,43 +129,88 @@ KK_INLINE void attend(const size_t n, const float *const *q, const uint32_t *lim
       if (new_largest > largest[i] && total[i] > 0) {
         float shrink = vexp(splat(largest[i] - new_largest))[0];
         total[i] *= shrink;
-        for (size_t d = 0; d < head_size; d += 16)
-          store16(results + i * head_size + d, load16(results + i * head_size + d) * shrink);
+        for (size_t d = 0; d < value_size; d += 16)
+          store16(results + i * value_size + d, load16(results + i * value_size + d) * shrink);
       }
       largest[i] = new_largest;
       total[i] += sum16(sum);
     }
-    const uint8_t *v = (const uint8_t *)(kv.v + (size_t)start * head_size);
+    const uint8_t *v = (const uint8_t *)kv.v + start * value_bytes;
     size_t d = 0;
-    for (; d + 16 * WIDE_TILES <= head_size; d += 16 * WIDE_TILES) add_values(WIDE_TILES, n, v, d, count, head_size, scores, results);
-    for (; d < head_size; d += 16) add_values(1, n, v, d, count, head_size, scores, results);
+    for (; d + 16 * WIDE_TILES <= value_size; d += 16 * WIDE_TILES)
+      add_values(layout, WIDE_TILES, n, v, value_bytes, d, count, value_size, scores, results);
+    for (; d < value_size; d += 16) add_values(layout, 1, n, v, value_bytes, d, count, value_size, scores, results);
   }
   for (size_t i = 0; i < n; i++) {
     float inverse = total[i] > 0 ? 1.0f / total[i] : 0;
-    for (size_t d = 0; d < head_size; d++) out[i][d] = results[i * head_size + d] * inverse;
+    for (size_t d = 0; d < value_size; d++) out[i][d] = results[i * value_size + d] * inverse;
   }
 }
 
-static void attention(const float *const *q, const uint32_t *limits, size_t queries, kk_kv_head kv, size_t head_size, float scale,
+static void attention(const float *const *q, const uint32_t *starts, const uint32_t *limits, size_t queries, kk_kv_head kv, float scale,
                       float *const *out, float *scratch) {
-  switch (queries) {
-  case 1: attend(1, q, limits, kv, head_size, scale, out, scratch); break;
-  case 2: attend(2, q, limits, kv, head_size, scale, out, scratch); break;
-  case 3: attend(3, q, limits, kv, head_size, scale, out, scratch); break;
-  case 4: attend(4, q, limits, kv, head_size, scale, out, scratch); break;
-  case 5: attend(5, q, limits, kv, head_size, scale, out, scratch); break;
-  case 6: attend(6, q, limits, kv, head_size, scale, out, scratch); break;
-  case 7: attend(7, q, limits, kv, head_size, scale, out, scratch); break;
-  default: attend(8, q, limits, kv, head_size, scale, out, scratch);
+#define KK_QUERIES(LAYOUT)                                                       \
+  case LAYOUT:                                                                   \
+    switch (queries) {                                                           \
+    case 1: attend(LAYOUT, 1, q, starts, limits, kv, scale, out, scratch); break;  \
+    case 2: attend(LAYOUT, 2, q, starts, limits, kv, scale, out, scratch); break;  \
+    case 3: attend(LAYOUT, 3, q, starts, limits, kv, scale, out, scratch); break;  \
+    case 4: attend(LAYOUT, 4, q, starts, limits, kv, scale, out, scratch); break;  \
+    case 5: attend(LAYOUT, 5, q, starts, limits, kv, scale, out, scratch); break;  \
+    case 6: attend(LAYOUT, 6, q, starts, limits, kv, scale, out, scratch); break;  \
+    case 7: attend(LAYOUT, 7, q, starts, limits, kv, scale, out, scratch); break;  \
+    default: attend(LAYOUT, 8, q, starts, limits, kv, scale, out, scratch);        \
+    }                                                                            \
+    break
+  switch (kv.layout) {
+    KK_QUERIES(KK_KV_TILES_F16);
+    KK_QUERIES(KK_KV_ROWS_F16);
+    KK_QUERIES(KK_KV_ROWS_F32);
+    KK_QUERIES(KK_KV_ROWS_Q8);
+  }
+#undef KK_QUERIES
+}
+
+// A group of 32 bytes and the bfloat before them that is just large enough for the largest to fit.
+static void store_q8(const float *x, size_t count, uint8_t *row) {
+  for (size_t g = 0; g < count; g += 32, row += 34) {
+    size_t n = count - g < 32 ? count - g : 32;
+    float largest = 0;
+    for (size_t i = 0; i < n; i++) largest = __builtin_fmaxf(largest, __builtin_fabsf(x[g + i]));
+    float scale = largest / 127.0f;
+    uint32_t bits;
+    memcpy(&bits, &scale, 4);
+    uint16_t upper = (uint16_t)((bits + 0xffff) >> 16);
+    memcpy(row, &upper, 2);
+    scale = kk_bfloat_bits_to_float(upper);
+    float inverse = scale > 1e-36f ? 1.0f / scale : 0;
+    for (size_t i = 0; i < 32; i++) {
+      float scaled = i < n ? x[g + i] * inverse : 0;
+      float shifted = scaled + 12582912.0f; // rounds to nearest, as in vexp
+      memcpy(&bits, &shifted, 4);
+      row[2 + i] = (uint8_t)(bits - 0x4b400000);
+    }
   }
 }
 
-static void store_kv(const float *k, const float *v, size_t position, size_t head_size, uint16_t *k_cache, uint16_t *v_cache) {
-  uint16_t *tile = k_cache + position / 16 * head_size * 16 + position % 16;
-  for (size_t d = 0; d < head_size; d += 16) {
-    uint16_t half[16];
-    store_half(half, load16(k + d));
-    for (size_t i = 0; i < 16; i++) tile[(d + i) * 16] = half[i];
-    store_half(v_cache + position * head_size + d, load16(v + d));
+static void store_row(kk_kv_layout layout, const float *x, size_t count, uint8_t *row) {
+  if (layout == KK_KV_ROWS_F32) memcpy(row, x, count * 4);
+  else if (layout == KK_KV_ROWS_Q8) store_q8(x, count, row);
+  else
+    for (size_t d = 0; d < count; d += 16) store_half((uint16_t *)row + d, load16(x + d));
+}
+
+static void store_kv(kk_kv_head kv, const float *k, const float *v, size_t position) {
+  if (kv.layout == KK_KV_TILES_F16) {
+    uint16_t *tile = (uint16_t *)kv.k + position / 16 * kv.key_size * 16 + position % 16;
+    for (size_t d = 0; d < kv.key_size; d += 16) {
+      uint16_t half[16];
+      store_half(half, load16(k + d));
+      for (size_t i = 0; i < 16; i++) tile[(d + i) * 16] = half[i];
+    }
+  } else {
+    store_row(kv.layout, k, kv.key_size, (uint8_t *)kv.k + position * kk_kv_row_bytes(kv.layout, kv.key_size));
   }
+  if (kv.v != kv.k)
+    store_row(kv.layout, v, kv.value_size, (uint8_t *)kv.v + position * kk_kv_row_bytes(kv.layout, kv.value_size));
 }

@@ -52,6 +52,11 @@ KK_INLINE v16f vgelu(v16f x) {
   return x * select16(x < 0.0f, tail, 1.0f - tail);
 }
 
+// x / (1 + e^-2z) = x (1 + tanh z) / 2, z = √(2/π) (x + 0.044715 x³)
+KK_INLINE v16f vgelu_tanh(v16f x) {
+  return x / (1.0f + vexp(x * (x * x * -0.0713548162726f - 1.5957691216057308f)));
+}
+
 // Applies a 16-lane function to rows of any length, the last lanes through a padded copy.
 #define KK_MAP(n, a, b, out, expression)                          \
   do {                                                            \
@@ -73,6 +78,10 @@ KK_INLINE v16f vgelu(v16f x) {
   } while (0)
 
 static void silu_multiply(const float *gate, const float *up, size_t n, float *out) { KK_MAP(n, gate, up, out, silu(u) * w); }
+
+static void gelu_multiply(const float *gate, const float *up, size_t n, float *out) {
+  KK_MAP(n, gate, up, out, vgelu_tanh(u) * w);
+}
 
 static void gelu(const float *in, size_t n, float *out) { KK_MAP(n, in, in, out, vgelu(u)); }
 

@@ -52,7 +52,7 @@ size_t kk_panel_bytes(size_t columns, size_t width, bool quantized) {
   return quantized ? columns / 32 * width * 48 : columns * width * 4;
 }
 
-size_t kk_attention_scratch(size_t head_size) { return 16 * head_size; }
+size_t kk_attention_scratch(size_t key_size, size_t value_size) { return 8 * (key_size + value_size); }
 
 void kk_rope(float *head, const float *cosine, const float *sine, size_t rotary, bool neox) {
   size_t half = rotary / 2, step = neox ? half : 1;

@@ -9,6 +9,7 @@ const kk_kernel_table KK_TABLE = {
     .layer_norm = layer_norm,
     .add = add,
     .silu_multiply = silu_multiply,
+    .gelu_multiply = gelu_multiply,
     .gelu = gelu,
     .softmax = softmax,
     .dot = dot,

@@ -1,46 +1,95 @@
 import CKernels
 
-/// Keys and values of one sequence for all layers, as halves: keys in tiles of 16 positions, values position by position.
-/// Grows by doubling up to `limit` positions.
+/// Keys and values of one sequence for all layers. Grows by doubling up to `limit` positions.
 //
 // @unchecked: written and read by the one owner of the computation; its parallel loops touch disjoint heads or positions.
 public final class KeyValueCache: @unchecked Sendable {
-  public let layers: Int
-  public let heads: Int
-  public let headSize: Int
+  /// What is kept of a position in each layer.
+  public struct Shape: Sendable, Equatable {
+    public var layers: Int
+    public var heads: Int
+    /// Numbers of a head's key; a multiple of 16.
+    public var keySize: Int
+    /// Numbers of a head's value; a multiple of 16.
+    public var valueSize: Int
+    /// The value is the beginning of the key and is not kept apart.
+    public var valueIsInKey: Bool
+    public var precision: Precision
+
+    public init(
+      layers: Int, heads: Int, keySize: Int, valueSize: Int, valueIsInKey: Bool = false, precision: Precision = .half
+    ) {
+      precondition(keySize % 16 == 0 && valueSize % 16 == 0, "head sizes must be multiples of 16")
+      precondition(!valueIsInKey || valueSize <= keySize, "the value must fit into the key")
+      self.layers = layers
+      self.heads = heads
+      self.keySize = keySize
+      self.valueSize = valueSize
+      self.valueIsInKey = valueIsInKey
+      self.precision = precision
+    }
+
+    /// Bytes of a position in all layers.
+    public var positionBytes: Int { layers * heads * (keyBytes + (valueIsInKey ? 0 : valueBytes)) }
+
+    var layout: kk_kv_layout {
+      switch precision {
+      case .half: valueIsInKey ? KK_KV_ROWS_F16 : KK_KV_TILES_F16
+      case .single: KK_KV_ROWS_F32
+      case .int8: KK_KV_ROWS_Q8
+      }
+    }
+
+    /// Bytes of one head's key of a position.
+    var keyBytes: Int { kk_kv_row_bytes(layout, keySize) }
+    /// Bytes of one head's value of a position.
+    var valueBytes: Int { kk_kv_row_bytes(layout, valueSize) }
+  }
+
+  public enum Precision: String, Sendable, CaseIterable {
+    /// For comparison with references; the slowest.
+    case single
+    case half
+    /// Integers with a scale for each 32.
+    case int8
+  }
+
+  public let shape: Shape
   /// The most positions it may hold.
   public let limit: Int
   /// Positions in use; the next token goes here.
   public private(set) var count = 0
   private var capacity = 0
-  private var keys: [UnsafeMutablePointer<UInt16>] = []
-  private var values: [UnsafeMutablePointer<UInt16>] = []
+  private var keys: [UnsafeMutableRawPointer] = []
+  /// Empty where values are in keys.
+  private var values: [UnsafeMutableRawPointer] = []
 
-  /// `headSize` must be a multiple of 16.
-  public init(layers: Int, heads: Int, headSize: Int, limit: Int) {
-    precondition(headSize % 16 == 0, "head size must be a multiple of 16")
-    self.layers = layers
-    self.heads = heads
-    self.headSize = headSize
+  public init(_ shape: Shape, limit: Int) {
+    self.shape = shape
     self.limit = limit
   }
 
   deinit { release() }
 
-  public var byteCount: Int { layers * heads * capacity * headSize * 4 }
+  public var byteCount: Int { capacity * shape.positionBytes }
 
   /// Makes room for `extra` more positions. Cost: a copy of what is there when it grows.
   public func reserve(_ extra: Int) {
     let needed = min(limit, count + extra)
     guard needed > capacity else { return }
     let grown = min((limit + 63) / 64 * 64, max((needed + 63) / 64 * 64, capacity * 2, 256))
-    let used = (count + 15) / 16 * 16 * headSize
-    let newKeys = allocate(grown)
-    let newValues = allocate(grown)
-    for (index, (key, value)) in zip(keys, values).enumerated() {
-      newKeys[index].update(from: key, count: used)
-      newValues[index].update(from: value, count: used)
+    let used = (count + Self.tile - 1) / Self.tile * Self.tile
+    func grow(_ buffers: [UnsafeMutableRawPointer], _ rowBytes: Int) -> [UnsafeMutableRawPointer] {
+      (0..<shape.layers * shape.heads).map { index in
+        let buffer = UnsafeMutableRawPointer.allocate(byteCount: grown * rowBytes, alignment: 64)
+        let kept = buffers.isEmpty ? 0 : used * rowBytes
+        if kept > 0 { buffer.copyMemory(from: buffers[index], byteCount: kept) }
+        (buffer + kept).initializeMemory(as: UInt8.self, repeating: 0, count: grown * rowBytes - kept)
+        return buffer
+      }
     }
+    let newKeys = grow(keys, shape.keyBytes)
+    let newValues = shape.valueIsInKey ? [] : grow(values, shape.valueBytes)
     release()
     (keys, values, capacity) = (newKeys, newValues, grown)
   }
@@ -55,42 +104,38 @@ public final class KeyValueCache: @unchecked Sendable {
     count += positions
   }
 
-  /// Writes one head's key and value of one position (below the reserved capacity).
+  /// Writes one head's key and value of one position (below the reserved capacity). Where the value is in the key, `value` is not read.
   public func store(
     layer: Int, head: Int, position: Int, key: UnsafePointer<Float>, value: UnsafePointer<Float>, kernels: Kernels
   ) {
-    let index = layer * heads + head
-    kernels.table.pointee.store_kv(key, value, position, headSize, keys[index], values[index])
+    kernels.table.pointee.store_kv(buffers(layer, head), key, value, position)
   }
 
-  /// Attention of up to 8 queries over one key/value head; query i sees positions `0..<limits[i]`.
+  /// Attention of up to 8 queries over one key/value head; query i sees positions `starts[i]..<limits[i]`.
   /// `scratch` holds `scratchCount` floats.
   public func attend(
-    layer: Int, head: Int, queries: UnsafePointer<UnsafePointer<Float>?>, limits: UnsafePointer<UInt32>, count: Int,
-    scale: Float, into out: UnsafePointer<UnsafeMutablePointer<Float>?>, scratch: UnsafeMutablePointer<Float>,
-    kernels: Kernels
+    layer: Int, head: Int, queries: UnsafePointer<UnsafePointer<Float>?>, starts: UnsafePointer<UInt32>,
+    limits: UnsafePointer<UInt32>, count: Int, scale: Float, into out: UnsafePointer<UnsafeMutablePointer<Float>?>,
+    scratch: UnsafeMutablePointer<Float>, kernels: Kernels
   ) {
-    let index = layer * heads + head
     kernels.table.pointee.attention(
-      queries, limits, count, kk_kv_head(k: keys[index], v: values[index]), headSize, scale, out, scratch)
+      queries, starts, limits, count, buffers(layer, head), scale, out, scratch)
   }
 
-  /// Buffers of keys and of values each: one a layer and head.
-  var buffers: Int { layers * heads }
+  public var scratchCount: Int { kk_attention_scratch(shape.keySize, shape.valueSize) }
 
-  /// Calls `body` for the keys of every layer and head, then for the values.
-  func forEachBuffer(_ body: (_ index: Int, _ buffer: UnsafeMutablePointer<UInt16>) -> Void) {
-    for (index, buffer) in (keys + values).enumerated() { body(index, buffer) }
+  /// Calls `body` for the keys of every layer and head, then for the values, with the bytes that a position takes in each.
+  func forEachBuffer(_ body: (_ buffer: UnsafeMutableRawPointer, _ rowBytes: Int) -> Void) {
+    for buffer in keys { body(buffer, shape.keyBytes) }
+    for buffer in values { body(buffer, shape.valueBytes) }
   }
 
-  public var scratchCount: Int { kk_attention_scratch(headSize) }
-
-  private func allocate(_ positions: Int) -> [UnsafeMutablePointer<UInt16>] {
-    (0..<layers * heads).map { _ in
-      let buffer = UnsafeMutablePointer<UInt16>.allocate(capacity: positions * headSize)
-      buffer.initialize(repeating: 0, count: positions * headSize)
-      return buffer
-    }
+  private func buffers(_ layer: Int, _ head: Int) -> kk_kv_head {
+    let index = layer * shape.heads + head
+    let key = keys[index]
+    return kk_kv_head(
+      k: key, v: shape.valueIsInKey ? key : values[index], layout: shape.layout, key_size: shape.keySize,
+      value_size: shape.valueSize)
   }
 
   private func release() {

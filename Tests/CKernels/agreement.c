@@ -147,41 +147,45 @@ static void tiles(kk_pack pack, size_t width) {
 
 // MARK: Attention
 
-// Scores grow with the square of `range`, and so do their roundings: at 3 the tolerance is that of the Swift tests.
-static void attention(size_t head_size, size_t positions, size_t queries, float range) {
+// Scores grow with the square of `range`, and so do their roundings: at 3 the tolerance is that of the Swift tests. With `latent` the
+// values are the beginnings of the keys.
+static void attention(kk_kv_layout layout, bool latent, size_t head_size, size_t positions, size_t queries, float range) {
   enum { LARGEST_HEAD = 128, MOST_POSITIONS = 208 };
-  static uint16_t k[2][MOST_POSITIONS * LARGEST_HEAD], v[2][MOST_POSITIONS * LARGEST_HEAD];
+  static uint8_t k[2][MOST_POSITIONS * LARGEST_HEAD * 4], v[2][MOST_POSITIONS * LARGEST_HEAD * 4];
   static float q[8][LARGEST_HEAD], out[2][8][LARGEST_HEAD], scratch[16 * LARGEST_HEAD], key[LARGEST_HEAD], value[LARGEST_HEAD];
+  size_t value_size = latent ? head_size / 32 * 16 + 16 : head_size;
   memset(k, 0xff, sizeof k); // positions that were never written are no numbers
   memset(v, 0xff, sizeof v);
+  kk_kv_head heads[2];
+  for (int i = 0; i < 2; i++) heads[i] = (kk_kv_head){k[i], latent ? k[i] : v[i], layout, head_size, value_size};
   for (size_t p = 0; p < positions; p++) {
     reals(key, head_size, -range, range);
     reals(value, head_size, -1, 1);
     value[p % head_size] = ldexpf(real(-1, 1), integer(-30, 15)); // subnormal halves and zeros among them
-    scalar->store_kv(key, value, p, head_size, k[0], v[0]);
-    tested->store_kv(key, value, p, head_size, k[1], v[1]);
+    scalar->store_kv(heads[0], key, value, p);
+    tested->store_kv(heads[1], key, value, p);
   }
-  check(same(k[0], k[1], sizeof k[0]) && same(v[0], v[1], sizeof v[0]), "store_kv of %zu positions", positions);
+  check(same(k[0], k[1], sizeof k[0]) && same(v[0], v[1], sizeof v[0]), "store_kv of %zu positions, layout %d", positions, layout);
   const float *q_rows[8];
   float *out_rows[2][8];
-  uint32_t limits[8];
+  uint32_t starts[8], limits[8];
   for (size_t i = 0; i < queries; i++) {
     reals(q[i], head_size, -range, range);
     q_rows[i] = q[i];
     out_rows[0][i] = out[0][i];
     out_rows[1][i] = out[1][i];
     limits[i] = positions > 11 * i ? (uint32_t)(positions - 11 * i) : 1;
+    starts[i] = i % 2 && limits[i] > 40 ? limits[i] - 40 : 0;
   }
-  kk_kv_head head = {k[0], v[0]};
   float scale = 1 / sqrtf((float)head_size);
-  scalar->attention(q_rows, limits, queries, head, head_size, scale, out_rows[0], scratch);
-  tested->attention(q_rows, limits, queries, head, head_size, scale, out_rows[1], scratch);
+  scalar->attention(q_rows, starts, limits, queries, heads[0], scale, out_rows[0], scratch);
+  tested->attention(q_rows, starts, limits, queries, heads[1], scale, out_rows[1], scratch);
   for (size_t i = 0; i < queries; i++)
-    check(near(out[0][i], out[1][i], head_size, 1e-6 * range * range), "attention of %zu queries over %zu positions, heads of %zu",
-          queries, positions, head_size);
+    check(near(out[0][i], out[1][i], value_size, 1e-6 * range * range),
+          "attention of %zu queries over %zu positions, heads of %zu, layout %d", queries, positions, head_size, layout);
   for (size_t i = 0; i < queries; i++) {
-    tested->attention(q_rows + i, limits + i, 1, head, head_size, scale, out_rows[0], scratch);
-    check_alone(memcmp(out[0][0], out[1][i], head_size * 4) == 0, "query", i, queries);
+    tested->attention(q_rows + i, starts + i, limits + i, 1, heads[1], scale, out_rows[0], scratch);
+    check_alone(memcmp(out[0][0], out[1][i], value_size * 4) == 0, "query", i, queries);
   }
 }
 
@@ -207,6 +211,9 @@ static void rows(size_t n, float range) {
   scalar->silu_multiply(x, y, n, expected);
   tested->silu_multiply(x, y, n, actual);
   check(near(expected, actual, n, 1e-6), "silu_multiply of %zu", n);
+  scalar->gelu_multiply(x, y, n, expected);
+  tested->gelu_multiply(x, y, n, actual);
+  check(near(expected, actual, n, 2e-6), "gelu_multiply of %zu", n);
   scalar->gelu(x, n, expected);
   tested->gelu(x, n, actual);
   bool right = true;
@@ -235,7 +242,10 @@ static void compare(const kk_kernel_table *table) {
   static const size_t positions[] = {1, 15, 16, 17, 63, 64, 65, 200}, lengths[] = {1, 2, 15, 16, 17, 31, 32, 40, 257};
   for (size_t head_size = 16; head_size <= 128; head_size *= 2)
     for (size_t i = 0; i < sizeof positions / sizeof *positions; i++)
-      for (size_t queries = 1; queries <= 8; queries++) attention(head_size, positions[i], queries, i % 2 ? 3 : 30);
+      for (size_t queries = 1; queries <= 8; queries++)
+        for (int layout = KK_KV_TILES_F16; layout <= KK_KV_ROWS_Q8; layout++)
+          for (int latent = 0; latent < (layout == KK_KV_TILES_F16 ? 1 : 2); latent++)
+            attention((kk_kv_layout)layout, latent, head_size, positions[i], queries, i % 2 ? 3 : 30);
   for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
     for (float range = 1; range <= 1000; range *= 10) rows(lengths[i], range);
   printf("%-12s %5d checks, exact results %016llx\n", tested->name, checks, (unsigned long long)digest);

@@ -21,7 +21,8 @@ import Testing
         var noise = Noise(positions * 10 + queries)
         let keys = (0..<positions).map { _ in noise.floats(headSize, -3...3) }
         let values = (0..<positions).map { _ in noise.floats(headSize) }
-        let cache = KeyValueCache(layers: 1, heads: 1, headSize: headSize, limit: positions)
+        let cache = KeyValueCache(
+          .init(layers: 1, heads: 1, keySize: headSize, valueSize: headSize), limit: positions)
         cache.reserve(positions)
         for position in 0..<positions {
           cache.store(
@@ -30,10 +31,12 @@ import Testing
         let q = (0..<queries).map { _ in FloatBuffer(noise.floats(headSize, -3...3)) }
         let out = (0..<queries).map { _ in FloatBuffer(headSize) }
         let limits = (0..<queries).map { UInt32(max(1, positions - $0 * 11)) }
+        let starts = [UInt32](repeating: 0, count: 8)
         let scratch = FloatBuffer(cache.scratchCount)
         cache.attend(
-          layer: 0, head: 0, queries: q.map { UnsafePointer($0.base) }, limits: limits, count: queries,
-          scale: 1 / Float(headSize).squareRoot(), into: out.map { $0.base }, scratch: scratch.base, kernels: kernels)
+          layer: 0, head: 0, queries: q.map { UnsafePointer($0.base) }, starts: starts, limits: limits,
+          count: queries, scale: 1 / Float(headSize).squareRoot(), into: out.map { $0.base }, scratch: scratch.base,
+          kernels: kernels)
         for i in 0..<queries {
           let expected = Self.reference(q[i].array, keys, values, limit: Int(limits[i]))
           #expect(relativeError(out[i].array, expected) < 1e-5, "\(kernels.name) \(positions) \(i)")
@@ -43,7 +46,7 @@ import Testing
   }
 
   @Test func cacheKeepsItsContentWhenItGrows() {
-    let cache = KeyValueCache(layers: 2, heads: 2, headSize: 16, limit: 2000)
+    let cache = KeyValueCache(.init(layers: 2, heads: 2, keySize: 16, valueSize: 16), limit: 2000)
     var noise = Noise(5)
     let rows = (0..<700).map { _ in noise.floats(16) }
     for position in rows.indices {
@@ -60,10 +63,112 @@ import Testing
     let out = FloatBuffer(16)
     let scratch = FloatBuffer(cache.scratchCount)
     cache.attend(
-      layer: 1, head: 1, queries: [UnsafePointer(q.base)], limits: [700], count: 1, scale: 0.25, into: [out.base],
+      layer: 1, head: 1, queries: [UnsafePointer(q.base)], starts: [0], limits: [700], count: 1, scale: 0.25,
+      into: [out.base],
       scratch: scratch.base, kernels: .best)
     #expect(relativeError(out.array, Self.reference(q.array, rows, rows, limit: 700)) < 1e-5)
     cache.truncate(to: 3)
     #expect(cache.count == 3)
+  }
+
+  /// What a cache keeps of a row of numbers.
+  private static func kept(_ row: [Float], _ precision: KeyValueCache.Precision) -> [Float] {
+    switch precision {
+    case .single: row
+    case .half: row.map { Float(Float16($0)) }
+    case .int8:
+      stride(from: 0, to: row.count, by: 32).flatMap { start in
+        let group = row[start..<min(row.count, start + 32)]
+        let scale = (group.map(abs).max() ?? 0) / 127
+        let rounded = Float(bitPattern: (scale.bitPattern + 0xffff) & 0xffff_0000)
+        return group.map { ($0 * (1 / rounded)).rounded(.toNearestOrEven) * rounded }
+      }
+    }
+  }
+
+  /// Keys and values apart or one in the other, all that is kept or a window of it.
+  @Test(arguments: KeyValueCache.Precision.allCases, [false, true])
+  func equalsReference(_ precision: KeyValueCache.Precision, _ valueIsInKey: Bool) {
+    let (keySize, valueSize, positions) = (80, 48, 150)
+    var noise = Noise(11)
+    let keys = (0..<positions).map { _ in noise.floats(keySize, -3...3) }
+    let values = valueIsInKey ? keys.map { Array($0.prefix(valueSize)) } : keys.map { _ in noise.floats(valueSize) }
+    let q = (0..<5).map { _ in FloatBuffer(noise.floats(keySize)) }
+    let limits: [UInt32] = [150, 149, 64, 65, 1]
+    for kernels in availableKernels {
+      let cache = KeyValueCache(
+        .init(
+          layers: 1, heads: 1, keySize: keySize, valueSize: valueSize, valueIsInKey: valueIsInKey,
+          precision: precision), limit: positions)
+      cache.reserve(positions)
+      for position in 0..<positions {
+        cache.store(
+          layer: 0, head: 0, position: position, key: keys[position], value: values[position], kernels: kernels)
+      }
+      let keptKeys = keys.map { Self.kept($0, precision) }
+      let keptValues =
+        valueIsInKey ? keptKeys.map { Array($0.prefix(valueSize)) } : values.map { Self.kept($0, precision) }
+      for window in [1, 16, 63, 64, 70, 150] {
+        let starts = limits.map { $0 > window ? $0 - UInt32(window) : 0 }
+        let out = q.map { _ in FloatBuffer(valueSize) }
+        let scratch = FloatBuffer(cache.scratchCount)
+        cache.attend(
+          layer: 0, head: 0, queries: q.map { UnsafePointer($0.base) }, starts: starts, limits: limits, count: q.count,
+          scale: 0.1, into: out.map { $0.base }, scratch: scratch.base, kernels: kernels)
+        for i in q.indices {
+          let seen = Int(starts[i])..<Int(limits[i])
+          let scores = seen.map { p in zip(q[i].array, keptKeys[p]).reduce(0) { $0 + Double($1.0 * $1.1) } * 0.1 }
+          let top = scores.max() ?? 0
+          let weights = scores.map { exp($0 - top) }
+          let sum = weights.reduce(0, +)
+          let expected = (0..<valueSize).map { d in
+            zip(weights, seen).reduce(0) { $0 + $1.0 / sum * Double(keptValues[$1.1][d]) }
+          }
+          #expect(relativeError(out[i].array, expected) < 1e-5, "\(kernels.name) window \(window), query \(i)")
+        }
+      }
+    }
+  }
+
+  /// The 27 layers of DeepSeek-V2-Lite, a latent vector of 512 and a rotated key of 64.
+  @Test func aLatentCacheIsSmall() {
+    func bytes(_ precision: KeyValueCache.Precision) -> Int {
+      KeyValueCache.Shape(
+        layers: 27, heads: 1, keySize: 576, valueSize: 512, valueIsInKey: true, precision: precision
+      ).positionBytes
+    }
+    #expect(bytes(.half) == 27 * 576 * 2)
+    #expect(bytes(.int8) == 16_524)
+    #expect(bytes(.int8) <= 17 << 10)
+  }
+
+  @Test(arguments: KeyValueCache.Precision.allCases, [false, true])
+  func segmentsCarryEverything(_ precision: KeyValueCache.Precision, _ valueIsInKey: Bool) {
+    let shape = KeyValueCache.Shape(
+      layers: 2, heads: 2, keySize: 48, valueSize: 32, valueIsInKey: valueIsInKey, precision: precision)
+    let (first, second) = (KeyValueCache(shape, limit: 64), KeyValueCache(shape, limit: 300))
+    var noise = Noise(4)
+    first.reserve(64)
+    for position in 0..<64 {
+      for (layer, head) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+        first.store(
+          layer: layer, head: head, position: position, key: noise.floats(48), value: noise.floats(32), kernels: .best)
+      }
+    }
+    first.advance(64)
+    second.append(first.segment(0..<16))
+    second.append(first.segment(16..<64))
+    #expect(second.count == 64 && first.segment(16..<64).byteCount == 48 * shape.positionBytes)
+    let q = FloatBuffer(noise.floats(48))
+    for (layer, head) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+      let results = [first, second].map { cache in
+        let (out, scratch) = (FloatBuffer(32), FloatBuffer(cache.scratchCount))
+        cache.attend(
+          layer: layer, head: head, queries: [UnsafePointer(q.base)], starts: [0], limits: [64], count: 1, scale: 0.2,
+          into: [out.base], scratch: scratch.base, kernels: .best)
+        return out.array
+      }
+      #expect(results[0] == results[1])
+    }
   }
 }

@@ -38,6 +38,9 @@ import Testing
       kernels.gelu(x.base, count: n, into: out.base)
       let exact = values.map { 0.5 * $0 * (1 + erf($0 / 2.0.squareRoot())) }
       #expect(zip(out.array, exact).allSatisfy { abs(Double($0) - $1) <= 1.5e-6 * max(1, abs($1)) })
+      kernels.geluMultiply(x.base, y.base, count: n, into: out.base)
+      let tanhForm = values.map { 0.5 * $0 * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0))) }
+      #expect(relativeError(out.array, zip(tanhForm, y.array).map { $0 * Double($1) }) < 2e-6)
       kernels.siluMultiply(x.base, y.base, count: n, into: out.base)
       #expect(relativeError(out.array, (0..<n).map { values[$0] / (1 + exp(-values[$0])) * Double(y[$0]) }) < 1e-6)
     }
@@ -70,6 +73,20 @@ import Testing
       }
       #expect(abs(product(3, 10) - product(103, 110)) < 1e-3)
       #expect(abs(product(3, 10) - product(3, 11)) > 1e-3)
+    }
+  }
+
+  /// With 32 turns at index 1.6 and one at 7.6, the ramp goes from 1 to 8.
+  @Test func yarnDividesLowFrequencies() {
+    let yarn = Rotary.YaRN(factor: 8, originalContext: 512, fastTurns: 32, slowTurns: 1, magnitude: 1.5)
+    let scaled = Rotary(dimensions: 32, base: 10_000, pairing: .neox, scaling: .yarn(yarn))
+    let (cosines, sines) = (FloatBuffer(16), FloatBuffer(16))
+    scaled.angles(position: 1, cosines: cosines.base, sines: sines.base)
+    for i in 0..<16 {
+      let ramp = min(1, max(0, (Double(i) - 1) / 7))
+      let frequency = pow(10_000, -Double(i) / 16) * (1 - ramp + ramp / 8)
+      #expect(abs(Double(cosines[i]) - 1.5 * cos(frequency)) < 1e-6)
+      #expect(abs(Double(sines[i]) - 1.5 * sin(frequency)) < 1e-6)
     }
   }
 }

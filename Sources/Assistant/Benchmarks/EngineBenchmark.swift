@@ -43,8 +43,7 @@ public struct EngineBenchmark: Sendable {
       }
       var report = report("decode", pool, durations, tokens: tokens)
       report.weightBytes = decoder.weightBytes
-      // A key and a value in halves.
-      report.contextBytes = cache.layers * cache.heads * cache.headSize * 4 * (context + tokens / 2)
+      report.contextBytes = cache.shape.positionBytes * (context + tokens / 2)
       return report
     }
   }

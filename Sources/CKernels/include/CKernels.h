@@ -72,9 +72,25 @@ bool kk_quantize_row(kk_ggml_type type, const float *x, size_t columns, uint8_t 
 
 size_t kk_panel_bytes(size_t columns, size_t width, bool quantized);
 
+// MARK: Keys and values
+
+typedef enum {
+  KK_KV_TILES_F16 = 0,  // keys: f16 [tile of 16 positions][key size][16]; values: f16 [position][value size]
+  KK_KV_ROWS_F16 = 1,   // both: f16 [position][size]
+  KK_KV_ROWS_F32 = 2,   // both: f32 [position][size]
+  KK_KV_ROWS_Q8 = 3,    // both: per position, for each 32 numbers: bf16 scale, int8 [32]
+} kk_kv_layout;
+
+// Bytes of one position's keys or values of `size` numbers.
+static inline size_t kk_kv_row_bytes(kk_kv_layout layout, size_t size) {
+  return layout == KK_KV_ROWS_Q8 ? (size + 31) / 32 * 34 : layout == KK_KV_ROWS_F32 ? size * 4 : size * 2;
+}
+
 typedef struct {
-  const uint16_t *k;  // [tile of 16 positions][head size][16] f16
-  const uint16_t *v;  // [position][head size] f16
+  void *k;
+  void *v;  // equal to k where the value is the beginning of the key; then the layout is one of rows
+  kk_kv_layout layout;
+  size_t key_size, value_size;  // multiples of 16
 } kk_kv_head;
 
 typedef struct {
@@ -87,17 +103,19 @@ typedef struct {
   void (*tile_times_panel)(kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t width, size_t tokens,
                            size_t rows, float *y, size_t y_stride);
 
-  // Attention of `queries` (1...8) queries over one key/value head, softmax over positions [0, limits[i]).
-  // q: `queries` pointers to head_size floats; out likewise. scratch: kk_attention_scratch floats.
-  void (*attention)(const float *const *q, const uint32_t *limits, size_t queries, kk_kv_head kv, size_t head_size, float scale,
+  // Attention of `queries` (1...8) queries over one key/value head, softmax over positions [starts[i], limits[i]).
+  // q: `queries` pointers to key_size floats; out: to value_size floats. scratch: kk_attention_scratch floats.
+  void (*attention)(const float *const *q, const uint32_t *starts, const uint32_t *limits, size_t queries, kk_kv_head kv, float scale,
                     float *const *out, float *scratch);
   // Writes the key and value of one position.
-  void (*store_kv)(const float *k, const float *v, size_t position, size_t head_size, uint16_t *k_cache, uint16_t *v_cache);
+  void (*store_kv)(kk_kv_head kv, const float *k, const float *v, size_t position);
 
   void (*rms_norm)(const float *x, const float *weight, float epsilon, size_t n, float *out);
   void (*layer_norm)(const float *x, const float *weight, const float *bias, float epsilon, size_t n, float *out);
   void (*add)(const float *x, size_t n, float *into);
   void (*silu_multiply)(const float *gate, const float *up, size_t n, float *out);
+  // GELU in its form with the hyperbolic tangent, of `gate`, times `up`.
+  void (*gelu_multiply)(const float *gate, const float *up, size_t n, float *out);
   // Exact GELU, x Φ(x), Φ by Abramowitz and Stegun 7.1.26 (|error| <= 1.5e-7).
   void (*gelu)(const float *x, size_t n, float *out);
   // In place; returns the logarithm of the sum of exponentials.
@@ -105,7 +123,7 @@ typedef struct {
   float (*dot)(const float *a, const float *b, size_t n);
 } kk_kernel_table;
 
-size_t kk_attention_scratch(size_t head_size);
+size_t kk_attention_scratch(size_t key_size, size_t value_size);
 
 // True when this CPU can run `isa`.
 bool kk_isa_available(kk_isa isa);

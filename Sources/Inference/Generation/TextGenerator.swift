@@ -1,6 +1,6 @@
 import Foundation
 import Synchronization
-import Tensors
+public import Tensors
 
 /// What one generation asks for.
 public struct GenerationRequest: Sendable {
@@ -55,6 +55,7 @@ public final class TextGenerator: @unchecked Sendable {
   private let model: DecoderModel
   private let prefillChunk: Int
   private let speculates: Bool
+  private let cachePrecision: KeyValueCache.Precision
   private var prefixes: PrefixCache
   private let condition = NSCondition()
   private var waiting = [Generation]()
@@ -66,15 +67,17 @@ public final class TextGenerator: @unchecked Sendable {
   ///   - prefillChunk: prompt tokens read in a step, for all together.
   ///   - prefixCacheBytes: for keys and values of earlier prompts and answers; 0 keeps none.
   ///   - speculates: drafts tokens by prompt lookup. Changes the speed, never the output.
+  ///   - cachePrecision: of keys and values.
   public init(
     _ model: DecoderModel, contextLength: Int, maximumBatchSize: Int = 32, prefillChunk: Int = 256,
-    prefixCacheBytes: Int = 512 << 20, speculates: Bool = true
+    prefixCacheBytes: Int = 512 << 20, speculates: Bool = true, cachePrecision: KeyValueCache.Precision = .half
   ) {
     self.model = model
     self.contextLength = min(contextLength, model.configuration.contextLength)
     self.maximumBatchSize = maximumBatchSize
     self.prefillChunk = prefillChunk
     self.speculates = speculates
+    self.cachePrecision = cachePrecision
     prefixes = PrefixCache(limitBytes: prefixCacheBytes)
     let thread = Thread { [weak self] in
       while let self, self.step() {}
@@ -83,6 +86,9 @@ public final class TextGenerator: @unchecked Sendable {
     thread.name = "kaijuan-generate"
     thread.start()
   }
+
+  /// Tokens that each expert of the model has got since it was loaded.
+  public var expertLoad: ExpertLoad { model.expertLoad }
 
   /// Ends the thread once the running generations are done; later requests fail.
   public func close() {
@@ -99,7 +105,7 @@ public final class TextGenerator: @unchecked Sendable {
         return
       }
       let room = min(request.maximumTokens, contextLength - request.prompt.count)
-      let cache = model.makeCache(limit: request.prompt.count + room)
+      let cache = model.makeCache(limit: request.prompt.count + room, precision: cachePrecision)
       let generation = Generation(request, cache: cache, room: room, continuation)
       // Captures the generator: it lives as long as someone waits for its tokens.
       continuation.onTermination = { [self] _ in

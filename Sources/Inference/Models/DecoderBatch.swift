@@ -10,7 +10,8 @@ struct DecoderBatch: Sendable {
   let caches: [KeyValueCache]
   /// Indices of the tokens whose logits are wanted.
   let wanted: [Int]
-  private let shape: DecoderConfiguration
+  private let heads: Int
+  private let group: Int
   private let blocks: [AttentionBlock]
 
   /// Up to 8 queries over one key/value head.
@@ -19,15 +20,15 @@ struct DecoderBatch: Sendable {
     var heads: Range<Int>
   }
 
-  init(_ segments: [DecoderModel.Segment], _ shape: DecoderConfiguration) {
-    self.shape = shape
+  init(_ segments: [DecoderModel.Segment], heads: Int, keyValueHeads: Int) {
+    self.heads = heads
+    group = heads / keyValueHeads
     caches = segments.map(\.cache)
     var tokens = [Int32]()
     var positions = [Int]()
     var sequence = [Int]()
     var wanted = [Int]()
     var blocks = [AttentionBlock]()
-    let group = shape.heads / shape.keyValueHeads
     for (index, segment) in segments.enumerated() where !segment.tokens.isEmpty {
       let start = tokens.count
       tokens += segment.tokens
@@ -39,7 +40,7 @@ struct DecoderBatch: Sendable {
       case .all: wanted += start..<tokens.count
       }
       let tokensAtOnce = max(1, 8 / group)
-      for keyValueHead in 0..<shape.keyValueHeads {
+      for keyValueHead in 0..<keyValueHeads {
         for first in stride(from: start, to: tokens.count, by: tokensAtOnce) {
           for head in stride(from: 0, to: group, by: 8) {
             let heads = keyValueHead * group + head..<keyValueHead * group + min(group, head + 8)
@@ -55,61 +56,71 @@ struct DecoderBatch: Sendable {
     self.blocks = blocks
   }
 
-  /// Causal attention of every token over its own sequence.
-  func attend(layer: Int, q: FloatBuffer, into out: FloatBuffer, pool: ThreadPool, kernels: Kernels) {
-    let rowWidth = shape.heads * shape.headSize
-    let group = shape.heads / shape.keyValueHeads
-    let scale = 1 / Float(shape.headSize).squareRoot()
-    let scratch = caches.first?.scratchCount ?? 0
+  var count: Int { tokens.count }
+
+  /// Causal attention of every token over its own sequence, and with a window over its last positions only. Rows of `queries` hold a
+  /// key's size for each head, rows of `out` a value's.
+  func attend(
+    layer: Int, queries: FloatBuffer, into out: FloatBuffer, scale: Float, window: Int?, pool: ThreadPool,
+    kernels: Kernels
+  ) {
+    guard let shape = caches.first?.shape, let scratchCount = caches.first?.scratchCount else { return }
     pool.run(blocks.count) { index, _ in
       let block = blocks[index]
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: scratch) { scratch in
-        withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: 8) { queries in
-          withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>?.self, capacity: 8) { results in
-            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 8) { limits in
-              var count = 0
-              for token in block.tokens {
-                for head in block.heads {
-                  let offset = token * rowWidth + head * shape.headSize
-                  queries[count] = UnsafePointer(q.base + offset)
-                  results[count] = out.base + offset
-                  limits[count] = UInt32(positions[token] + 1)
-                  count += 1
-                }
-              }
-              guard let first = block.tokens.first, let scratch = scratch.baseAddress,
-                let queries = queries.baseAddress, let results = results.baseAddress, let limits = limits.baseAddress
-              else { return }
-              caches[sequence[first]].attend(
-                layer: layer, head: block.heads.lowerBound / group, queries: queries, limits: limits, count: count,
-                scale: scale, into: results, scratch: scratch, kernels: kernels)
-            }
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: scratchCount) { scratch in
+        var rows = QueryRows()
+        for token in block.tokens {
+          let limit = positions[token] + 1
+          for head in block.heads {
+            let row = token * heads + head
+            rows.append(
+              queries.base + row * shape.keySize, out.base + row * shape.valueSize,
+              positions: max(0, limit - (window ?? limit))..<limit)
           }
         }
+        guard let first = block.tokens.first, let scratch = scratch.baseAddress else { return }
+        rows.attend(
+          caches[sequence[first]], layer: layer, head: block.heads.lowerBound / group, scale: scale, scratch: scratch,
+          kernels: kernels)
       }
     }
   }
 }
 
-/// Buffers of one step, for up to `capacity` tokens.
-//
-// @unchecked: see `DecoderModel`.
-final class DecoderWorkspace: @unchecked Sendable {
-  let capacity: Int
-  let x, normed, q, k, v, attended, gate, up, cosines, sines: FloatBuffer
-  var logits = FloatBuffer(0)
+/// Up to 8 queries, where their results go, and what they see.
+private struct QueryRows {
+  private var queries = InlineArray<8, UnsafePointer<Float>?>(repeating: nil)
+  private var results = InlineArray<8, UnsafeMutablePointer<Float>?>(repeating: nil)
+  private var starts = InlineArray<8, UInt32>(repeating: 0)
+  private var limits = InlineArray<8, UInt32>(repeating: 0)
+  private var count = 0
 
-  init(_ shape: DecoderConfiguration, tokens: Int) {
-    capacity = tokens
-    x = FloatBuffer(tokens * shape.width)
-    normed = FloatBuffer(tokens * shape.width)
-    q = FloatBuffer(tokens * shape.heads * shape.headSize)
-    k = FloatBuffer(tokens * shape.keyValueHeads * shape.headSize)
-    v = FloatBuffer(tokens * shape.keyValueHeads * shape.headSize)
-    attended = FloatBuffer(tokens * shape.heads * shape.headSize)
-    gate = FloatBuffer(tokens * shape.feedForwardWidth)
-    up = FloatBuffer(tokens * shape.feedForwardWidth)
-    cosines = FloatBuffer(tokens * shape.rotaryDimensions / 2)
-    sines = FloatBuffer(tokens * shape.rotaryDimensions / 2)
+  mutating func append(
+    _ query: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, positions: Range<Int>
+  ) {
+    queries[count] = query
+    results[count] = result
+    starts[count] = UInt32(positions.lowerBound)
+    limits[count] = UInt32(positions.upperBound)
+    count += 1
+  }
+
+  func attend(
+    _ cache: KeyValueCache, layer: Int, head: Int, scale: Float, scratch: UnsafeMutablePointer<Float>, kernels: Kernels
+  ) {
+    queries.span.withUnsafeBufferPointer { queries in
+      results.span.withUnsafeBufferPointer { results in
+        starts.span.withUnsafeBufferPointer { starts in
+          limits.span.withUnsafeBufferPointer { limits in
+            guard let queries = queries.baseAddress, let results = results.baseAddress,
+              let starts = starts.baseAddress, let limits = limits.baseAddress
+            else { return }
+            cache.attend(
+              layer: layer, head: head, queries: queries, starts: starts, limits: limits, count: count, scale: scale,
+              into: results, scratch: scratch, kernels: kernels)
+          }
+        }
+      }
+    }
   }
 }

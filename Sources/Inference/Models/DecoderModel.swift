@@ -1,10 +1,11 @@
+import Foundation
 public import Tensors
 
-/// A decoder-only transformer (`llama`, `qwen2`) with weights packed for this CPU.
+/// A decoder-only transformer with weights packed for this CPU: embeddings, blocks, output.
 ///
 /// `forward` is not reentrant: one owner calls it (see `TextGenerator`).
 //
-// @unchecked: weights are immutable; the workspace belongs to the single caller of `forward`.
+// @unchecked: weights are immutable; the buffers belong to the single caller of `forward`.
 public final class DecoderModel: @unchecked Sendable {
   public let configuration: DecoderConfiguration
   public let vocabularySize: Int
@@ -14,14 +15,17 @@ public final class DecoderModel: @unchecked Sendable {
   let pool: ThreadPool
   let kernels: Kernels
   private let embedding: EmbeddingTable
-  private let layers: [DecoderLayer]
+  private let blocks: [DecoderBlock]
   private let outputNorm: FloatBuffer
   private let output: PackedMatrix
   private let rotary: Rotary
+  private let localRotary: Rotary
   private let projector: Projector
-  private var workspace: DecoderWorkspace
+  private let stackProjector: StackProjector
+  private let buffers = StepBuffers()
 
   /// `cache: nil` packs the weights into memory.
+  /// - Throws: `ModelFileError` where the file is damaged, or says or holds anything that would not be followed here.
   public init(
     _ file: GGUFFile, pool: ThreadPool, kernels: Kernels = .best, cache: PackedWeightsCache? = nil
   ) throws(ModelFileError) {
@@ -32,22 +36,28 @@ public final class DecoderModel: @unchecked Sendable {
     self.kernels = kernels
     embedding = try weights.table("token_embd.weight", columns: configuration.width)
     vocabularySize = embedding.rows
-    var layers = [DecoderLayer]()
-    for index in 0..<configuration.layers { layers.append(try DecoderLayer(index, configuration, weights)) }
-    self.layers = layers
+    var blocks = [DecoderBlock]()
+    for layer in 0..<configuration.layers { blocks.append(try DecoderBlock(layer, configuration, weights)) }
+    self.blocks = blocks
     outputNorm = try weights.vector("output_norm.weight", count: configuration.width)
     let tied = !weights.has("output.weight")
     output = try weights.matrix(
       tied ? "token_embd.weight" : "output.weight", rows: embedding.rows, columns: configuration.width, keep: tied)
-    weightBytes = layers.reduce(output.shape.byteCount) { $0 + $1.byteCount }
-    rotary = Rotary(
-      dimensions: configuration.rotaryDimensions, base: configuration.rotaryBase, pairing: configuration.pairing,
-      scale: configuration.rotaryScale,
-      frequencyFactors: try weights.optionalVector("rope_freqs.weight", count: configuration.rotaryDimensions / 2)?
-        .array)
+    weightBytes = blocks.reduce(output.shape.byteCount) { $0 + $1.byteCount }
+    rotary = configuration.rotary.rotary(
+      frequencyFactors: try weights.optionalVector(
+        "rope_freqs.weight", count: configuration.rotary.dimensions / 2)?.array)
+    localRotary = configuration.localRotary == configuration.rotary ? rotary : configuration.localRotary.rotary()
     projector = Projector(pool: pool, kernels: kernels)
-    workspace = DecoderWorkspace(configuration, tokens: 1)
+    stackProjector = StackProjector(pool: pool, kernels: kernels)
+    try weights.refuseWhatIsLeft()
     weights.finish()
+  }
+
+  /// Tokens that each expert has got since the model was loaded. May be read from any thread.
+  public var expertLoad: ExpertLoad {
+    ExpertLoad(
+      layers: blocks.compactMap(\.experts).map { ExpertLoad.Layer(index: $0.layer, tokens: $0.load.tokens) })
   }
 
   /// Tokens of one sequence to be read in a step, and which of them need logits.
@@ -67,106 +77,60 @@ public final class DecoderModel: @unchecked Sendable {
     }
   }
 
-  public func makeCache(limit: Int) -> KeyValueCache {
-    KeyValueCache(
-      layers: configuration.layers, heads: configuration.keyValueHeads, headSize: configuration.headSize, limit: limit)
+  public func makeCache(limit: Int, precision: KeyValueCache.Precision = .half) -> KeyValueCache {
+    KeyValueCache(configuration.cacheShape(precision), limit: limit)
   }
 
-  /// Reads the segments of several sequences in one pass over the weights and appends them to their caches.
+  /// Reads the segments of several sequences in one pass over the weights and appends them to their caches, which all have one shape.
   /// Returns the logits asked for, `vocabularySize` floats a row, in segment order; valid until the next call.
   public func forward(_ segments: [Segment]) -> (rows: Int, logits: FloatBuffer) {
-    let batch = DecoderBatch(segments, configuration)
-    guard !batch.tokens.isEmpty else { return (0, workspace.logits) }
-    if workspace.capacity < batch.tokens.count {
-      workspace = DecoderWorkspace(configuration, tokens: batch.tokens.count)
-    }
-    let state = workspace
-    let width = configuration.width
+    let batch = DecoderBatch(
+      segments, heads: configuration.attention.heads, keyValueHeads: configuration.attention.keyValueHeads)
+    guard batch.count > 0 else { return (0, buffers[.logits, 0]) }
     for segment in segments { segment.cache.reserve(segment.tokens.count) }
-    pool.run(batch.tokens.count) { [embedding, rotary] t, _ in
-      embedding.read(Int(batch.tokens[t]), into: state.x.base + t * width)
-      let half = rotary.dimensions / 2
-      rotary.angles(
-        position: batch.positions[t], cosines: state.cosines.base + t * half, sines: state.sines.base + t * half)
-    }
-    for (index, layer) in layers.enumerated() {
-      pool.hold {
-        attention(index, layer, batch, state)
-        feedForward(layer, batch, state)
-      }
-    }
-    for segment in segments { segment.cache.advance(segment.tokens.count) }
-    return (batch.wanted.count, logits(batch, state))
-  }
-
-  private func attention(_ index: Int, _ layer: DecoderLayer, _ batch: DecoderBatch, _ state: DecoderWorkspace) {
-    let shape = configuration
-    let count = batch.tokens.count
-    normalize(state.x, layer.attentionNorm, count, into: state.normed)
-    projector.project(
-      state.normed, tokens: count, [(layer.query, state.q), (layer.key, state.k), (layer.value, state.v)])
-    let queryWidth = shape.heads * shape.headSize
-    let keyWidth = shape.keyValueHeads * shape.headSize
-    pool.run(count) { [rotary, kernels] t, _ in
-      let half = rotary.dimensions / 2
-      let cosines = state.cosines.base + t * half
-      let sines = state.sines.base + t * half
-      let q = state.q.base + t * queryWidth
-      let k = state.k.base + t * keyWidth
-      let v = state.v.base + t * keyWidth
-      if let bias = layer.queryBias { kernels.add(bias.base, count: queryWidth, into: q) }
-      if let bias = layer.keyBias { kernels.add(bias.base, count: keyWidth, into: k) }
-      if let bias = layer.valueBias { kernels.add(bias.base, count: keyWidth, into: v) }
-      for head in 0..<shape.heads { rotary.rotate(q + head * shape.headSize, cosines: cosines, sines: sines) }
-      let cache = batch.caches[batch.sequence[t]]
-      for head in 0..<shape.keyValueHeads {
-        rotary.rotate(k + head * shape.headSize, cosines: cosines, sines: sines)
-        cache.store(
-          layer: index, head: head, position: batch.positions[t], key: k + head * shape.headSize,
-          value: v + head * shape.headSize, kernels: kernels)
-      }
-    }
-    batch.attend(layer: index, q: state.q, into: state.attended, pool: pool, kernels: kernels)
-    projector.project(state.attended, tokens: count, [(layer.attentionOutput, state.normed)])
-    pool.run(count) { [kernels] t, _ in
-      kernels.add(state.normed.base + t * shape.width, count: shape.width, into: state.x.base + t * shape.width)
-    }
-  }
-
-  private func feedForward(_ layer: DecoderLayer, _ batch: DecoderBatch, _ state: DecoderWorkspace) {
-    let shape = configuration
-    let count = batch.tokens.count
-    normalize(state.x, layer.feedForwardNorm, count, into: state.normed)
-    projector.project(state.normed, tokens: count, [(layer.gate, state.gate), (layer.up, state.up)])
-    pool.run(count) { [kernels] t, _ in
-      let row = t * shape.feedForwardWidth
-      kernels.siluMultiply(
-        state.gate.base + row, state.up.base + row, count: shape.feedForwardWidth, into: state.gate.base + row)
-    }
-    projector.project(state.gate, tokens: count, [(layer.down, state.normed)])
-    pool.run(count) { [kernels] t, _ in
-      kernels.add(state.normed.base + t * shape.width, count: shape.width, into: state.x.base + t * shape.width)
-    }
-  }
-
-  private func normalize(_ x: FloatBuffer, _ weight: FloatBuffer, _ tokens: Int, into out: FloatBuffer) {
-    let (width, epsilon) = (configuration.width, configuration.normEpsilon)
-    pool.run(tokens) { [kernels] t, _ in
-      kernels.rmsNorm(x.base + t * width, weight.base, epsilon: epsilon, count: width, into: out.base + t * width)
-    }
-  }
-
-  private func logits(_ batch: DecoderBatch, _ state: DecoderWorkspace) -> FloatBuffer {
+    let step = makeStep(batch)
     let width = configuration.width
-    if state.logits.count < batch.wanted.count * vocabularySize {
-      state.logits = FloatBuffer(batch.wanted.count * vocabularySize)
+    let stream = buffers[.stream, batch.count * width]
+    pool.run(batch.count) { [embedding, kernels, scale = configuration.scales.embedding] t, _ in
+      embedding.read(Int(batch.tokens[t]), into: stream.base + t * width)
+      if scale != 1 { kernels.scale(stream.base + t * width, by: scale, count: width) }
+      step.angles.compute(t, position: batch.positions[t])
+      step.localAngles.compute(t, position: batch.positions[t])
     }
-    for (row, token) in batch.wanted.enumerated() {
+    for block in blocks { pool.hold { block.apply(stream, step) } }
+    for segment in segments { segment.cache.advance(segment.tokens.count) }
+    return (batch.wanted.count, logits(stream, step))
+  }
+
+  private func makeStep(_ batch: DecoderBatch) -> DecoderStep {
+    let count = batch.count * configuration.rotary.dimensions / 2
+    return DecoderStep(
+      batch: batch, buffers: buffers, pool: pool, kernels: kernels, projector: projector,
+      stackProjector: stackProjector, normEpsilon: configuration.normEpsilon,
+      angles: RotaryAngles(rotary, cosines: buffers[.cosines, count], sines: buffers[.sines, count]),
+      localAngles: RotaryAngles(
+        localRotary, cosines: buffers[.localCosines, count], sines: buffers[.localSines, count]))
+  }
+
+  private func logits(_ stream: FloatBuffer, _ step: DecoderStep) -> FloatBuffer {
+    let width = configuration.width
+    let rows = step.batch.wanted.count
+    let normed = buffers[.normed, rows * width]
+    let logits = buffers[.logits, rows * vocabularySize]
+    for (row, token) in step.batch.wanted.enumerated() {
       kernels.rmsNorm(
-        state.x.base + token * width, outputNorm.base, epsilon: configuration.normEpsilon, count: width,
-        into: state.normed.base + row * width)
+        stream.base + token * width, outputNorm.base, epsilon: configuration.normEpsilon, count: width,
+        into: normed.base + row * width)
     }
-    projector.project(state.normed, tokens: batch.wanted.count, [(output, state.logits)])
-    return state.logits
+    projector.project(normed, tokens: rows, [(output, logits)])
+    let scales = configuration.scales
+    guard scales.logits != 1 || scales.logitCap != nil else { return logits }
+    pool.run(rows) { [vocabularySize, kernels] row, _ in
+      let values = logits.base + row * vocabularySize
+      kernels.scale(values, by: 1 / scales.logits, count: vocabularySize)
+      guard let cap = scales.logitCap else { return }
+      for index in 0..<vocabularySize { values[index] = cap * tanh(values[index] / cap) }
+    }
+    return logits
   }
 }

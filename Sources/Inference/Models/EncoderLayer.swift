@@ -85,7 +85,9 @@ final class EncoderWorkspace: @unchecked Sendable {
   func caches(_ count: Int) -> [KeyValueCache] {
     while sequences.count < count {
       sequences.append(
-        KeyValueCache(layers: 1, heads: shape.heads, headSize: shape.headSize, limit: shape.contextLength))
+        KeyValueCache(
+          .init(layers: 1, heads: shape.heads, keySize: shape.headSize, valueSize: shape.headSize),
+          limit: shape.contextLength))
     }
     return Array(sequences.prefix(count))
   }

@@ -20,7 +20,7 @@ public final class EncoderModel: @unchecked Sendable {
   private var workspace: EncoderWorkspace
 
   /// Tokens packed into one pass; longer inputs are cut into several passes.
-  private static let tokensPerPass = 2048
+  private static let tokensPerPass = 512
 
   /// `cache: nil` packs the weights into memory.
   public init(
@@ -128,7 +128,8 @@ public final class EncoderModel: @unchecked Sendable {
     _ cache: KeyValueCache, head: Int, text: Range<Int>, q: FloatBuffer, into out: FloatBuffer, width: Int,
     kernels: Kernels
   ) {
-    let size = cache.headSize
+    let size = cache.shape.keySize
+    let starts = [UInt32](repeating: 0, count: 8)
     let limits = [UInt32](repeating: UInt32(text.count), count: 8)
     let scale = 1 / Float(size).squareRoot()
     withUnsafeTemporaryAllocation(of: Float.self, capacity: cache.scratchCount) { scratch in
@@ -138,8 +139,8 @@ public final class EncoderModel: @unchecked Sendable {
         let queries = tokens.map { UnsafePointer(q.base + $0 * width + head * size) as UnsafePointer<Float>? }
         let results = tokens.map { out.base + $0 * width + head * size as UnsafeMutablePointer<Float>? }
         cache.attend(
-          layer: 0, head: head, queries: queries, limits: limits, count: tokens.count, scale: scale, into: results,
-          scratch: scratch, kernels: kernels)
+          layer: 0, head: head, queries: queries, starts: starts, limits: limits, count: tokens.count, scale: scale,
+          into: results, scratch: scratch, kernels: kernels)
       }
     }
   }

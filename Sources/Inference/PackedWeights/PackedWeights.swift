@@ -23,13 +23,26 @@ enum PackedWeights {
   func matrix(
     _ name: String, _ shape: PackedMatrix.Shape, source: UnsafeRawPointer, pool: ThreadPool
   ) -> PackedMatrix {
-    let kept: PackedMatrix? =
-      switch self {
-      case .mapped(let file): file.matrix(name, shape)
-      case .written(let writer): writer.pack(name, shape, source: source, pool: pool)
-      case .memory: nil
-      }
-    return kept ?? PackedMatrix(shape, source: source, pool: pool)
+    let kept = kept(name, shape) { PackedMatrix.pack(shape, source: source, into: $0, pool: pool) }
+    guard let kept else { return PackedMatrix(shape, source: source, pool: pool) }
+    return PackedMatrix(shape, tiles: kept.tiles, owner: kept.owner)
+  }
+
+  /// `pack` writes the stack's tiles where they are needed.
+  func stack(_ name: String, _ shape: PackedStack.Shape, pack: (UnsafeMutableRawPointer) -> Void) -> PackedStack {
+    guard let kept = kept(name, shape.whole, pack: pack) else { return PackedStack(shape, pack: pack) }
+    return PackedStack(shape, tiles: kept.tiles, owner: kept.owner)
+  }
+
+  /// Tiles in a file, and what keeps them there.
+  private func kept(
+    _ name: String, _ shape: PackedMatrix.Shape, pack: (UnsafeMutableRawPointer) -> Void
+  ) -> (tiles: UnsafeRawPointer, owner: any AnyObject & Sendable)? {
+    switch self {
+    case .mapped(let file): file.tiles(name, shape).map { ($0, file.file) }
+    case .written(let writer): writer.pack(name, shape, pack: pack).map { ($0, writer) }
+    case .memory: nil
+    }
   }
 
   /// To be called when all matrices have been asked for.
@@ -41,8 +54,10 @@ enum PackedWeights {
   private static func capacity(_ file: GGUFFile) -> Int {
     file.tensors.reduce(0) { total, tensor in
       guard tensor.shape.count >= 2, tensor.shape[0] % tensor.type.blockLength == 0 else { return total }
-      let rows = tensor.shape.dropFirst().reduce(1, *)
-      return total + PackedWeightsWriter.room(.init(type: tensor.type, rows: rows, columns: tensor.shape[0]))
+      let slice = PackedMatrix.Shape(type: tensor.type, rows: tensor.shape[1], columns: tensor.shape[0])
+      let slices = tensor.shape.dropFirst(2).reduce(1, *)
+      let room = PackedWeightsWriter.room(PackedStack.Shape(slice, count: slices).whole)
+      return total + room + LatentHeads.floatBytes(tensor)
     }
   }
 }

@@ -2,7 +2,7 @@ import Tensors
 
 /// Packed weights of a model, mapped from the file where they were kept. Processes that use the same model share its pages.
 struct PackedWeightsFile {
-  private let file: MappedFile
+  let file: MappedFile
   private let entries: [String: PackedWeightsDirectory.Entry]
 
   /// `nil` where there is no whole file of this model and this layout.
@@ -16,11 +16,11 @@ struct PackedWeightsFile {
   }
 
   /// `nil` where it holds no such matrix.
-  func matrix(_ name: String, _ shape: PackedMatrix.Shape) -> PackedMatrix? {
+  func tiles(_ name: String, _ shape: PackedMatrix.Shape) -> UnsafeRawPointer? {
     guard let entry = entries[name], entry.type == shape.type.rawValue, entry.rows == shape.rows,
       entry.columns == shape.columns, entry.offset >= 0, entry.offset % PackedWeightsDirectory.alignment == 0,
       entry.offset <= file.count - shape.byteCount
     else { return nil }
-    return PackedMatrix(shape, tiles: file.base + entry.offset, owner: file)
+    return file.base + entry.offset
   }
 }

@@ -55,17 +55,17 @@ final class PackedWeightsWriter: @unchecked Sendable {
     return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
   }
 
-  /// `nil` when the capacity is spent.
+  /// Where the tiles are that `pack` has written; `nil` when the capacity is spent.
   func pack(
-    _ name: String, _ shape: PackedMatrix.Shape, source: UnsafeRawPointer, pool: ThreadPool
-  ) -> PackedMatrix? {
+    _ name: String, _ shape: PackedMatrix.Shape, pack: (UnsafeMutableRawPointer) -> Void
+  ) -> UnsafeRawPointer? {
     guard shape.byteCount <= capacity - used else { return nil }
     let tiles = base + used
-    PackedMatrix.pack(shape, source: source, into: tiles, pool: pool)
+    pack(tiles)
     directory.matrices.append(
       .init(name: name, type: shape.type.rawValue, rows: shape.rows, columns: shape.columns, offset: used))
     used += Self.room(shape)
-    return PackedMatrix(shape, tiles: tiles, owner: self)
+    return UnsafeRawPointer(tiles)
   }
 
   /// Bytes that a matrix takes in the file.

@@ -18,7 +18,15 @@ import Testing
   }
 
   @Test func aKnownBeginningIsNotReadAgain() throws {
-    let model = try model()
+    try checkReuse(model())
+  }
+
+  @Test(arguments: ["mixtral", "gemma3", "deepseek2-lite"])
+  func aKnownBeginningIsNotReadAgain(_ name: String) throws {
+    try checkReuse(DecoderModel(Checkpoints.file(name), pool: testPool))
+  }
+
+  private func checkReuse(_ model: DecoderModel) throws {
     var prefixes = PrefixCache(limitBytes: 1 << 30)
     let first = tokens(1, 200)
     let cache = model.makeCache(limit: 256)

@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct SpeculationTests {
   private func write(
-    _ file: String, prompt: [Int32], speculates: Bool, sampling: Sampler.Options = .init(), prefixes: Int = 0
+    _ file: GGUFFile, prompt: [Int32], speculates: Bool, sampling: Sampler.Options = .init(), prefixes: Int = 0
   ) async throws -> [Int32] {
-    let model = try DecoderModel(GGUFFile(path: Goldens.path(file)), pool: testPool)
+    let model = try DecoderModel(file, pool: testPool)
     let generator = TextGenerator(
       model, contextLength: 256, prefillChunk: 16, prefixCacheBytes: prefixes, speculates: speculates)
     defer { generator.close() }
@@ -23,6 +23,7 @@ import Testing
   /// Random models soon repeat themselves, which is what drafts are for.
   @Test(arguments: DecoderTests.tiny.map(\.file), [Float(0), 0.8])
   func draftsChangeNothing(_ file: String, _ temperature: Float) async throws {
+    let file = try GGUFFile(path: Goldens.path(file))
     var sampling = Sampler.Options()
     sampling.temperature = temperature
     sampling.seed = 7
@@ -36,15 +37,35 @@ import Testing
     }
   }
 
+  @Test(arguments: Checkpoints.names)
+  func draftsChangeNothing(_ name: String) async throws {
+    let file = try Checkpoints.file(name, .q8_0)
+    let prompt = (0..<33).map { Int32($0 % 5 * 3 + 1) }
+    let plain = try await write(file, prompt: prompt, speculates: false)
+    let drafted = try await write(file, prompt: prompt, speculates: true)
+    #expect(plain == drafted)
+    #expect(plain.count == 120)
+  }
+
   /// The ground that drafts and the prefix cache stand on: bit for bit, a token's logits do not depend on what is read beside it.
   @Test(arguments: DecoderTests.tiny.map(\.file))
   func logitsDoNotDependOnTheCut(_ file: String) throws {
     let tokens = (0..<70).map { Int32($0 * 7 % 90 + 1) }
+    try checkCuts(GGUFFile(path: Goldens.path(file)), tokens, .half)
+  }
+
+  @Test(arguments: Checkpoints.names, [KeyValueCache.Precision.half, .int8])
+  func logitsDoNotDependOnTheCut(_ name: String, _ precision: KeyValueCache.Precision) throws {
+    let tokens = Array(try Checkpoints.golden(name).tokens.prefix(70))
+    try checkCuts(Checkpoints.file(name, .q4_k_m), tokens, precision)
+  }
+
+  private func checkCuts(_ file: GGUFFile, _ tokens: [Int32], _ precision: KeyValueCache.Precision) throws {
     for set in Kernels.InstructionSet.allCases {
       guard let kernels = Kernels(set) else { continue }
-      let model = try DecoderModel(GGUFFile(path: Goldens.path(file)), pool: testPool, kernels: kernels)
+      let model = try DecoderModel(file, pool: testPool, kernels: kernels)
       func logits(cut: [Int]) -> [Float] {
-        let cache = model.makeCache(limit: tokens.count)
+        let cache = model.makeCache(limit: tokens.count, precision: precision)
         var all = [Float]()
         var start = 0
         for length in cut {
@@ -57,7 +78,7 @@ import Testing
       }
       let whole = logits(cut: [70])
       for cut in [[Int](repeating: 1, count: 70), [7, 8, 9, 46], [63, 5, 2]] {
-        #expect(logits(cut: cut).map(\.bitPattern) == whole.map(\.bitPattern), "\(set) \(cut)")
+        #expect(logits(cut: cut).map(\.bitPattern) == whole.map(\.bitPattern), "\(set) \(precision) \(cut)")
       }
     }
   }

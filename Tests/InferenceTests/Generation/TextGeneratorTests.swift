@@ -95,4 +95,16 @@ import Testing
       generator.generate(.init(prompt: golden.tokens, maximumTokens: 2, endTokens: [])))
     #expect(tokens == Array(golden.greedy.prefix(2)))
   }
+
+  @Test func expertsAreCountedAndCachesMayBeShorter() async throws {
+    let model = try DecoderModel(Checkpoints.file("deepseek2-lite"), pool: testPool)
+    let generator = TextGenerator(model, contextLength: 128, cachePrecision: .int8)
+    defer { generator.close() }
+    let prompt = try Array(Checkpoints.golden("deepseek2-lite").tokens.prefix(32))
+    let (tokens, _) = try await collect(
+      generator.generate(.init(prompt: prompt, maximumTokens: 9, endTokens: [])))
+    #expect(tokens.count == 9)
+    let read = generator.expertLoad.layers.map { $0.tokens.reduce(0, +) }
+    #expect(read.count == 2 && read.allSatisfy { $0 >= 3 * (32 + 8) })
+  }
 }

@@ -16,6 +16,10 @@ import Testing
   }
 
   private func logits(_ cache: PackedWeightsCache?) throws -> [Float] {
+    try logits(file, cache)
+  }
+
+  private func logits(_ file: GGUFFile, _ cache: PackedWeightsCache?) throws -> [Float] {
     let model = try DecoderModel(file, pool: testPool, cache: cache)
     let prompt: [Int32] = [1, 5, 9, 2]
     let segment = DecoderModel.Segment(tokens: prompt, cache: model.makeCache(limit: 8))
@@ -33,6 +37,19 @@ import Testing
     #expect(try files == ["tiny.packed"])
     let written = try Data(contentsOf: URL(filePath: cache.path))
     #expect(try logits(cache) == packed)
+    #expect(try Data(contentsOf: URL(filePath: cache.path)) == written)
+  }
+
+  /// Stacks of experts and of heads among them.
+  @Test(arguments: ["mixtral", "qwen2moe", "deepseek2", "gemma3"], [WeightType.f32, .q4_k_m])
+  func architecturesAreTheSamePackedWrittenAndMapped(_ name: String, _ type: WeightType) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = try Checkpoints.file(name, type)
+    let packed = try logits(file, nil)
+    #expect(try logits(file, cache) == packed)
+    #expect(try files == ["tiny.packed"])
+    let written = try Data(contentsOf: URL(filePath: cache.path))
+    #expect(try logits(file, cache) == packed)
     #expect(try Data(contentsOf: URL(filePath: cache.path)) == written)
   }
 

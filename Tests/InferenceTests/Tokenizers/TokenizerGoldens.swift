@@ -53,12 +53,10 @@ enum TokenizerGoldens {
   }
 
   private static func crc32(_ ids: [Int32]) -> UInt32 {
-    var crc = UInt32.max
-    for id in ids {
-      for shift in stride(from: 0, to: 32, by: 8) {
-        crc = crc >> 8 ^ table[Int((crc ^ UInt32(bitPattern: id) >> UInt32(shift)) & 0xFF)]
-      }
-    }
-    return ~crc
+    ids.map(\.littleEndian).withUnsafeBytes(crc32)
+  }
+
+  static func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    ~bytes.reduce(UInt32.max) { crc, byte in crc >> 8 ^ table[Int((crc ^ UInt32(byte)) & 0xFF)] }
   }
 }

@@ -1,0 +1,64 @@
+import Tensors
+
+/// One layer of a decoder: attention and feed-forward, each on the normalised stream and added to it.
+struct DecoderBlock: Sendable {
+  private let width: Int
+  private let residualScale: Float
+  private let attention: Wrapped
+  private let feedForward: Wrapped
+
+  /// A part with the norms before and after it.
+  private struct Wrapped: Sendable {
+    let norm: FloatBuffer
+    let part: any DecoderPart
+    let postNorm: FloatBuffer?
+  }
+
+  init(_ layer: Int, _ shape: DecoderConfiguration, _ weights: Weights) throws(ModelFileError) {
+    func norm(_ name: String) throws(ModelFileError) -> FloatBuffer {
+      try weights.vector("blk.\(layer).\(name).weight", count: shape.width)
+    }
+    width = shape.width
+    residualScale = shape.scales.residual
+    let attentionPart: any DecoderPart =
+      switch shape.attention {
+      case .grouped(let grouped): try GroupedAttention(layer, grouped, shape, weights)
+      case .latent(let latent): try LatentAttention(layer, latent, shape, weights)
+      }
+    attention = Wrapped(
+      norm: try norm("attn_norm"), part: attentionPart,
+      postNorm: shape.hasPostNorms ? try norm("post_attention_norm") : nil)
+    let feedForwardPart: any DecoderPart =
+      if let experts = shape.experts, shape.hasExperts(layer) {
+        try ExpertFeedForward(layer, experts, shape, weights)
+      } else {
+        try GatedFeedForward("blk.\(layer).ffn_", "", inner: shape.feedForwardWidth ?? 0, shape, weights)
+      }
+    feedForward = Wrapped(
+      norm: try norm("ffn_norm"), part: feedForwardPart, postNorm: shape.hasPostNorms ? try norm("post_ffw_norm") : nil)
+  }
+
+  var byteCount: Int { attention.part.byteCount + feedForward.part.byteCount }
+
+  var experts: ExpertFeedForward? { feedForward.part as? ExpertFeedForward }
+
+  func apply(_ stream: FloatBuffer, _ step: DecoderStep) {
+    add(attention, to: stream, step)
+    add(feedForward, to: stream, step)
+  }
+
+  private func add(_ wrapped: Wrapped, to stream: FloatBuffer, _ step: DecoderStep) {
+    let normed = step.buffers[.normed, step.count * width]
+    let output = step.buffers[.output, step.count * width]
+    step.normalize(stream, stride: width, wrapped.norm, into: normed)
+    wrapped.part.apply(normed, into: output, step)
+    step.pool.run(step.count) { [width, residualScale, kernels = step.kernels] t, _ in
+      let row = output.base + t * width
+      if let norm = wrapped.postNorm {
+        kernels.rmsNorm(row, norm.base, epsilon: step.normEpsilon, count: width, into: row)
+      }
+      if residualScale != 1 { kernels.scale(row, by: residualScale, count: width) }
+      kernels.add(row, count: width, into: stream.base + t * width)
+    }
+  }
+}

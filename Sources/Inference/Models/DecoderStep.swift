@@ -1,0 +1,34 @@
+import Tensors
+
+/// What the parts of a model share while a step's tokens pass through them.
+struct DecoderStep: Sendable {
+  let batch: DecoderBatch
+  let buffers: StepBuffers
+  let pool: ThreadPool
+  let kernels: Kernels
+  let projector: Projector
+  let stackProjector: StackProjector
+  let normEpsilon: Float
+  let angles: RotaryAngles
+  /// Of layers that see a window only.
+  let localAngles: RotaryAngles
+
+  var count: Int { batch.count }
+
+  /// `out = norm(x)`, row by row; rows of `x` are `stride` floats apart, those of `out` are close together.
+  func normalize(_ x: FloatBuffer, stride: Int, _ weight: FloatBuffer, into out: FloatBuffer) {
+    pool.run(count) { t, _ in
+      kernels.rmsNorm(
+        x.base + t * stride, weight.base, epsilon: normEpsilon, count: weight.count, into: out.base + t * weight.count)
+    }
+  }
+}
+
+/// Attention or a feed-forward layer: takes a row a token and gives one.
+protocol DecoderPart: Sendable {
+  /// Bytes of packed weights.
+  var byteCount: Int { get }
+
+  /// `input` and `output` are different buffers.
+  func apply(_ input: FloatBuffer, into output: FloatBuffer, _ step: DecoderStep)
+}

@@ -1,0 +1,109 @@
+import CKernels
+
+/// Matrices of one shape, packed one behind another: the experts of a layer, or what belongs to its single heads. Each begins with a
+/// tile of its own, so that a product reads the chosen ones only.
+//
+// @unchecked: the tiles are immutable and live as long as their owner.
+public final class PackedStack: @unchecked Sendable {
+  public struct Shape: Sendable, Equatable {
+    /// Of each matrix.
+    public var slice: PackedMatrix.Shape
+    public var count: Int
+
+    public init(_ slice: PackedMatrix.Shape, count: Int) {
+      self.slice = slice
+      self.count = count
+    }
+
+    /// All of it as one matrix, each slice filled up to whole tiles.
+    public var whole: PackedMatrix.Shape {
+      PackedMatrix.Shape(type: slice.type, rows: count * slice.tiles * 16, columns: slice.columns)
+    }
+
+    public var byteCount: Int { whole.byteCount }
+  }
+
+  public let shape: Shape
+  private let tiles: UnsafeRawPointer
+  private let owner: any AnyObject & Sendable
+
+  /// Takes tiles that are packed already: `shape.byteCount` bytes, 64-byte aligned, kept by `owner`.
+  public init(_ shape: Shape, tiles: UnsafeRawPointer, owner: any AnyObject & Sendable) {
+    self.shape = shape
+    self.tiles = tiles
+    self.owner = owner
+  }
+
+  /// Packs into memory of its own what `pack` writes to it.
+  public convenience init(_ shape: Shape, pack: (UnsafeMutableRawPointer) -> Void) {
+    let memory = AlignedMemory(shape.byteCount)
+    pack(memory.base)
+    self.init(shape, tiles: memory.base, owner: memory)
+  }
+
+  /// Writes `shape.byteCount` bytes of tiles for slices that lie row by row, `stride` bytes from one slice's beginning to the next's;
+  /// the caller has checked that the source holds them. Cost: one pass over the slices, on all threads.
+  public static func pack(
+    _ shape: Shape, source: UnsafeRawPointer, stride: Int, into tiles: UnsafeMutableRawPointer, pool: ThreadPool
+  ) {
+    for slice in 0..<shape.count {
+      PackedMatrix.pack(
+        shape.slice, source: source + slice * stride, into: tiles + slice * shape.slice.byteCount, pool: pool)
+    }
+  }
+
+  /// One product of several that share their input: row i of group g goes to `y + offsets[g] + i * stride`.
+  public struct Product: @unchecked Sendable {  // the pointer is written by disjoint tiles
+    var stack: PackedStack
+    var y: UnsafeMutablePointer<Float>
+    var offsets: [Int]
+    var stride: Int
+
+    public init(_ stack: PackedStack, into y: UnsafeMutablePointer<Float>, offsets: [Int], stride: Int) {
+      self.stack = stack
+      self.y = y
+      self.offsets = offsets
+      self.stride = stride
+    }
+  }
+
+  /// Multiplies each group of rows with its slice, for all products in one parallel loop. A slice is read once for its whole group.
+  public static func multiply(_ products: [Product], _ x: GroupedActivations, pool: ThreadPool, kernels: Kernels) {
+    // A run of tiles small enough to stay in the core's cache while all panels of the group pass by.
+    struct Run: Sendable {
+      var group: Int
+      var product: Int
+      var tiles: Range<Int>
+    }
+    var runs = [Run]()
+    let busy = x.groups.count * products.reduce(0) { $0 + $1.stack.shape.slice.tiles }
+    let fair = max(1, (busy + pool.threads * 8 - 1) / (pool.threads * 8))
+    for group in x.groups.indices {
+      for (index, product) in products.enumerated() {
+        let slice = product.stack.shape.slice
+        let size = x.groups[group].rows > 1 ? max(1, min(8, fair, (256 << 10) / slice.tileBytes)) : fair
+        for start in Swift.stride(from: 0, to: slice.tiles, by: size) {
+          runs.append(Run(group: group, product: index, tiles: start..<min(slice.tiles, start + size)))
+        }
+      }
+    }
+    let multiply = kernels.table.pointee.tile_times_panel
+    pool.run(runs.count) { [runs] index, _ in
+      let run = runs[index]
+      let product = products[run.product]
+      let slice = product.stack.shape.slice
+      let tileBytes = slice.tileBytes
+      let first = product.stack.tiles + x.groups[run.group].slice * slice.byteCount
+      let y = product.y + product.offsets[run.group]
+      for p in x.panels(of: run.group) {
+        guard let panel = x.panel(p) else { return }
+        for tile in run.tiles {
+          multiply?(
+            slice.type.pack, first.assumingMemoryBound(to: UInt8.self) + tile * tileBytes, slice.columns, panel.bytes,
+            panel.width, panel.tokens, min(16, slice.rows - tile * 16), y + panel.start * product.stride + tile * 16,
+            product.stride)
+        }
+      }
+    }
+  }
+}
