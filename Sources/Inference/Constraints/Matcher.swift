@@ -40,6 +40,31 @@ struct Matcher: Sendable {
     frames.removeLast(frames.count - count)
   }
 
+  /// Forgets all calls but those that the positions return to. Costs a pass over the calls.
+  mutating func keepCalls(of positions: inout [Position]) {
+    var isOpen = [Bool](repeating: false, count: frames.count)
+    for position in positions {
+      var frame = position.frame
+      while frame >= 0, !isOpen[Int(frame)] {
+        isOpen[Int(frame)] = true
+        frame = frames[Int(frame)].below
+      }
+    }
+    // A call lies above the one it was made in, so that one has its new place already.
+    var places = [Int32](repeating: -1, count: frames.count)
+    var kept: [Frame] = []
+    for index in frames.indices where isOpen[index] {
+      var frame = frames[index]
+      if frame.below >= 0 { frame.below = places[Int(frame.below)] }
+      places[index] = Int32(kept.count)
+      kept.append(frame)
+    }
+    frames = kept
+    for index in positions.indices where positions[index].frame >= 0 {
+      positions[index].frame = places[Int(positions[index].frame)]
+    }
+  }
+
   /// Appends where a document begins.
   mutating func begin(_ positions: inout [Position]) {
     startClosure()

@@ -10,7 +10,7 @@ public struct TokenConstraint: Sendable {
 
   private let vocabulary: ConstrainedVocabulary
   private let masks: MaskCache
-  private var matcher: Matcher
+  private(set) var matcher: Matcher
   private var positions: [Matcher.Position] = []
   /// Whether the document is complete, though it might go on.
   public private(set) var canEnd = false
@@ -37,6 +37,7 @@ public struct TokenConstraint: Sendable {
       current.removeFirst(count)
       guard ends || !current.isEmpty else { return false }
     }
+    matcher.keepCalls(of: &current)
     (positions, canEnd) = (current, ends)
     return true
   }

@@ -14,10 +14,11 @@ struct PrefixCache {
   private(set) var reusedTokens = 0
   private(set) var promptTokens = 0
 
-  private final class Block {
+  final class Block {
     let tokens: [Int32]
     let segment: KeyValueSegment
-    let parent: Block?
+    /// Keeps this one.
+    unowned let parent: Block?
     var children: [[Int32]: Block] = [:]
     var lastUse = 0
 
@@ -28,7 +29,7 @@ struct PrefixCache {
     }
   }
 
-  private var roots: [[Int32]: Block] = [:]
+  private(set) var roots: [[Int32]: Block] = [:]
   private var clock = 0
 
   init(limitBytes: Int) {

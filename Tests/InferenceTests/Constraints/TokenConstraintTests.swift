@@ -111,6 +111,20 @@ import Testing
     #expect(!first.isComplete && first.accepting(0x22)?.isComplete == true)
   }
 
+  @Test func callsThatHaveReturnedAreForgotten() throws {
+    let tokenizer = try vocabulary()
+    var constraint = TokenConstraint(.jsonObject, try ConstrainedVocabulary(tokenizer))
+    let item = #"{"k": [true, "b"]}, "#
+    let document = #"{"list": ["# + String(repeating: item, count: 200) + "1]}"
+    var most = 0
+    for byte in document.utf8 {
+      let isAccepted = constraint.accept(Int32(byte))
+      try #require(isAccepted)
+      most = max(most, constraint.matcher.frameCount)
+    }
+    #expect(constraint.isComplete && most < 100, "\(most)")
+  }
+
   @Test func vocabulariesThatCannotWriteJSONAreRefused() throws {
     var metadata = TestMetadata()
     metadata[TokenizerKey.model] = .string("gpt2")
