@@ -13,9 +13,10 @@ enum JSONValue: Equatable, Sendable {
   case array([JSONValue])
   case object([Member])
 
+  /// Names are equal by their bytes: Swift would take composed and decomposed characters for the same.
   subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
   }
 
   /// As a sentence names it.

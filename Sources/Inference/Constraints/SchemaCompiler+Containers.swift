@@ -17,13 +17,14 @@ extension SchemaCompiler {
     case .object(let members):
       for member in members {
         let place = "\(pointer)/properties/\(member.name.pointerToken)"
-        properties.append(
-          .init(name: member.name, value: rule(member.value, place), isRequired: required.contains(member.name)))
+        let isRequired = required.contains(Array(member.name.utf8))
+        properties.append(.init(name: member.name, value: rule(member.value, place), isRequired: isRequired))
       }
     case .some(let value):
       throw .invalid(pointer: "\(pointer)/properties", reason: "an object was expected, not \(value.kind)")
     }
-    let unnamed = required.subtracting(properties.map(\.name)).sorted()
+    let unnamed = required.subtracting(properties.map { Array($0.name.utf8) })
+      .sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
     if let unnamed = unnamed.first, additional == .bool(false) {
       throw .invalid(
         pointer: "\(pointer)/required", reason: "“\(unnamed.prefix(60))” is required and no property may have that name"
@@ -40,17 +41,18 @@ extension SchemaCompiler {
     return rules.object(properties, others: others)
   }
 
-  private func requiredNames(_ schema: JSONValue, _ pointer: String) throws(SchemaError) -> Set<String> {
+  /// As bytes.
+  private func requiredNames(_ schema: JSONValue, _ pointer: String) throws(SchemaError) -> Set<[UInt8]> {
     guard let value = schema["required"] else { return [] }
     guard case .array(let list) = value else {
       throw .invalid(pointer: "\(pointer)/required", reason: "a list of names was expected, not \(value.kind)")
     }
-    var names: Set<String> = []
+    var names: Set<[UInt8]> = []
     for (index, item) in list.enumerated() {
       guard case .string(let name) = item else {
         throw .invalid(pointer: "\(pointer)/required/\(index)", reason: "a name was expected, not \(item.kind)")
       }
-      names.insert(name)
+      names.insert(Array(name.utf8))
     }
     return names
   }

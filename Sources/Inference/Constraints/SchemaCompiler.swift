@@ -16,7 +16,8 @@ struct SchemaCompiler {
 
   let root: JSONValue
   var rules = JSONRules()
-  private var known: [String: State] = [:]
+  /// By the bytes of their pointers.
+  private var known: [[UInt8]: State] = [:]
   private var pending: [(schema: JSONValue, pointer: String, start: State)] = []
   private var numbers: [String: State] = [:]
 
@@ -50,9 +51,9 @@ struct SchemaCompiler {
 
   /// The first state of the schema's rule, which may be filled in later.
   mutating func rule(_ schema: JSONValue, _ pointer: String) -> State {
-    if let state = known[pointer] { return state }
+    if let state = known[Array(pointer.utf8)] { return state }
     let state = rules.builder.state()
-    known[pointer] = state
+    known[Array(pointer.utf8)] = state
     pending.append((schema, pointer, state))
     return state
   }

@@ -111,6 +111,23 @@ import Testing
     #expect(!first.isComplete && first.accepting(0x22)?.isComplete == true)
   }
 
+  /// To JSON Schema, a composed and a decomposed character make two names.
+  @Test func namesAreEqualByTheirBytes() throws {
+    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+    let properties = #""properties": {"\#(composed)": {"type": "null"}, "\#(decomposed)": {"type": "boolean"}}"#
+    var constraint = TokenConstraint(
+      try Grammar(jsonSchema: #"{\#(properties), "required": ["\#(composed)", "\#(decomposed)"]}"#),
+      try ConstrainedVocabulary(try vocabulary()))
+    for byte in #"{"\#(composed)":null,"\#(decomposed)":true}"#.utf8 {
+      let isAccepted = constraint.accept(Int32(byte))
+      try #require(isAccepted)
+    }
+    #expect(constraint.isComplete)
+    let misnamed =
+      #"{"properties": {"\#(composed)": true}, "required": ["\#(decomposed)"], "additionalProperties": false}"#
+    #expect(throws: SchemaError.self) { try Grammar(jsonSchema: misnamed) }
+  }
+
   @Test func callsThatHaveReturnedAreForgotten() throws {
     let tokenizer = try vocabulary()
     var constraint = TokenConstraint(.jsonObject, try ConstrainedVocabulary(tokenizer))
