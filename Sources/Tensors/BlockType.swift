@@ -41,6 +41,9 @@ public enum BlockType: UInt32, Sendable, CaseIterable {
     }
   }
 
+  /// Bytes of `count` numbers, which fill whole blocks.
+  public func byteCount(of count: Int) -> Int { count / blockLength * blockBytes }
+
   public var name: String { "\(self)".uppercased() }
 
   var isQuantized: Bool { blockLength > 1 }

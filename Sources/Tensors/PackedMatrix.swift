@@ -30,14 +30,12 @@ public final class PackedMatrix: @unchecked Sendable {
   }
 
   public let shape: Shape
-  private let tileBytes: Int
   private let tiles: UnsafeRawPointer
   private let owner: any AnyObject & Sendable
 
   /// Takes tiles that are packed already: `shape.byteCount` bytes, 64-byte aligned, kept by `owner`.
   public init(_ shape: Shape, tiles: UnsafeRawPointer, owner: any AnyObject & Sendable) {
     self.shape = shape
-    tileBytes = shape.tileBytes
     self.tiles = tiles
     self.owner = owner
   }
@@ -54,7 +52,7 @@ public final class PackedMatrix: @unchecked Sendable {
   public static func pack(
     _ shape: Shape, source: UnsafeRawPointer, into tiles: UnsafeMutableRawPointer, pool: ThreadPool
   ) {
-    let rowBytes = shape.columns / shape.type.blockLength * shape.type.blockBytes
+    let rowBytes = shape.type.byteCount(of: shape.columns)
     let tileBytes = shape.tileBytes
     nonisolated(unsafe) let bytes = source.assumingMemoryBound(to: UInt8.self)
     nonisolated(unsafe) let target = tiles.assumingMemoryBound(to: UInt8.self)
@@ -82,33 +80,26 @@ public final class PackedMatrix: @unchecked Sendable {
   public static func multiply(
     _ products: [Product], _ x: Activations, pool: ThreadPool, kernels: Kernels = .best
   ) {
-    // A run of tiles small enough to stay in the core's cache while all panels pass by.
     struct Run: Sendable {
       var product: Int
       var tiles: Range<Int>
     }
     var runs = [Run]()
     for (index, product) in products.enumerated() {
-      let tiles = product.matrix.shape.tiles
-      let cached = max(1, min(8, (256 << 10) / product.matrix.tileBytes))
-      let size = x.tokens > 1 ? cached : max(1, (tiles + pool.threads * 4 - 1) / (pool.threads * 4))
-      for start in stride(from: 0, to: tiles, by: size) {
-        runs.append(Run(product: index, tiles: start..<min(tiles, start + size)))
+      let shape = product.matrix.shape
+      let fair = max(1, (shape.tiles + pool.threads * 4 - 1) / (pool.threads * 4))
+      let size = x.tokens > 1 ? shape.cachedTiles : fair
+      for start in stride(from: 0, to: shape.tiles, by: size) {
+        runs.append(Run(product: index, tiles: start..<min(shape.tiles, start + size)))
       }
     }
-    let multiply = kernels.table.pointee.tile_times_panel
     pool.run(runs.count) { [runs] index, _ in
       let run = runs[index]
       let product = products[run.product]
-      let matrix = product.matrix
-      for p in 0..<x.panelCount {
-        guard let panel = x.panel(p) else { return }
-        for tile in run.tiles {
-          multiply?(
-            matrix.shape.type.pack, matrix.tiles.assumingMemoryBound(to: UInt8.self) + tile * matrix.tileBytes,
-            matrix.shape.columns, panel.bytes, panel.width, panel.tokens, min(16, matrix.shape.rows - tile * 16),
-            product.y + panel.start * product.stride + tile * 16, product.stride)
-        }
+      for panel in 0..<x.panelCount {
+        product.matrix.shape.multiply(
+          run.tiles, at: product.matrix.tiles, x.panel(panel), into: product.y, stride: product.stride,
+          kernels: kernels)
       }
     }
   }

@@ -1,5 +1,3 @@
-import CKernels
-
 /// Matrices of one shape, packed one behind another: the experts of a layer, or what belongs to its single heads. Each begins with a
 /// tile of its own, so that a product reads the chosen ones only.
 //
@@ -69,7 +67,6 @@ public final class PackedStack: @unchecked Sendable {
 
   /// Multiplies each group of rows with its slice, for all products in one parallel loop. A slice is read once for its whole group.
   public static func multiply(_ products: [Product], _ x: GroupedActivations, pool: ThreadPool, kernels: Kernels) {
-    // A run of tiles small enough to stay in the core's cache while all panels of the group pass by.
     struct Run: Sendable {
       var group: Int
       var product: Int
@@ -81,28 +78,20 @@ public final class PackedStack: @unchecked Sendable {
     for group in x.groups.indices {
       for (index, product) in products.enumerated() {
         let slice = product.stack.shape.slice
-        let size = x.groups[group].rows > 1 ? max(1, min(8, fair, (256 << 10) / slice.tileBytes)) : fair
-        for start in Swift.stride(from: 0, to: slice.tiles, by: size) {
+        let size = x.groups[group].rows > 1 ? min(fair, slice.cachedTiles) : fair
+        for start in stride(from: 0, to: slice.tiles, by: size) {
           runs.append(Run(group: group, product: index, tiles: start..<min(slice.tiles, start + size)))
         }
       }
     }
-    let multiply = kernels.table.pointee.tile_times_panel
     pool.run(runs.count) { [runs] index, _ in
       let run = runs[index]
       let product = products[run.product]
       let slice = product.stack.shape.slice
-      let tileBytes = slice.tileBytes
-      let first = product.stack.tiles + x.groups[run.group].slice * slice.byteCount
-      let y = product.y + product.offsets[run.group]
-      for p in x.panels(of: run.group) {
-        guard let panel = x.panel(p) else { return }
-        for tile in run.tiles {
-          multiply?(
-            slice.type.pack, first.assumingMemoryBound(to: UInt8.self) + tile * tileBytes, slice.columns, panel.bytes,
-            panel.width, panel.tokens, min(16, slice.rows - tile * 16), y + panel.start * product.stride + tile * 16,
-            product.stride)
-        }
+      for panel in x.panels(of: run.group) {
+        slice.multiply(
+          run.tiles, at: product.stack.tiles + x.groups[run.group].slice * slice.byteCount, x.panel(panel),
+          into: product.y + product.offsets[run.group], stride: product.stride, kernels: kernels)
       }
     }
   }

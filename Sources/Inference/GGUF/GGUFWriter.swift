@@ -14,7 +14,7 @@ public struct GGUFWriter {
     var type: BlockType
     var content: (Sink) throws -> Void
 
-    var byteCount: Int { shape.reduce(1, *) / type.blockLength * type.blockBytes }
+    var byteCount: Int { type.byteCount(of: shape.reduce(1, *)) }
   }
 
   private static let alignment = 32

@@ -46,7 +46,7 @@ final class Weights {
   func stack(
     _ name: String, _ shape: PackedStack.Shape, in tensor: GGUFFile.Tensor, firstRow: Int, rowStride: Int
   ) -> PackedStack {
-    let rowBytes = shape.slice.columns / tensor.type.blockLength * tensor.type.blockBytes
+    let rowBytes = tensor.type.byteCount(of: shape.slice.columns)
     let source = file.pointer(tensor) + firstRow * rowBytes
     return packed.stack(name, shape) { [pool] tiles in
       PackedStack.pack(shape, source: source, stride: rowStride * rowBytes, into: tiles, pool: pool)
@@ -112,7 +112,7 @@ struct EmbeddingTable: Sendable {
 
   /// `row` must be below `rows`.
   func read(_ row: Int, into out: UnsafeMutablePointer<Float>) {
-    let rowBytes = columns / tensor.type.blockLength * tensor.type.blockBytes
+    let rowBytes = tensor.type.byteCount(of: columns)
     tensor.type.dequantize(file.pointer(tensor) + row * rowBytes, count: columns, into: out)
   }
 }

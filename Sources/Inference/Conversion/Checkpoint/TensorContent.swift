@@ -26,7 +26,7 @@ struct TensorContent {
 
   /// - Parameter progress: called with the bytes of each piece that is written; what it throws ends the writing.
   func write(to sink: GGUFWriter.Sink, progress: (Int) throws -> Void) throws {
-    let rowBytes = plan.columns / type.blockLength * type.blockBytes
+    let rowBytes = type.byteCount(of: plan.columns)
     let piece = UnsafeMutableRawBufferPointer.allocate(
       byteCount: max(rowBytes, Self.pieceBytes / rowBytes * rowBytes), alignment: 64)
     defer { piece.deallocate() }
@@ -51,7 +51,7 @@ struct TensorContent {
     guard let base = piece.baseAddress else { return }
     let target = Target(base: base)
     let columns = plan.columns
-    let rowBytes = columns / type.blockLength * type.blockBytes
+    let rowBytes = type.byteCount(of: columns)
     let rowsPerTask = max(1, Self.numbersPerTask / columns)
     let failed = Atomic<Int>(-1)
     pool.run((rows.count + rowsPerTask - 1) / rowsPerTask) { [type, addend = plan.addend] task, thread in
