@@ -17,7 +17,7 @@ final class PartialFile {
     let partial = path + ".partial"
     let descriptor = open(partial, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Self.failure(path, "created") }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard Self.claim(descriptor, partial) else {
       close(descriptor)
       throw ModelFileError(path, .notWritten("another process is writing \(partial). Wait for it"))
     }
@@ -29,6 +29,14 @@ final class PartialFile {
     self.path = path
     self.partial = partial
     self.descriptor = descriptor
+  }
+
+  /// Locks the file; false if another process has it, or has just given it its final name.
+  private static func claim(_ descriptor: Int32, _ partial: String) -> Bool {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return false }
+    var opened = stat()
+    var named = stat()
+    return fstat(descriptor, &opened) == 0 && stat(partial, &named) == 0 && opened.st_ino == named.st_ino
   }
 
   /// A file system that does not tell how much is free is taken at its word later.
@@ -56,11 +64,30 @@ final class PartialFile {
     }
   }
 
+  /// The file's bytes in memory, once room for all of them has been taken on the disk: a full disk is known at once, and not by a
+  /// signal in the middle. They stay mapped until the caller unmaps them.
+  func map(_ byteCount: Int) throws(ModelFileError) -> UnsafeMutableRawPointer {
+    let code = posix_fallocate(descriptor, 0, off_t(byteCount))
+    errno = code
+    guard code == 0, let address = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+      address != MAP_FAILED
+    else { throw Self.failure(path, "mapped") }
+    return address
+  }
+
+  /// Ends the file after `byteCount` bytes; what is written next follows them.
+  func truncate(to byteCount: Int) throws(ModelFileError) {
+    guard ftruncate(descriptor, off_t(byteCount)) == 0, lseek(descriptor, off_t(byteCount), SEEK_SET) >= 0 else {
+      throw Self.failure(path, "shortened")
+    }
+  }
+
   /// The bytes are on disk when the file gets its name.
   func finish() throws(ModelFileError) {
     guard fsync(descriptor) == 0 else { throw Self.failure(path, "written to disk") }
     guard rename(partial, path) == 0 else { throw Self.failure(path, "renamed when finished") }
     isFinished = true
+    flock(descriptor, LOCK_UN)
   }
 
   private static func failure(_ path: String, _ action: String) -> ModelFileError {
