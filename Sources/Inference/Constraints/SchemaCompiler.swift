@@ -25,12 +25,23 @@ struct SchemaCompiler {
     guard text.utf8.count <= maximumBytes else {
       throw .tooLarge("the length of the schema in bytes", limit: maximumBytes)
     }
-    var compiler = SchemaCompiler(root: try JSONParser.parse(text))
+    var compiler = SchemaCompiler(root: try Self.parse(text))
     return try compiler.compile()
   }
 
   private init(root: JSONValue) {
     self.root = root
+  }
+
+  private static func parse(_ text: String) throws(SchemaError) -> JSONValue {
+    do throws(JSONError) {
+      return try JSONParser.parse(text)
+    } catch {
+      switch error {
+      case .malformed(let offset, let reason): throw .malformed(offset: offset, reason: reason)
+      case .tooDeep(let limit): throw .tooLarge("the nesting of the schema", limit: limit)
+      }
+    }
   }
 
   private mutating func compile() throws(SchemaError) -> Grammar {

@@ -12,12 +12,14 @@ enum JSONFile {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ModelFileError(path, .badJSON("it is not UTF-8"))
     }
-    do {
+    do throws(JSONError) {
       return try JSONParser.parse(text)
-    } catch .malformed(let offset, let reason) {
-      throw ModelFileError(path, .badJSON("at byte \(offset), \(reason)"))
     } catch {
-      throw ModelFileError(path, .badJSON("\(error)"))
+      switch error {
+      case .malformed(let offset, let reason):
+        throw ModelFileError(path, .badJSON("at byte \(offset), \(reason)"))
+      case .tooDeep(let limit): throw ModelFileError(path, .badJSON("it is nested deeper than \(limit)"))
+      }
     }
   }
 }

@@ -12,7 +12,7 @@ struct JSONScanner {
     offset = bytes.lowerBound
   }
 
-  /// Calls `body` at the value of each entry. A name that comes twice is an error.
+  /// Calls `body` at the value of each entry. A name that comes twice, in whatever composition, is an error.
   mutating func object(
     _ body: (inout JSONScanner, String) throws(ModelFileError) -> Void
   ) throws(ModelFileError) {
@@ -43,20 +43,16 @@ struct JSONScanner {
 
   mutating func string() throws(ModelFileError) -> String {
     try expect("\"")
-    var bytes: [UInt8] = []
-    while true {
-      guard let byte = next() else { throw failure("has a string without end") }
-      switch byte {
-      case UInt8(ascii: "\""):
-        guard let string = String(validating: bytes, as: UTF8.self) else {
-          throw failure("has a string that is not UTF-8")
-        }
-        return string
-      case UInt8(ascii: "\\"): bytes.append(contentsOf: String(try escaped()).utf8)
-      case 0..<0x20: throw failure("has a control character in a string")
-      default: bytes.append(byte)
-      }
+    let bytes: [UInt8]
+    do throws(JSONString.Problem) {
+      bytes = try JSONString.decode { next() }
+    } catch {
+      throw failure("has \(error.description)")
     }
+    guard let string = String(validating: bytes, as: UTF8.self) else {
+      throw failure("has a string that is not UTF-8")
+    }
+    return string
   }
 
   /// Nothing but white space may be left.
@@ -81,46 +77,6 @@ struct JSONScanner {
       offset += 1
     }
     if offset == start { throw failure("lacks a natural number") }
-    return value
-  }
-
-  private mutating func escaped() throws(ModelFileError) -> Unicode.Scalar {
-    switch next() {
-    case UInt8(ascii: "\""): return "\""
-    case UInt8(ascii: "\\"): return "\\"
-    case UInt8(ascii: "/"): return "/"
-    case UInt8(ascii: "b"): return "\u{8}"
-    case UInt8(ascii: "f"): return "\u{C}"
-    case UInt8(ascii: "n"): return "\n"
-    case UInt8(ascii: "r"): return "\r"
-    case UInt8(ascii: "t"): return "\t"
-    case UInt8(ascii: "u"): return try unicodeEscape()
-    default: throw failure("has an unknown escape in a string")
-    }
-  }
-
-  /// `XXXX`, or `XXXX\uXXXX` for a scalar above U+FFFF.
-  private mutating func unicodeEscape() throws(ModelFileError) -> Unicode.Scalar {
-    let first = try hexadecimal()
-    if let scalar = Unicode.Scalar(first) { return scalar }
-    guard first < 0xDC00, next() == UInt8(ascii: "\\"), next() == UInt8(ascii: "u") else {
-      throw failure("has half a surrogate pair")
-    }
-    let second = try hexadecimal()
-    guard (0xDC00..<0xE000).contains(second),
-      let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-    else { throw failure("has half a surrogate pair") }
-    return scalar
-  }
-
-  private mutating func hexadecimal() throws(ModelFileError) -> UInt32 {
-    var value: UInt32 = 0
-    for _ in 0..<4 {
-      guard let digit = next().flatMap({ Character(Unicode.Scalar($0)).hexDigitValue }) else {
-        throw failure("has an unfinished escape in a string")
-      }
-      value = value << 4 | UInt32(digit)
-    }
     return value
   }
 

@@ -5,8 +5,8 @@ struct JSONParser {
   private let bytes: [UInt8]
   private var position = 0
 
-  /// - Throws: `SchemaError.malformed` with the place, also for a name that an object holds twice.
-  static func parse(_ text: String) throws(SchemaError) -> JSONValue {
+  /// - Throws: `JSONError.malformed` with the place, also for a name that an object holds twice.
+  static func parse(_ text: String) throws(JSONError) -> JSONValue {
     var parser = JSONParser(bytes: Array(text.utf8))
     let value = try parser.value(nesting: 0)
     parser.skipSpace()
@@ -18,7 +18,7 @@ struct JSONParser {
     self.bytes = bytes
   }
 
-  private func malformed(_ reason: String) -> SchemaError {
+  private func malformed(_ reason: String) -> JSONError {
     .malformed(offset: position, reason: reason)
   }
 
@@ -34,9 +34,9 @@ struct JSONParser {
     return true
   }
 
-  private mutating func value(nesting: Int) throws(SchemaError) -> JSONValue {
+  private mutating func value(nesting: Int) throws(JSONError) -> JSONValue {
     guard nesting <= Self.maximumNesting else {
-      throw .tooLarge("the nesting of the schema", limit: Self.maximumNesting)
+      throw .tooDeep(limit: Self.maximumNesting)
     }
     skipSpace()
     switch next {
@@ -50,13 +50,13 @@ struct JSONParser {
     }
   }
 
-  private mutating func word(_ word: String, _ value: JSONValue) throws(SchemaError) -> JSONValue {
+  private mutating func word(_ word: String, _ value: JSONValue) throws(JSONError) -> JSONValue {
     guard bytes[position...].starts(with: word.utf8) else { throw malformed("a value was expected") }
     position += word.utf8.count
     return value
   }
 
-  private mutating func object(_ nesting: Int) throws(SchemaError) -> JSONValue {
+  private mutating func object(_ nesting: Int) throws(JSONError) -> JSONValue {
     position += 1
     var members: [JSONValue.Member] = []
     var names: Set<[UInt8]> = []
@@ -78,7 +78,7 @@ struct JSONParser {
     return .object(members)
   }
 
-  private mutating func array(_ nesting: Int) throws(SchemaError) -> JSONValue {
+  private mutating func array(_ nesting: Int) throws(JSONError) -> JSONValue {
     position += 1
     var values: [JSONValue] = []
     skipSpace()
@@ -91,7 +91,7 @@ struct JSONParser {
     return .array(values)
   }
 
-  private mutating func number() throws(SchemaError) -> JSONValue {
+  private mutating func number() throws(JSONError) -> JSONValue {
     let start = position
     _ = take("-")
     if !take("0") { try digits() }
@@ -103,62 +103,23 @@ struct JSONParser {
     return .number(String(decoding: bytes[start..<position], as: UTF8.self))
   }
 
-  private mutating func digits() throws(SchemaError) {
+  private mutating func digits() throws(JSONError) {
     let start = position
     while let next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next) { position += 1 }
     guard position > start else { throw malformed("a value was expected") }
   }
 
-  private mutating func string() throws(SchemaError) -> String {
+  private mutating func string() throws(JSONError) -> String {
     position += 1
-    var text: [UInt8] = []
-    while let byte = next {
-      position += 1
-      switch byte {
-      case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
-      case UInt8(ascii: "\\"): text += String(try escaped()).utf8
-      case ..<0x20: throw malformed("a control character stands in a string")
-      default: text.append(byte)
+    do throws(JSONString.Problem) {
+      let text = try JSONString.decode {
+        guard let next else { return nil }
+        position += 1
+        return next
       }
+      return String(decoding: text, as: UTF8.self)
+    } catch {
+      throw malformed("there is \(error.description)")
     }
-    throw malformed("a string does not end")
-  }
-
-  private mutating func escaped() throws(SchemaError) -> Unicode.Scalar {
-    defer { position += 1 }
-    switch next {
-    case UInt8(ascii: "n"): return "\n"
-    case UInt8(ascii: "t"): return "\t"
-    case UInt8(ascii: "r"): return "\r"
-    case UInt8(ascii: "b"): return "\u{8}"
-    case UInt8(ascii: "f"): return "\u{C}"
-    case UInt8(ascii: "\""): return "\""
-    case UInt8(ascii: "\\"): return "\\"
-    case UInt8(ascii: "/"): return "/"
-    case UInt8(ascii: "u"):
-      let first = try hexadecimal()
-      if let scalar = Unicode.Scalar(first) { return scalar }
-      guard first < 0xDC00, bytes[(position + 1)...].starts(with: #"\u"#.utf8) else {
-        throw malformed("half of a surrogate pair stands alone")
-      }
-      position += 2
-      let second = try hexadecimal()
-      guard (0xDC00...0xDFFF).contains(second),
-        let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-      else { throw malformed("half of a surrogate pair stands alone") }
-      return scalar
-    default: throw malformed("an unknown escape stands in a string")
-    }
-  }
-
-  /// Four digits after the `u` at `position`; ends on the last of them.
-  private mutating func hexadecimal() throws(SchemaError) -> UInt32 {
-    let digits = bytes[(position + 1)...].prefix(4)
-    // `UInt32(_:radix:)` would take a sign.
-    guard digits.count == 4, digits.first != UInt8(ascii: "+"),
-      let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
-    else { throw malformed("four hexadecimal digits were expected") }
-    position += 4
-    return value
   }
 }
