@@ -19,7 +19,8 @@ public final class DecoderModel: @unchecked Sendable {
   private let outputNorm: FloatBuffer
   private let output: PackedMatrix
   private let rotary: Rotary
-  private let localRotary: Rotary
+  /// Of layers that see a window only, where it differs.
+  private let localRotary: Rotary?
   private let projector: Projector
   private let stackProjector: StackProjector
   private let buffers = StepBuffers()
@@ -47,7 +48,7 @@ public final class DecoderModel: @unchecked Sendable {
     rotary = configuration.rotary.rotary(
       frequencyFactors: try weights.optionalVector(
         "rope_freqs.weight", count: configuration.rotary.dimensions / 2)?.array)
-    localRotary = configuration.localRotary == configuration.rotary ? rotary : configuration.localRotary.rotary()
+    localRotary = configuration.localRotary == configuration.rotary ? nil : configuration.localRotary.rotary()
     projector = Projector(pool: pool, kernels: kernels)
     stackProjector = StackProjector(pool: pool, kernels: kernels)
     try weights.refuseWhatIsLeft()
@@ -95,7 +96,7 @@ public final class DecoderModel: @unchecked Sendable {
       embedding.read(Int(batch.tokens[t]), into: stream.base + t * width)
       if scale != 1 { kernels.scale(stream.base + t * width, by: scale, count: width) }
       step.angles.compute(t, position: batch.positions[t])
-      step.localAngles.compute(t, position: batch.positions[t])
+      step.localAngles?.compute(t, position: batch.positions[t])
     }
     for block in blocks { pool.hold { block.apply(stream, step) } }
     for segment in segments { segment.cache.advance(segment.tokens.count) }
@@ -108,8 +109,9 @@ public final class DecoderModel: @unchecked Sendable {
       batch: batch, buffers: buffers, pool: pool, kernels: kernels, projector: projector,
       stackProjector: stackProjector, normEpsilon: configuration.normEpsilon,
       angles: RotaryAngles(rotary, cosines: buffers[.cosines, count], sines: buffers[.sines, count]),
-      localAngles: RotaryAngles(
-        localRotary, cosines: buffers[.localCosines, count], sines: buffers[.localSines, count]))
+      localAngles: localRotary.map {
+        RotaryAngles($0, cosines: buffers[.localCosines, count], sines: buffers[.localSines, count])
+      })
   }
 
   private func logits(_ stream: FloatBuffer, _ step: DecoderStep) -> FloatBuffer {

@@ -10,8 +10,8 @@ struct DecoderStep: Sendable {
   let stackProjector: StackProjector
   let normEpsilon: Float
   let angles: RotaryAngles
-  /// Of layers that see a window only.
-  let localAngles: RotaryAngles
+  /// Of layers that see a window only, where they differ.
+  let localAngles: RotaryAngles?
 
   var count: Int { batch.count }
 

@@ -129,18 +129,16 @@ public final class EncoderModel: @unchecked Sendable {
     kernels: Kernels
   ) {
     let size = cache.shape.keySize
-    let starts = [UInt32](repeating: 0, count: 8)
-    let limits = [UInt32](repeating: UInt32(text.count), count: 8)
     let scale = 1 / Float(size).squareRoot()
     withUnsafeTemporaryAllocation(of: Float.self, capacity: cache.scratchCount) { scratch in
       guard let scratch = scratch.baseAddress else { return }
-      for first in stride(from: text.lowerBound, to: text.upperBound, by: 8) {
-        let tokens = first..<min(text.upperBound, first + 8)
-        let queries = tokens.map { UnsafePointer(q.base + $0 * width + head * size) as UnsafePointer<Float>? }
-        let results = tokens.map { out.base + $0 * width + head * size as UnsafeMutablePointer<Float>? }
-        cache.attend(
-          layer: 0, head: head, queries: queries, starts: starts, limits: limits, count: tokens.count, scale: scale,
-          into: results, scratch: scratch, kernels: kernels)
+      for first in stride(from: text.lowerBound, to: text.upperBound, by: QueryRows.maximum) {
+        var rows = QueryRows()
+        for token in first..<min(text.upperBound, first + QueryRows.maximum) {
+          let offset = token * width + head * size
+          rows.append(q.base + offset, out.base + offset, positions: 0..<text.count)
+        }
+        rows.attend(cache, layer: 0, head: head, scale: scale, scratch: scratch, kernels: kernels)
       }
     }
   }

@@ -76,7 +76,7 @@ struct GroupedAttention: DecoderPart {
     _ token: Int, _ q: UnsafeMutablePointer<Float>, _ k: UnsafeMutablePointer<Float>, _ v: UnsafeMutablePointer<Float>,
     _ step: DecoderStep
   ) {
-    let angles = window == nil ? step.angles : step.localAngles
+    let angles = window == nil ? step.angles : step.localAngles ?? step.angles
     query.finish(q, epsilon: step.normEpsilon, step.kernels)
     key.finish(k, epsilon: step.normEpsilon, step.kernels)
     value.finish(v, epsilon: step.normEpsilon, step.kernels)
