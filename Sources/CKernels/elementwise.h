@@ -13,7 +13,8 @@ static float dot(const float *a, const float *b, size_t n) {
 
 static void rms_norm(const float *x, const float *weight, float epsilon, size_t n, float *out) {
   float scale = 1.0f / __builtin_sqrtf(dot(x, x, n) / (float)n + epsilon);
-  for (size_t i = 0; i < n; i++) out[i] = x[i] * scale * weight[i];
+  KK_FOR16(i, n) store16(out + i, load16(x + i) * scale * load16(weight + i));
+  KK_TAIL(i, n) out[i] = x[i] * scale * weight[i];
 }
 
 static void layer_norm(const float *x, const float *weight, const float *bias, float epsilon, size_t n, float *out) {
@@ -30,7 +31,8 @@ static void layer_norm(const float *x, const float *weight, const float *bias, f
   float variance = sum16(squares);
   KK_TAIL(i, n) variance += (x[i] - mean) * (x[i] - mean);
   float scale = 1.0f / __builtin_sqrtf(variance / (float)n + epsilon);
-  for (size_t i = 0; i < n; i++) out[i] = (x[i] - mean) * scale * weight[i] + bias[i];
+  KK_FOR16(i, n) store16(out + i, (load16(x + i) - mean) * scale * load16(weight + i) + load16(bias + i));
+  KK_TAIL(i, n) out[i] = (x[i] - mean) * scale * weight[i] + bias[i];
 }
 
 static void add(const float *x, size_t n, float *into) {
@@ -94,6 +96,7 @@ static float softmax(float *x, size_t n) {
   float sum = sum16(sums);
   KK_TAIL(i, n) sum += x[i];
   float inverse = 1.0f / sum;
-  for (size_t i = 0; i < n; i++) x[i] *= inverse;
+  KK_FOR16(i, n) store16(x + i, load16(x + i) * inverse);
+  KK_TAIL(i, n) x[i] *= inverse;
   return largest + __builtin_logf(sum);
 }

@@ -46,16 +46,24 @@ static void make_panel(const float *x, size_t stride, size_t tokens, size_t colu
       int32_t half = __builtin_reduce_add(ia), whole = __builtin_reduce_add(ia + ib);
       scales[t] = scale;
       sums[t] = scale * (float)whole;
-      wholes[t] = -whole;
-      halves[t] = -half;
+      wholes[t] = -8 * whole;
+      halves[t] = -8 * half;
     }
   }
 }
 
-KK_INLINE void store_rows(v16f value, size_t rows, float *y) {
-  if (rows == 16) store16(y, value);
-  else
-    for (size_t r = 0; r < rows; r++) y[r] = value[r];
+// y = value + bias (where there is one), or the same added to what y holds.
+KK_INLINE void store_rows(v16f value, const float *bias, const bool adds, size_t rows, float *y) {
+  if (rows == 16) {
+    if (bias) value += load16(bias);
+    store16(y, adds ? value + load16(y) : value);
+    return;
+  }
+  for (size_t r = 0; r < rows; r++) {
+    float sum = value[r];
+    if (bias) sum += bias[r];
+    y[r] = adds ? sum + y[r] : sum;
+  }
 }
 
 // Which columns of a group a sum of quants is over.
@@ -65,21 +73,7 @@ typedef enum { GROUP_WHOLE, GROUP_FIRST, GROUP_SECOND } group_part;
 KK_INLINE v16i minus_zeros(const group_part part, const int zero_bits, const int32_t *wholes, const int32_t *halves) {
   if (zero_bits == 0) return (v16i){0};
   v16i whole = *wholes - (v16i){0}, half = *halves - (v16i){0};
-  return (part == GROUP_WHOLE ? whole : part == GROUP_FIRST ? half : whole - half) << zero_bits;
-}
-
-// The `vectors` * 4 columns of one part: acc[t] += scale * x scale * Σ (w - zero) q + minimum * x sum.
-KK_INLINE void accumulate(v16f *acc, const v64u *w, size_t vectors, const group_part part, const bool wide, const int zero_bits,
-                          v16f scale, v16f minimum, const bool has_minimum, size_t width, const int8_t *q, const float *x_scales) {
-  const float *x_sums = x_scales + width;
-  const int32_t *wholes = (const int32_t *)(x_sums + width), *halves = wholes + width;
-  for (size_t t = 0; t < width; t++) {
-    v16i sum = minus_zeros(part, zero_bits, wholes + t, halves + t);
-    for (size_t j = 0; j < vectors; j++)
-      sum = wide ? dot_step_wide(sum, w[j], four(q + 32 * t + 4 * j)) : dot_step(sum, w[j], four(q + 32 * t + 4 * j));
-    acc[t] += to_float(sum) * (scale * x_scales[t]);
-    if (has_minimum) acc[t] += minimum * x_sums[t];
-  }
+  return (part == GROUP_WHOLE ? whole : part == GROUP_FIRST ? half : whole - half) << (zero_bits - 3);
 }
 
 // Weights stream past once, faster than the processor's own prefetching follows: it stops at pages.
@@ -90,30 +84,34 @@ KK_INLINE v64u stream64(const uint8_t *p) {
   return load64(p);
 }
 
-// Unpacks 32 columns of `bits` (4, 5, 6 or 8) and returns what follows them.
-KK_INLINE const uint8_t *unpack(const uint8_t *p, const int bits, v64u *w) {
-  if (bits == 8) {
-    for (int j = 0; j < 8; j++) w[j] = stream64(p + 64 * j);
-    return p + 512;
-  }
-  for (int j = 0; j < 4; j++) {
-    v64u b = stream64(p + 64 * j);
-    w[j] = b & 15;
-    w[j + 4] = b >> 4;
-  }
-  p += 256;
-  if (bits == 5) {
-    v64u high = stream64(p);
-    for (int j = 0; j < 8; j++) w[j] |= (j < 4 ? high << (4 - j) : high >> (j - 4)) & 16;
-    p += 64;
-  }
-  if (bits == 6)
-    for (int half = 0; half < 2; half++, p += 64) {
-      v64u high = stream64(p);
-      for (int j = 0; j < 4; j++) w[4 * half + j] |= (j < 3 ? high << (4 - 2 * j) : high >> 2) & 48;
-    }
-  return p;
+// The bits above the fourth of 32 columns of `bits`, which follow their nibbles.
+KK_INLINE void load_high(const uint8_t *p, const int bits, v64u *high) {
+  if (bits == 5 || bits == 6) high[0] = stream64(p + 256);
+  if (bits == 6) high[1] = stream64(p + 320);
 }
+
+// Of 32 columns of `bits` (4, 5, 6 or 8), the four columns 4 * j and up, and those 16 further on; j in 0..<4.
+KK_INLINE void unpack_four(const uint8_t *p, const int bits, const v64u *high, const int j, v64u *first, v64u *second) {
+  if (bits == 8) {
+    *first = stream64(p + 64 * j);
+    *second = stream64(p + 64 * (j + 4));
+    return;
+  }
+  v64u b = stream64(p + 64 * j);
+  *first = b & 15;
+  *second = b >> 4;
+  if (bits == 5) {
+    *first |= high[0] << (4 - j) & 16;
+    *second |= high[0] >> j & 16;
+  }
+  if (bits == 6) {
+    *first |= (j < 3 ? high[0] << (4 - 2 * j) : high[0] >> 2) & 48;
+    *second |= (j < 3 ? high[1] << (4 - 2 * j) : high[1] >> 2) & 48;
+  }
+}
+
+// Bytes of 32 packed columns.
+KK_INLINE size_t packed_bytes(const int bits) { return (size_t)bits * 64; }
 
 KK_INLINE void tile_float(const kk_pack pack, const size_t width, const uint8_t *tile, size_t columns, const uint8_t *panel, v16f *acc) {
   const float *x = (const float *)panel;
@@ -125,92 +123,174 @@ KK_INLINE void tile_float(const kk_pack pack, const size_t width, const uint8_t 
   }
 }
 
-KK_INLINE void tile_quantized(const kk_pack pack, const size_t width, const uint8_t *p, size_t columns, const uint8_t *panel, v16f *acc) {
-  const bool super = pack == KK_PACK_K4 || pack == KK_PACK_K5 || pack == KK_PACK_K6;
-  const int bits = pack == KK_PACK_8_ZERO                                                ? 8
-                   : pack == KK_PACK_K6                                                  ? 6
-                   : pack == KK_PACK_5_ZERO || pack == KK_PACK_5_MIN || pack == KK_PACK_K5 ? 5
-                                                                                         : 4;
+// What a kind of packed weights is made of.
+typedef struct {
+  int bits, zero_bits;
+  bool super, has_minimum;
+} pack_traits;
+
+KK_INLINE pack_traits traits_of(const kk_pack pack) {
 #ifdef KK_WIDE_IS_SIGNED
   const int wide_zero_bits = 0;
 #else
   const int wide_zero_bits = 7;
 #endif
-  const int zero_bits = pack == KK_PACK_4_ZERO   ? 3
-                        : pack == KK_PACK_5_ZERO ? 4
-                        : pack == KK_PACK_K6     ? 5
-                        : pack == KK_PACK_8_ZERO ? wide_zero_bits
-                                                 : 0;
-  const bool has_minimum = pack == KK_PACK_4_MIN || pack == KK_PACK_5_MIN || pack == KK_PACK_K4 || pack == KK_PACK_K5;
-  v16f d = {0}, dmin = {0};
-  v64u w[8];
-  for (size_t g = 0; g < columns / 32; g++, panel += panel_group(width)) {
-    const int8_t *q = (const int8_t *)panel;
-    const float *x_scales = (const float *)(panel + 32 * width);
-    if (super && g % 8 == 0) {
-      d = load_half(p);
+  return (pack_traits){
+      .bits = pack == KK_PACK_8_ZERO                                                    ? 8
+              : pack == KK_PACK_K6                                                      ? 6
+              : pack == KK_PACK_5_ZERO || pack == KK_PACK_5_MIN || pack == KK_PACK_K5 ? 5
+                                                                                        : 4,
+      .zero_bits = pack == KK_PACK_4_ZERO   ? 3
+                   : pack == KK_PACK_5_ZERO ? 4
+                   : pack == KK_PACK_K6     ? 5
+                   : pack == KK_PACK_8_ZERO ? wide_zero_bits
+                                            : 0,
+      .super = pack == KK_PACK_K4 || pack == KK_PACK_K5 || pack == KK_PACK_K6,
+      .has_minimum = pack == KK_PACK_4_MIN || pack == KK_PACK_5_MIN || pack == KK_PACK_K4 || pack == KK_PACK_K5,
+  };
+}
+
+// Scales and minimums of 16 rows, of a superblock and of a group of 32 columns; K6 has a scale for each half.
+typedef struct {
+  v16f d, dmin, scales[2], minimum;
+} tile_scales;
+
+// Reads the scales before group `g` and returns what follows them.
+KK_INLINE const uint8_t *read_scales(const kk_pack pack, const pack_traits traits, size_t g, const uint8_t *p, tile_scales *s) {
+  if (traits.super && g % 8 == 0) {
+    s->d = load_half(p);
+    p += 32;
+    if (traits.has_minimum) {
+      s->dmin = load_half(p);
       p += 32;
-      if (pack != KK_PACK_K6) {
-        dmin = load_half(p);
-        p += 32;
-      }
     }
-    if (pack == KK_PACK_K6) {
-      v16f scales[2] = {d * load_i8(p), d * load_i8(p + 16)};
-      p = unpack(p + 32, bits, w);
-      accumulate(acc, w, 4, GROUP_FIRST, false, zero_bits, scales[0], dmin, false, width, q, x_scales);
-      accumulate(acc, w + 4, 4, GROUP_SECOND, false, zero_bits, scales[1], dmin, false, width, q + 16, x_scales);
-      continue;
-    }
-    v16f scale, minimum = {0};
-    if (super) {
-      scale = d * load_u8(p);
-      minimum = -dmin * load_u8(p + 16);
-      p += 32;
-    } else {
-      scale = load_half(p);
-      p += 32;
-      if (has_minimum) {
-        minimum = load_half(p);
-        p += 32;
-      }
-    }
-    p = unpack(p, bits, w);
-    accumulate(acc, w, 8, GROUP_WHOLE, pack == KK_PACK_8_ZERO, zero_bits, scale, minimum, has_minimum, width, q, x_scales);
   }
+  if (pack == KK_PACK_K6) {
+    s->scales[0] = s->d * load_i8(p);
+    s->scales[1] = s->d * load_i8(p + 16);
+    return p + 32;
+  }
+  if (traits.super) {
+    s->scales[0] = s->d * load_u8(p);
+    s->minimum = -s->dmin * load_u8(p + 16);
+    return p + 32;
+  }
+  s->scales[0] = load_half(p);
+  p += 32;
+  if (!traits.has_minimum) return p;
+  s->minimum = load_half(p);
+  return p + 32;
+}
+
+KK_INLINE v16i dot_of(const kk_pack pack, v16i sum, v64u w, int32_t x) {
+  return pack == KK_PACK_8_ZERO ? dot_step_wide(sum, w, x) : dot_step(sum, w, x);
+}
+
+// acc[i * width + t] += tile i times token first + t of a panel of `panel_width`, for `count` tiles and `width` tokens.
+KK_INLINE void tiles_quantized(const kk_pack pack, const size_t count, const size_t width, const uint8_t *tile, size_t columns,
+                               const uint8_t *panel, const size_t panel_width, const size_t first, v16f *acc) {
+  const pack_traits traits = traits_of(pack);
+  const bool halved = pack == KK_PACK_K6;
+  const uint8_t *p[2] = {tile, count > 1 ? tile + kk_tile_bytes(pack, columns) : NULL};
+  tile_scales s[2] = {0};
+  for (size_t g = 0; g < columns / 32; g++, panel += panel_group(panel_width)) {
+    const int8_t *q = (const int8_t *)panel + 32 * first;
+    const float *x_scales = (const float *)(panel + 32 * panel_width) + first, *x_sums = x_scales + panel_width;
+    const int32_t *wholes = (const int32_t *)(x_sums + panel_width), *halves = wholes + panel_width;
+    v64u high[2][2];
+    v16i sums[2][2][8];
+    for (size_t i = 0; i < count; i++) {
+      p[i] = read_scales(pack, traits, g, p[i], &s[i]);
+      load_high(p[i], traits.bits, high[i]);
+      for (size_t t = 0; t < width; t++) {
+        sums[0][i][t] = minus_zeros(halved ? GROUP_FIRST : GROUP_WHOLE, traits.zero_bits, wholes + t, halves + t);
+        if (halved) sums[1][i][t] = minus_zeros(GROUP_SECOND, traits.zero_bits, wholes + t, halves + t);
+      }
+    }
+    for (int j = 0; j < 4; j++) {
+      v64u w[2][2];
+      for (size_t i = 0; i < count; i++) unpack_four(p[i], traits.bits, high[i], j, &w[0][i], &w[1][i]);
+      for (int half = 0; half < 2; half++)
+        for (size_t t = 0; t < width; t++) {
+          int32_t x = four(q + 32 * t + 16 * half + 4 * j);
+          v16i *sum = sums[halved ? half : 0][0] + t;
+          for (size_t i = 0; i < count; i++) sum[8 * i] = dot_of(pack, sum[8 * i], w[half][i], x);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+      p[i] += packed_bytes(traits.bits);
+      for (size_t t = 0; t < width; t++) {
+        v16f *a = acc + i * width + t;
+        *a += to_float(sums[0][i][t]) * (s[i].scales[0] * x_scales[t]);
+        if (halved) *a += to_float(sums[1][i][t]) * (s[i].scales[1] * x_scales[t]);
+        if (traits.has_minimum) *a += s[i].minimum * x_sums[t];
+      }
+    }
+  }
+}
+
+KK_INLINE void store_tokens(const v16f *acc, size_t tokens, size_t rows, const float *bias, bool adds, float *y, size_t y_stride) {
+  for (size_t t = 0; t < tokens; t++) store_rows(acc[t], bias, adds, rows, y + t * y_stride);
 }
 
 KK_INLINE void tile_of_width(const kk_pack pack, const size_t width, const uint8_t *tile, size_t columns, const uint8_t *panel,
-                             size_t tokens, size_t rows, float *y, size_t y_stride) {
+                             size_t tokens, size_t rows, const float *bias, bool adds, float *y, size_t y_stride) {
   v16f acc[8];
   for (size_t t = 0; t < width; t++) acc[t] = (v16f){0};
   if (pack >= KK_PACK_F32) tile_float(pack, width, tile, columns, panel, acc);
-  else tile_quantized(pack, width, tile, columns, panel, acc);
-  for (size_t t = 0; t < width; t++)
-    if (t < tokens) store_rows(acc[t], rows, y + t * y_stride);
+  else tiles_quantized(pack, 1, width, tile, columns, panel, width, 0, acc);
+  store_tokens(acc, tokens, rows, bias, adds, y, y_stride);
 }
 
-static void tile_times_panel(kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t width, size_t tokens,
-                             size_t rows, float *y, size_t y_stride) {
-#define KK_WIDTHS(PACK)                                                                                       \
-  case PACK:                                                                                                  \
-    if (width == 1) tile_of_width(PACK, 1, tile, columns, panel, tokens, rows, y, y_stride);                  \
-    else if (width == 2) tile_of_width(PACK, 2, tile, columns, panel, tokens, rows, y, y_stride);             \
-    else if (width == 4) tile_of_width(PACK, 4, tile, columns, panel, tokens, rows, y, y_stride);             \
-    else tile_of_width(PACK, 8, tile, columns, panel, tokens, rows, y, y_stride);                             \
-    break
-  switch (pack) {
-    KK_WIDTHS(KK_PACK_4_ZERO);
-    KK_WIDTHS(KK_PACK_4_MIN);
-    KK_WIDTHS(KK_PACK_5_ZERO);
-    KK_WIDTHS(KK_PACK_5_MIN);
-    KK_WIDTHS(KK_PACK_8_ZERO);
-    KK_WIDTHS(KK_PACK_K4);
-    KK_WIDTHS(KK_PACK_K5);
-    KK_WIDTHS(KK_PACK_K6);
-    KK_WIDTHS(KK_PACK_F32);
-    KK_WIDTHS(KK_PACK_F16);
-    KK_WIDTHS(KK_PACK_BF16);
+// Two tiles at once read the panel half as often; half of its tokens at once, so that all sums stay in registers.
+KK_INLINE void two_tiles(const kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t tokens, size_t rows,
+                         const float *bias, bool adds, float *y, size_t y_stride) {
+  for (size_t first = 0; first < tokens; first += 4) {
+    v16f acc[8];
+    for (size_t t = 0; t < 8; t++) acc[t] = (v16f){0};
+    tiles_quantized(pack, 2, 4, tile, columns, panel, 8, first, acc);
+    size_t count = tokens - first < 4 ? tokens - first : 4;
+    float *out = y + first * y_stride;
+    store_tokens(acc, count, 16, bias, adds, out, y_stride);
+    store_tokens(acc + 4, count, rows - 16, bias ? bias + 16 : NULL, adds, out + 16, y_stride);
   }
-#undef KK_WIDTHS
+}
+
+KK_INLINE void tiles_of_pack(const kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t width,
+                             size_t tokens, size_t rows, const float *bias, bool adds, float *y, size_t y_stride) {
+#ifdef KK_MANY_REGISTERS
+  if (rows > 16 && width == 8 && pack < KK_PACK_F32) {
+    two_tiles(pack, tile, columns, panel, tokens, rows, bias, adds, y, y_stride);
+    return;
+  }
+#endif
+  for (size_t row = 0; row < rows; row += 16) {
+    size_t count = rows - row < 16 ? rows - row : 16;
+    const float *b = bias ? bias + row : NULL;
+    if (width == 1) tile_of_width(pack, 1, tile, columns, panel, tokens, count, b, adds, y + row, y_stride);
+    else if (width == 2) tile_of_width(pack, 2, tile, columns, panel, tokens, count, b, adds, y + row, y_stride);
+    else if (width == 4) tile_of_width(pack, 4, tile, columns, panel, tokens, count, b, adds, y + row, y_stride);
+    else tile_of_width(pack, 8, tile, columns, panel, tokens, count, b, adds, y + row, y_stride);
+    tile += kk_tile_bytes(pack, columns);
+  }
+}
+
+static void tiles_times_panel(kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t width, size_t tokens,
+                              size_t rows, const float *bias, bool adds, float *y, size_t y_stride) {
+#define KK_PACK(PACK) \
+  case PACK: tiles_of_pack(PACK, tile, columns, panel, width, tokens, rows, bias, adds, y, y_stride); break
+  switch (pack) {
+    KK_PACK(KK_PACK_4_ZERO);
+    KK_PACK(KK_PACK_4_MIN);
+    KK_PACK(KK_PACK_5_ZERO);
+    KK_PACK(KK_PACK_5_MIN);
+    KK_PACK(KK_PACK_8_ZERO);
+    KK_PACK(KK_PACK_K4);
+    KK_PACK(KK_PACK_K5);
+    KK_PACK(KK_PACK_K6);
+    KK_PACK(KK_PACK_F32);
+    KK_PACK(KK_PACK_F16);
+    KK_PACK(KK_PACK_BF16);
+  }
+#undef KK_PACK
 }

@@ -2,7 +2,7 @@
 const kk_kernel_table KK_TABLE = {
     .name = KK_ISA_NAME,
     .make_panel = make_panel,
-    .tile_times_panel = tile_times_panel,
+    .tiles_times_panel = tiles_times_panel,
     .attention = attention,
     .store_kv = store_kv,
     .rms_norm = rms_norm,

@@ -18,9 +18,11 @@ public final class Activations: @unchecked Sendable {
     Panel(start: index * Panel.maximumRows, of: tokens, at: memory.base + index * panelBytes)
   }
 
-  /// Takes `tokens` rows of `columns` floats, `stride` apart, for products with weights of `type`. Cost: one pass over the rows.
+  /// Takes `tokens` rows of `columns` floats, `stride` apart, for products with weights of `type`. `prepare` is called once for each row
+  /// before it is read, on all threads. Cost: one pass over the rows.
   public func load(
-    _ x: UnsafePointer<Float>, stride: Int, tokens: Int, columns: Int, for type: BlockType, pool: ThreadPool
+    _ x: UnsafePointer<Float>, stride: Int, tokens: Int, columns: Int, for type: BlockType, pool: ThreadPool,
+    prepare: @Sendable (_ row: Int) -> Void = { _ in }
   ) {
     self.tokens = tokens
     self.columns = columns
@@ -30,6 +32,7 @@ public final class Activations: @unchecked Sendable {
     nonisolated(unsafe) let source = x
     pool.run(panelCount) { [kernels] index, _ in
       let panel = self.panel(index)
+      for row in 0..<panel.rows { prepare(panel.start + row) }
       panel.load(
         source + panel.start * stride, stride: stride, columns: columns, isQuantized: isQuantized, kernels: kernels)
     }

@@ -1,6 +1,7 @@
 import CKernels
 
-/// A weight matrix repacked for this CPU's kernels: tiles of 16 rows, interleaved by 4 columns (layout in `CKernels.h`).
+/// A linear layer: a weight matrix repacked for this CPU's kernels, in tiles of 16 rows, interleaved by 4 columns (layout in
+/// `CKernels.h`), and the bias of its rows where there is one.
 ///
 /// Packing changes the order of the bytes, not the numbers: a product equals dequantise-then-multiply but for the rounding of the
 /// activations to int8.
@@ -30,21 +31,27 @@ public final class PackedMatrix: @unchecked Sendable {
   }
 
   public let shape: Shape
+  private let bias: FloatBuffer?
   private let tiles: UnsafeRawPointer
   private let owner: any AnyObject & Sendable
 
-  /// Takes tiles that are packed already: `shape.byteCount` bytes, 64-byte aligned, kept by `owner`.
-  public init(_ shape: Shape, tiles: UnsafeRawPointer, owner: any AnyObject & Sendable) {
+  /// Takes tiles that are packed already: `shape.byteCount` bytes, 64-byte aligned, kept by `owner`. `bias` has a number for each row.
+  public init(
+    _ shape: Shape, tiles: UnsafeRawPointer, owner: any AnyObject & Sendable, bias: FloatBuffer? = nil
+  ) {
     self.shape = shape
+    self.bias = bias
     self.tiles = tiles
     self.owner = owner
   }
 
   /// Packs a matrix that lies row by row at `source`, into memory of its own.
-  public convenience init(_ shape: Shape, source: UnsafeRawPointer, pool: ThreadPool) {
+  public convenience init(
+    _ shape: Shape, source: UnsafeRawPointer, bias: FloatBuffer? = nil, pool: ThreadPool
+  ) {
     let memory = AlignedMemory(shape.byteCount)
     Self.pack(shape, source: source, into: memory.base, pool: pool)
-    self.init(shape, tiles: memory.base, owner: memory)
+    self.init(shape, tiles: memory.base, owner: memory, bias: bias)
   }
 
   /// Writes `shape.byteCount` bytes of tiles for a matrix that lies row by row at `source`; the caller has checked that the source
@@ -63,16 +70,18 @@ public final class PackedMatrix: @unchecked Sendable {
     }
   }
 
-  /// One product of a group that shares its input: `y[t * stride + r] = Σ W[r, c] x[t, c]`.
+  /// One product of a group that shares its input: `y[t * stride + r] = Σ W[r, c] x[t, c] + bias[r]`, or that added to what `y` holds.
   public struct Product: @unchecked Sendable {  // the pointer is written by disjoint tiles
     var matrix: PackedMatrix
     var y: UnsafeMutablePointer<Float>
     var stride: Int
+    var adds: Bool
 
-    public init(_ matrix: PackedMatrix, into y: UnsafeMutablePointer<Float>, stride: Int) {
+    public init(_ matrix: PackedMatrix, into y: UnsafeMutablePointer<Float>, stride: Int, adds: Bool = false) {
       self.matrix = matrix
       self.y = y
       self.stride = stride
+      self.adds = adds
     }
   }
 
@@ -96,10 +105,11 @@ public final class PackedMatrix: @unchecked Sendable {
     pool.run(runs.count) { [runs] index, _ in
       let run = runs[index]
       let product = products[run.product]
+      let matrix = product.matrix
       for panel in 0..<x.panelCount {
-        product.matrix.shape.multiply(
-          run.tiles, at: product.matrix.tiles, x.panel(panel), into: product.y, stride: product.stride,
-          kernels: kernels)
+        matrix.shape.multiply(
+          run.tiles, at: matrix.tiles, x.panel(panel), bias: matrix.bias.map { UnsafePointer($0.base) },
+          adds: product.adds, into: product.y, stride: product.stride, kernels: kernels)
       }
     }
   }

@@ -36,17 +36,20 @@ extension PackedMatrix.Shape {
   /// Tiles small enough together to stay in a core's cache while all panels pass by.
   var cachedTiles: Int { max(1, min(8, (256 << 10) / tileBytes)) }
 
-  /// `y[t * stride + r] = Σ W[r, c] x[t, c]` for the rows r of some tiles of a matrix that lies at `base`, and the rows t of a panel.
+  /// `y[t * stride + r] = Σ W[r, c] x[t, c] + bias[r]` for the rows r of some tiles of a matrix that lies at `base`, and the rows t of
+  /// a panel; or that added to what `y` holds.
   func multiply(
-    _ tiles: Range<Int>, at base: UnsafeRawPointer, _ panel: Panel, into y: UnsafeMutablePointer<Float>, stride: Int,
-    kernels: Kernels
+    _ tiles: Range<Int>, at base: UnsafeRawPointer, _ panel: Panel, bias: UnsafePointer<Float>? = nil,
+    adds: Bool = false, into y: UnsafeMutablePointer<Float>, stride: Int, kernels: Kernels
   ) {
-    let multiply = kernels.table.pointee.tile_times_panel
+    let multiply = kernels.table.pointee.tiles_times_panel
     let tileBytes = tileBytes
-    for tile in tiles {
+    let lastRow = min(rows, tiles.upperBound * 16)
+    for tile in Swift.stride(from: tiles.lowerBound, to: tiles.upperBound, by: 2) {
       multiply?(
         type.pack, base.assumingMemoryBound(to: UInt8.self) + tile * tileBytes, columns, panel.bytes, panel.width,
-        panel.rows, min(16, rows - tile * 16), y + panel.start * stride + tile * 16, stride)
+        panel.rows, min(32, lastRow - tile * 16), bias.map { $0 + tile * 16 }, adds,
+        y + panel.start * stride + tile * 16, stride)
     }
   }
 }

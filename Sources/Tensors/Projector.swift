@@ -14,19 +14,28 @@ public final class Projector: @unchecked Sendable {
     plain = Activations(kernels: kernels)
   }
 
-  /// `outputs[i].1[t * rows + r] = Σ W_i[r, c] x[t * columns + c]` for the `tokens` first rows of `x`; all matrices have the same
-  /// columns. Cost: each matrix is read once for every 8 rows, from the core's cache after the first time.
-  public func project(_ x: FloatBuffer, tokens: Int, _ outputs: [(matrix: PackedMatrix, y: FloatBuffer)]) {
+  /// `outputs[i].y[t * rows + r] = Σ W_i[r, c] x[t * columns + c] + bias_i[r]` for the `tokens` first rows of `x`, or that added to what
+  /// is there; all matrices have the same columns. `prepare` is called once for each row before it is read, on all threads.
+  /// Cost: each matrix is read once for every 8 rows, from the core's cache after the first time.
+  public func project(
+    _ x: FloatBuffer, tokens: Int, _ outputs: [(matrix: PackedMatrix, y: FloatBuffer)], adds: Bool = false,
+    prepare: @Sendable (_ row: Int) -> Void = { _ in }
+  ) {
     guard tokens > 0 else { return }
+    var isPrepared = false
     for isQuantized in [true, false] {
       let group = outputs.filter { $0.matrix.shape.type.isQuantized == isQuantized }
       guard let first = group.first?.matrix.shape else { continue }
       let activations = isQuantized ? quantized : plain
       activations.load(
-        x.base, stride: first.columns, tokens: tokens, columns: first.columns, for: first.type, pool: pool)
+        x.base, stride: first.columns, tokens: tokens, columns: first.columns, for: first.type, pool: pool
+      ) { [isPrepared] row in
+        if !isPrepared { prepare(row) }
+      }
+      isPrepared = true
       PackedMatrix.multiply(
-        group.map { .init($0.matrix, into: $0.y.base, stride: $0.matrix.shape.rows) }, activations, pool: pool,
-        kernels: kernels)
+        group.map { .init($0.matrix, into: $0.y.base, stride: $0.matrix.shape.rows, adds: adds) }, activations,
+        pool: pool, kernels: kernels)
     }
   }
 }

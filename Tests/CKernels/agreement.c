@@ -7,7 +7,7 @@
 #include "checks.h"
 #include "half.h"
 
-enum { COLUMNS = 256, MOST_TOKENS = 8, STRIDE = 19 };
+enum { COLUMNS = 256, MOST_TOKENS = 8, STRIDE = 35 };
 
 static const kk_kernel_table *scalar;
 
@@ -36,7 +36,7 @@ static bool is_quantized(const float *x, size_t tokens, size_t width, const uint
         whole += q;
         if (i < 16) half += q;
       }
-      if (wholes[t] != -whole || halves[t] != -half) return false;
+      if (wholes[t] != -8 * whole || halves[t] != -8 * half) return false;
       if (fabs(sums[t] - (double)whole * scales[t]) > 1e-6 * scales[t] * 32 * 127) return false;
     }
   }
@@ -114,33 +114,41 @@ static void fill_tile(kk_pack pack, int filling, bool whole, uint8_t *tile) {
 
 static void tiles(kk_pack pack, size_t width) {
   static float x[MOST_TOKENS * COLUMNS], expected[MOST_TOKENS * STRIDE], actual[MOST_TOKENS * STRIDE];
-  static uint8_t panel[MOST_TOKENS * COLUMNS * 4], tile[COLUMNS * 64];
+  static uint8_t panel[MOST_TOKENS * COLUMNS * 4], tile[2 * COLUMNS * 64];
+  float biases[32];
   bool quantized = pack < KK_PACK_F32;
+  for (size_t r = 0; r < 32; r++) biases[r] = (float)integer(-1000, 1000);
   for (int filling = RANDOM; filling <= HIGHEST; filling++)
     for (int extreme = 0; extreme < 2; extreme++) {
       whole_activations(x, extreme);
       scalar->make_panel(x, COLUMNS, width, COLUMNS, width, quantized, panel);
       fill_tile(pack, filling, true, tile);
-      for (size_t rows = 16; rows > 0; rows /= 3)
-        for (size_t tokens = width; tokens > 0; tokens /= 2) {
-          // What is not a result must stay as it was.
-          memset(expected, 0x5a, sizeof expected);
-          memset(actual, 0x5a, sizeof actual);
-          scalar->tile_times_panel(pack, tile, COLUMNS, panel, width, tokens, rows, expected, STRIDE);
-          tested->tile_times_panel(pack, tile, COLUMNS, panel, width, tokens, rows, actual, STRIDE);
-          check(same(expected, actual, sizeof actual), "pack %d, filling %d, %zu rows, %zu tokens in %zu%s", pack, filling, rows,
-                tokens, width, extreme ? ", extreme" : "");
-        }
+      fill_tile(pack, filling, true, tile + kk_tile_bytes(pack, COLUMNS));
+      for (size_t i = 0; i < 5; i++)
+        for (size_t tokens = width; tokens > 0; tokens /= 2)
+          for (int adds = 0; adds < 2; adds++) {
+            size_t rows = (const size_t[]){32, 27, 16, 5, 1}[i];
+            // What is not a result must stay as it was.
+            memset(expected, 0x5a, sizeof expected);
+            for (size_t t = 0; adds && t < tokens; t++)
+              for (size_t r = 0; r < rows; r++) expected[t * STRIDE + r] = (float)integer(-1000, 1000);
+            memcpy(actual, expected, sizeof actual);
+            const float *bias = adds || rows % 2 ? biases : NULL;
+            scalar->tiles_times_panel(pack, tile, COLUMNS, panel, width, tokens, rows, bias, adds, expected, STRIDE);
+            tested->tiles_times_panel(pack, tile, COLUMNS, panel, width, tokens, rows, bias, adds, actual, STRIDE);
+            check(same(expected, actual, sizeof actual), "pack %d, filling %d, %zu rows, %zu tokens in %zu%s%s", pack, filling,
+                  rows, tokens, width, extreme ? ", extreme" : "", adds ? ", added" : "");
+          }
     }
   reals(x, width * COLUMNS, -1, 1);
   scalar->make_panel(x, COLUMNS, width, COLUMNS, width, quantized, panel);
   fill_tile(pack, RANDOM, false, tile);
-  scalar->tile_times_panel(pack, tile, COLUMNS, panel, width, width, 16, expected, 16);
-  tested->tile_times_panel(pack, tile, COLUMNS, panel, width, width, 16, actual, 16);
+  scalar->tiles_times_panel(pack, tile, COLUMNS, panel, width, width, 16, NULL, false, expected, 16);
+  tested->tiles_times_panel(pack, tile, COLUMNS, panel, width, width, 16, NULL, false, actual, 16);
   check(near(expected, actual, width * 16, 2e-5), "pack %d with fractions, width %zu", pack, width);
   for (size_t t = 0; t < width; t++) {
     scalar->make_panel(x + t * COLUMNS, COLUMNS, 1, COLUMNS, 1, quantized, panel);
-    tested->tile_times_panel(pack, tile, COLUMNS, panel, 1, 1, 16, expected, 16);
+    tested->tiles_times_panel(pack, tile, COLUMNS, panel, 1, 1, 16, NULL, false, expected, 16);
     check_alone(memcmp(expected, actual + 16 * t, 64) == 0, "token", t, width);
   }
 }

@@ -67,7 +67,7 @@ bool kk_quantize_row(kk_ggml_type type, const float *x, size_t columns, uint8_t 
 // MARK: Activations
 //
 // Activations are quantised in panels of `width` tokens (1, 2, 4 or 8). A panel of `columns` columns holds, for each group of 32:
-// int8 q[width][32], f32 scale[width], f32 sum[width] = scale * Σ q, i32 whole[width] = -Σ q, i32 half[width] = -Σ q of the first 16.
+// int8 q[width][32], f32 scale[width], f32 sum[width] = scale * Σ q, i32 whole[width] = -8 Σ q, i32 half[width] = -8 Σ q of the first 16.
 // Float panels hold f32 x[columns][width].
 
 size_t kk_panel_bytes(size_t columns, size_t width, bool quantized);
@@ -99,9 +99,10 @@ typedef struct {
   // Quantises (or transposes) `tokens` <= width rows of x, `stride` floats apart; missing tokens are zero.
   void (*make_panel)(const float *x, size_t stride, size_t tokens, size_t columns, size_t width, bool quantized, uint8_t *panel);
 
-  // y[t * y_stride + r] = Σ_c W[r, c] x[t, c] for the 16 rows of one tile and the `tokens` first of a panel; `rows` <= 16 are stored.
-  void (*tile_times_panel)(kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t width, size_t tokens,
-                           size_t rows, float *y, size_t y_stride);
+  // y[t * y_stride + r] = Σ_c W[r, c] x[t, c] + bias[r] for the `rows` (1...32) first rows of one tile or two that follow each other,
+  // and the `tokens` first of a panel; or that added to what is in y, if `adds`. No bias where `bias` is NULL.
+  void (*tiles_times_panel)(kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t width, size_t tokens,
+                            size_t rows, const float *bias, bool adds, float *y, size_t y_stride);
 
   // Attention of `queries` (1...8) queries over one key/value head, softmax over positions [starts[i], limits[i]).
   // q: `queries` pointers to key_size floats; out: to value_size floats. scratch: kk_attention_scratch floats.

@@ -1,15 +1,5 @@
 import Tensors
 
-struct LinearWeights: Sendable {
-  let matrix: PackedMatrix
-  let bias: FloatBuffer
-
-  init(_ name: String, rows: Int, columns: Int, _ weights: Weights) throws(ModelFileError) {
-    matrix = try weights.matrix(name + ".weight", rows: rows, columns: columns)
-    bias = try weights.vector(name + ".bias", count: rows)
-  }
-}
-
 struct NormWeights: Sendable {
   let weight: FloatBuffer
   let bias: FloatBuffer
@@ -22,19 +12,24 @@ struct NormWeights: Sendable {
 
 /// The weights of one encoder block; norms come after the residual sums.
 struct EncoderLayer: Sendable {
-  let query, key, value, attentionOutput, up, down: LinearWeights
+  let query, key, value, attentionOutput, up, down: PackedMatrix
   let attentionNorm, outputNorm: NormWeights
 
   init(_ index: Int, _ shape: EncoderConfiguration, _ weights: Weights) throws(ModelFileError) {
     let (width, inner) = (shape.width, shape.feedForwardWidth)
     func name(_ part: String) -> String { "blk.\(index).\(part)" }
-    query = try LinearWeights(name("attn_q"), rows: width, columns: width, weights)
-    key = try LinearWeights(name("attn_k"), rows: width, columns: width, weights)
-    value = try LinearWeights(name("attn_v"), rows: width, columns: width, weights)
-    attentionOutput = try LinearWeights(name("attn_output"), rows: width, columns: width, weights)
+    func linear(_ part: String, rows: Int, columns: Int) throws(ModelFileError) -> PackedMatrix {
+      try weights.matrix(
+        name(part) + ".weight", rows: rows, columns: columns,
+        bias: try weights.vector(name(part) + ".bias", count: rows))
+    }
+    query = try linear("attn_q", rows: width, columns: width)
+    key = try linear("attn_k", rows: width, columns: width)
+    value = try linear("attn_v", rows: width, columns: width)
+    attentionOutput = try linear("attn_output", rows: width, columns: width)
     attentionNorm = try NormWeights(name("attn_output_norm"), width, weights)
-    up = try LinearWeights(name("ffn_up"), rows: inner, columns: width, weights)
-    down = try LinearWeights(name("ffn_down"), rows: width, columns: inner, weights)
+    up = try linear("ffn_up", rows: inner, columns: width)
+    down = try linear("ffn_down", rows: width, columns: inner)
     outputNorm = try NormWeights(name("layer_output_norm"), width, weights)
   }
 }
@@ -65,7 +60,7 @@ struct EncoderBatch: Sendable {
 // @unchecked: see `EncoderModel`.
 final class EncoderWorkspace: @unchecked Sendable {
   let capacity: Int
-  let x, normed, q, k, v, attended, inner: FloatBuffer
+  let x, extra, q, k, v, attended, inner: FloatBuffer
   private let shape: EncoderConfiguration
   private var sequences = [KeyValueCache]()
 
@@ -73,7 +68,7 @@ final class EncoderWorkspace: @unchecked Sendable {
     self.shape = shape
     capacity = tokens
     x = FloatBuffer(tokens * shape.width)
-    normed = FloatBuffer(tokens * shape.width)
+    extra = FloatBuffer(tokens * shape.width)
     q = FloatBuffer(tokens * shape.width)
     k = FloatBuffer(tokens * shape.width)
     v = FloatBuffer(tokens * shape.width)

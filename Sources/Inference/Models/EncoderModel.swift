@@ -80,34 +80,32 @@ public final class EncoderModel: @unchecked Sendable {
     let width = configuration.width
     pool.run(batch.tokens.count) { [words, positions, types, kernels] t, _ in
       let row = state.x.base + t * width
-      let extra = state.normed.base + t * width
+      let extra = state.extra.base + t * width
       words.read(Int(batch.tokens[t]), into: row)
       positions.read(batch.positions[t], into: extra)
       kernels.add(extra, count: width, into: row)
       types.read(0, into: extra)
       kernels.add(extra, count: width, into: row)
     }
-    normalize(state.x, embeddingNorm, batch.tokens.count)
+    var norm = embeddingNorm
     for layer in layers {
-      attention(layer, batch, caches, state)
+      attention(layer, norm, batch, caches, state)
       feedForward(layer, batch, state)
+      norm = layer.outputNorm
     }
+    pool.run(batch.tokens.count) { [norm] t, _ in normalize(state.x, norm, t) }
     return batch.texts.map { pooled(state.x, $0) }
   }
 
+  /// Normalises the residual stream with `norm`, and adds the layer's attention to it.
   private func attention(
-    _ layer: EncoderLayer, _ batch: EncoderBatch, _ caches: [KeyValueCache], _ state: EncoderWorkspace
+    _ layer: EncoderLayer, _ norm: NormWeights, _ batch: EncoderBatch, _ caches: [KeyValueCache],
+    _ state: EncoderWorkspace
   ) {
     let (width, heads, size) = (configuration.width, configuration.heads, configuration.headSize)
-    let count = batch.tokens.count
     projector.project(
-      state.x, tokens: count,
-      [(layer.query.matrix, state.q), (layer.key.matrix, state.k), (layer.value.matrix, state.v)])
-    pool.run(count) { [kernels] t, _ in
-      kernels.add(layer.query.bias.base, count: width, into: state.q.base + t * width)
-      kernels.add(layer.key.bias.base, count: width, into: state.k.base + t * width)
-      kernels.add(layer.value.bias.base, count: width, into: state.v.base + t * width)
-    }
+      state.x, tokens: batch.tokens.count, [(layer.query, state.q), (layer.key, state.k), (layer.value, state.v)]
+    ) { normalize(state.x, norm, $0) }
     pool.run(batch.texts.count * heads) { [kernels] index, _ in
       let (text, head) = (index / heads, index % heads)
       let cache = caches[text]
@@ -120,8 +118,8 @@ public final class EncoderModel: @unchecked Sendable {
       Self.attend(
         cache, head: head, text: batch.texts[text], q: state.q, into: state.attended, width: width, kernels: kernels)
     }
-    project(state.attended, layer.attentionOutput, count, state)
-    normalize(state.x, layer.attentionNorm, count)
+    projector.project(
+      state.attended, tokens: batch.tokens.count, [(layer.attentionOutput, state.x)], adds: true)
   }
 
   private static func attend(
@@ -145,31 +143,18 @@ public final class EncoderModel: @unchecked Sendable {
 
   private func feedForward(_ layer: EncoderLayer, _ batch: EncoderBatch, _ state: EncoderWorkspace) {
     let (width, count) = (configuration.feedForwardWidth, batch.tokens.count)
-    projector.project(state.x, tokens: count, [(layer.up.matrix, state.inner)])
-    pool.run(count) { [kernels] t, _ in
-      kernels.add(layer.up.bias.base, count: width, into: state.inner.base + t * width)
+    projector.project(state.x, tokens: count, [(layer.up, state.inner)]) {
+      normalize(state.x, layer.attentionNorm, $0)
+    }
+    projector.project(state.inner, tokens: count, [(layer.down, state.x)], adds: true) { [kernels] t in
       kernels.gelu(state.inner.base + t * width, count: width, into: state.inner.base + t * width)
     }
-    project(state.inner, layer.down, count, state)
-    normalize(state.x, layer.outputNorm, count)
   }
 
-  /// Adds `linear(input)` to the residual stream.
-  private func project(_ input: FloatBuffer, _ linear: LinearWeights, _ count: Int, _ state: EncoderWorkspace) {
-    let width = configuration.width
-    projector.project(input, tokens: count, [(linear.matrix, state.normed)])
-    pool.run(count) { [kernels] t, _ in
-      kernels.add(linear.bias.base, count: width, into: state.x.base + t * width)
-      kernels.add(state.normed.base + t * width, count: width, into: state.x.base + t * width)
-    }
-  }
-
-  private func normalize(_ x: FloatBuffer, _ norm: NormWeights, _ tokens: Int) {
-    let (width, epsilon) = (configuration.width, configuration.normEpsilon)
-    pool.run(tokens) { [kernels] t, _ in
-      let row = x.base + t * width
-      kernels.layerNorm(row, norm.weight.base, norm.bias.base, epsilon: epsilon, count: width, into: row)
-    }
+  private func normalize(_ x: FloatBuffer, _ norm: NormWeights, _ token: Int) {
+    let row = x.base + token * configuration.width
+    kernels.layerNorm(
+      row, norm.weight.base, norm.bias.base, epsilon: configuration.normEpsilon, count: configuration.width, into: row)
   }
 
   private func pooled(_ x: FloatBuffer, _ text: Range<Int>) -> [Float] {

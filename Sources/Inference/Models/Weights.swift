@@ -27,11 +27,13 @@ final class Weights {
   func has(_ name: String) -> Bool { file.tensor(name) != nil }
 
   /// A matrix repacked for this CPU. Its pages of the file are given back unless `keep` is set.
-  func matrix(_ name: String, rows: Int, columns: Int, keep: Bool = false) throws(ModelFileError) -> PackedMatrix {
+  func matrix(
+    _ name: String, rows: Int, columns: Int, bias: FloatBuffer? = nil, keep: Bool = false
+  ) throws(ModelFileError) -> PackedMatrix {
     let tensor = try find(name, shape: [columns, rows])
     defer { if !keep { file.file.release(tensor.bytes) } }
     let shape = PackedMatrix.Shape(type: tensor.type, rows: rows, columns: columns)
-    return packed.matrix(name, shape, source: file.pointer(tensor), pool: pool)
+    return packed.matrix(name, shape, source: file.pointer(tensor), bias: bias, pool: pool)
   }
 
   /// `count` matrices of one shape in one tensor.

@@ -21,11 +21,11 @@ enum PackedWeights {
   }
 
   func matrix(
-    _ name: String, _ shape: PackedMatrix.Shape, source: UnsafeRawPointer, pool: ThreadPool
+    _ name: String, _ shape: PackedMatrix.Shape, source: UnsafeRawPointer, bias: FloatBuffer?, pool: ThreadPool
   ) -> PackedMatrix {
     let kept = kept(name, shape) { PackedMatrix.pack(shape, source: source, into: $0, pool: pool) }
-    guard let kept else { return PackedMatrix(shape, source: source, pool: pool) }
-    return PackedMatrix(shape, tiles: kept.tiles, owner: kept.owner)
+    guard let kept else { return PackedMatrix(shape, source: source, bias: bias, pool: pool) }
+    return PackedMatrix(shape, tiles: kept.tiles, owner: kept.owner, bias: bias)
   }
 
   /// `pack` writes the stack's tiles where they are needed.

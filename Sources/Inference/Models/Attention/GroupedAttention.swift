@@ -11,18 +11,16 @@ struct GroupedAttention: DecoderPart {
 
   private struct Projection: Sendable {
     let matrix: PackedMatrix
-    let bias: FloatBuffer?
     /// Of each head or of the whole row.
     let norm: FloatBuffer?
 
     init(_ name: String, rows: Int, columns: Int, norm: Int?, _ weights: Weights) throws(ModelFileError) {
-      matrix = try weights.matrix("\(name).weight", rows: rows, columns: columns)
-      bias = try weights.optionalVector("\(name).bias", count: rows)
+      matrix = try weights.matrix(
+        "\(name).weight", rows: rows, columns: columns, bias: try weights.optionalVector("\(name).bias", count: rows))
       self.norm = if let norm { try weights.vector("\(name)_norm.weight", count: norm) } else { nil }
     }
 
-    func finish(_ row: UnsafeMutablePointer<Float>, epsilon: Float, _ kernels: Kernels) {
-      if let bias { kernels.add(bias.base, count: bias.count, into: row) }
+    func normalize(_ row: UnsafeMutablePointer<Float>, epsilon: Float, _ kernels: Kernels) {
       guard let norm else { return }
       for start in stride(from: 0, to: matrix.shape.rows, by: norm.count) {
         kernels.rmsNorm(row + start, norm.base, epsilon: epsilon, count: norm.count, into: row + start)
@@ -71,15 +69,14 @@ struct GroupedAttention: DecoderPart {
     step.projector.project(attended, tokens: step.count, [(output, result)])
   }
 
-  /// Biases, norms and rotation of one token, and its place in the cache.
+  /// Norms and rotation of one token, and its place in the cache.
   private func finish(
     _ token: Int, _ q: UnsafeMutablePointer<Float>, _ k: UnsafeMutablePointer<Float>, _ v: UnsafeMutablePointer<Float>,
     _ step: DecoderStep
   ) {
     let angles = window == nil ? step.angles : step.localAngles ?? step.angles
-    query.finish(q, epsilon: step.normEpsilon, step.kernels)
-    key.finish(k, epsilon: step.normEpsilon, step.kernels)
-    value.finish(v, epsilon: step.normEpsilon, step.kernels)
+    query.normalize(q, epsilon: step.normEpsilon, step.kernels)
+    key.normalize(k, epsilon: step.normEpsilon, step.kernels)
     for head in 0..<shape.heads { angles.rotate(q + head * shape.headSize, token: token) }
     let cache = step.batch.caches[step.batch.sequence[token]]
     for head in 0..<shape.keyValueHeads {

@@ -22,11 +22,10 @@ struct GatedFeedForward: DecoderPart {
     let g = step.buffers[.gate, step.count * inner]
     let u = step.buffers[.up, step.count * inner]
     step.projector.project(input, tokens: step.count, [(gate, g), (up, u)])
-    step.pool.run(step.count) { [activation, kernels = step.kernels] t, _ in
+    step.projector.project(g, tokens: step.count, [(down, output)]) { [activation, kernels = step.kernels] t in
       let row = g.base + t * inner
       activation.multiply(row, u.base + t * inner, count: inner, into: row, kernels)
     }
-    step.projector.project(g, tokens: step.count, [(down, output)])
   }
 }
 
