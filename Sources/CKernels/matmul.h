@@ -242,7 +242,8 @@ KK_INLINE void tile_of_width(const kk_pack pack, const size_t width, const uint8
   store_tokens(acc, tokens, rows, bias, adds, y, y_stride);
 }
 
-// Two tiles at once read the panel half as often; half of its tokens at once, so that all sums stay in registers.
+// Two tiles at once read the panel half as often; half of its tokens at once, so that all sums stay in registers. It does not pay for
+// superblocks, whose weights cost more to unpack twice.
 KK_INLINE void two_tiles(const kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t tokens, size_t rows,
                          const float *bias, bool adds, float *y, size_t y_stride) {
   for (size_t first = 0; first < tokens; first += 4) {
@@ -259,7 +260,7 @@ KK_INLINE void two_tiles(const kk_pack pack, const uint8_t *tile, size_t columns
 KK_INLINE void tiles_of_pack(const kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t width,
                              size_t tokens, size_t rows, const float *bias, bool adds, float *y, size_t y_stride) {
 #ifdef KK_MANY_REGISTERS
-  if (rows > 16 && width == 8 && pack < KK_PACK_F32) {
+  if (rows > 16 && width == 8 && pack < KK_PACK_K4) {
     two_tiles(pack, tile, columns, panel, tokens, rows, bias, adds, y, y_stride);
     return;
   }
