@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Keeps one generation to a grammar: tells which tokens may come next, and takes the one that came.
 ///
 /// A value: a copy stands at the same place and goes its own way. Copies share what they found out about the
@@ -25,8 +23,12 @@ public struct TokenConstraint: Sendable {
   /// Whether the document is complete and nothing can follow.
   public var isComplete: Bool { canEnd && positions.isEmpty }
 
-  /// Moves on by the bytes of a token. False, and nothing has changed, if the grammar does not allow it.
-  public mutating func accept(_ token: Int32) -> Bool {
+  /// Ways in which what was written so far can be read.
+  var positionCount: Int { positions.count }
+
+  /// Moves on by the bytes of a token. False, and nothing has changed, if the grammar does not allow it. Throws
+  /// `ConstraintError.tooManyReadings`.
+  public mutating func accept(_ token: Int32) throws(ConstraintError) -> Bool {
     let bytes = vocabulary.bytes(of: token)
     guard !bytes.isEmpty else { return false }
     var current = positions
@@ -35,6 +37,7 @@ public struct TokenConstraint: Sendable {
       let count = current.count
       ends = matcher.step(byte, 0..<count, of: &current)
       current.removeFirst(count)
+      try checkReadings()
       guard ends || !current.isEmpty else { return false }
     }
     matcher.keepCalls(of: &current)
@@ -43,11 +46,11 @@ public struct TokenConstraint: Sendable {
   }
 
   /// Sets the logits of all tokens that must not come next to minus infinity; `endTokens` stay while the document is
-  /// complete. False if nothing is left.
+  /// complete. Throws where nothing is left, or the document can be read in too many ways.
   ///
-  /// Costs a pass over the vocabulary, and below a millisecond or two where the place is new.
-  public mutating func restrict(_ logits: inout [Float], endTokens: Set<Int32>) -> Bool {
-    let mask = mask()
+  /// Costs a pass over the vocabulary, and where the place is new one over the tokens that are not plain text, for each way.
+  public mutating func restrict(_ logits: inout [Float], endTokens: Set<Int32>) throws(ConstraintError) {
+    let mask = try mask()
     var restricted = [Float](repeating: -.infinity, count: logits.count)
     var isEmpty = true
     mask.visit { token in
@@ -61,12 +64,12 @@ public struct TokenConstraint: Sendable {
         isEmpty = false
       }
     }
+    guard !isEmpty else { throw .stuck }
     logits = restricted
-    return !isEmpty
   }
 
   /// The tokens that may come next, without those that end a generation.
-  mutating func mask() -> TokenMask {
+  mutating func mask() throws(ConstraintError) -> TokenMask {
     let key = matcher.key(positions)
     if let known = masks[key] { return known }
     var mask = TokenMask(count: vocabulary.size)
@@ -75,8 +78,13 @@ public struct TokenConstraint: Sendable {
     if room > 0 { mask.formUnion(vocabulary.plainTokens(upTo: room)) }
     let others = positions.filter { matcher.grammar.nodes[Int($0.state)].text < 0 }
     if !others.isEmpty { walk(vocabulary.plain, from: others, into: &mask) }
-    masks[key] = mask
+    try checkReadings()
+    masks.keep(mask, at: key)
     return mask
+  }
+
+  private func checkReadings() throws(ConstraintError) {
+    if matcher.isOverfull { throw .tooManyReadings(limit: Matcher.maximumPositions) }
   }
 
   /// Characters that may still be put into the string at whose inside the position is; 0 elsewhere.
@@ -94,20 +102,20 @@ public struct TokenConstraint: Sendable {
   private mutating func walk(_ trie: TokenTrie, from start: [Matcher.Position], into mask: inout TokenMask) {
     // By depth: where the positions end that the bytes up to there lead to, and the calls open by then.
     var ends = [Int](repeating: 0, count: trie.depth + 1)
-    var frames = [Int](repeating: matcher.frameCount, count: trie.depth + 1)
-    let initialFrames = matcher.frameCount
+    let initial = matcher.stack.mark
+    var calls = [CallStack.Mark](repeating: initial, count: trie.depth + 1)
     var positions = start
     ends[0] = positions.count
     var index = 0
-    while index < trie.nodes.count {
+    while index < trie.nodes.count, !matcher.isOverfull {
       let node = trie.nodes[index]
       let depth = Int(node.depth)
       let first = depth == 1 ? 0 : ends[depth - 2]
       positions.removeLast(positions.count - ends[depth - 1])
-      matcher.dropFrames(from: frames[depth - 1])
+      matcher.dropCalls(from: calls[depth - 1])
       let canEnd = matcher.step(node.byte, first..<ends[depth - 1], of: &positions)
       ends[depth] = positions.count
-      frames[depth] = matcher.frameCount
+      calls[depth] = matcher.stack.mark
       if trie.isPlain, positions[ends[depth - 1]...].contains(where: hasRoomForAnyToken) {
         for token in trie.tokens(below: index) { mask.insert(token) }
         index = Int(node.end)
@@ -119,24 +127,6 @@ public struct TokenConstraint: Sendable {
       }
       index = goesOn ? index + 1 : Int(node.end)
     }
-    matcher.dropFrames(from: initialFrames)
-  }
-}
-
-/// Masks by the place in the grammar, shared by the generations of a schema.
-private final class MaskCache: Sendable {
-  /// A mask of 150,000 tokens takes 19 kB.
-  private static let capacity = 512
-
-  private let masks = Mutex<[[Int32]: TokenMask]>([:])
-
-  subscript(key: [Int32]) -> TokenMask? {
-    get { masks.withLock { $0[key] } }
-    set {
-      masks.withLock {
-        if $0.count >= Self.capacity { $0.removeAll(keepingCapacity: true) }
-        $0[key] = newValue
-      }
-    }
+    matcher.dropCalls(from: initial)
   }
 }

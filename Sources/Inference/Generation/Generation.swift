@@ -76,7 +76,8 @@ final class Generation: @unchecked Sendable {
     if answered == nil { answered = clock.now }
     let produced = tokens.count - request.prompt.count
     guard produced < room else { return finish(ended: false) }
-    guard let token = nextToken(logits) else { return fail(ConstraintError.stuck) }
+    let token: Int32
+    do { token = try nextToken(logits) } catch { return fail(error) }
     if request.endTokens.contains(token) { return finish(ended: true) }
     tokens.append(token)
     continuation.yield(.token(token))
@@ -84,14 +85,15 @@ final class Generation: @unchecked Sendable {
     if produced + 1 == room { finish(ended: false) }
   }
 
-  /// `nil` where the constraint allows no token.
-  private func nextToken(_ logits: UnsafeBufferPointer<Float>) -> Int32? {
+  /// Throws where the constraint allows no token.
+  private func nextToken(_ logits: UnsafeBufferPointer<Float>) throws(ConstraintError) -> Int32 {
     guard constraint != nil else { return sampler.sample(logits, recent: tokens) }
     var allowed = Array(logits)
-    guard constraint?.restrict(&allowed, endTokens: request.endTokens) == true else { return nil }
+    try constraint?.restrict(&allowed, endTokens: request.endTokens)
     let token = allowed.withUnsafeBufferPointer { sampler.sample($0, recent: tokens) }
-    let isAllowed = request.endTokens.contains(token) ? constraint?.canEnd : constraint?.accept(token)
-    return isAllowed == true ? token : nil
+    let isAllowed = request.endTokens.contains(token) ? constraint?.canEnd : try constraint?.accept(token)
+    guard isAllowed == true else { throw .stuck }
+    return token
   }
 
   private func fail(_ error: any Error) {

@@ -58,7 +58,7 @@ extension TokenConstraint {
   /// The place after the tokens; `nil` if one is not allowed.
   func accepting(_ tokens: Int32...) -> TokenConstraint? {
     var next = self
-    return tokens.allSatisfy { next.accept($0) } ? next : nil
+    return tokens.allSatisfy { (try? next.accept($0)) == true } ? next : nil
   }
 }
 
