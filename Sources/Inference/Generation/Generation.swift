@@ -35,6 +35,8 @@ final class Generation: @unchecked Sendable {
     tokens = request.prompt
   }
 
+  var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
   /// Tokens of prompt and output that the model has read.
   private var consumed: Int { cache.count }
 

@@ -58,7 +58,7 @@ public final class TextGenerator: @unchecked Sendable {
   private let cachePrecision: KeyValueCache.Precision
   private var prefixes: PrefixCache
   private let condition = NSCondition()
-  private var waiting = [Generation]()
+  private var waiting = GenerationLine()
   private var active = [Generation]()
   private var closed = false
 
@@ -113,7 +113,7 @@ public final class TextGenerator: @unchecked Sendable {
         condition.signal()
       }
       let accepted = condition.withLock {
-        if !closed { waiting.append(generation) }
+        if !closed { waiting.join(generation) }
         return !closed
       }
       if accepted { condition.signal() } else { continuation.finish(throwing: CancellationError()) }
@@ -131,10 +131,10 @@ public final class TextGenerator: @unchecked Sendable {
 
   /// One pass over the weights for everyone in the batch; waits while there is nothing to do. False ends the thread.
   private func step() -> Bool {
+    active.removeAll(where: \.isCancelled)
     guard let admitted = admit() else { return false }
     for generation in admitted { prefixes.restore(generation.request.prompt, into: generation.cache) }
     active += admitted
-    active.removeAll { $0.cancelled.load(ordering: .relaxed) }
     let (members, segments) = nextStep()
     guard !segments.isEmpty else { return true }
     let (_, logits) = model.forward(segments)
@@ -186,8 +186,6 @@ public final class TextGenerator: @unchecked Sendable {
       _ = condition.wait(until: Date(timeIntervalSinceNow: 1))
       if active.isEmpty, waiting.isEmpty { return closed ? nil : [] }
     }
-    let admitted = waiting.prefix(maximumBatchSize - active.count)
-    waiting.removeFirst(admitted.count)
-    return Array(admitted)
+    return waiting.admit(atMost: maximumBatchSize - active.count)
   }
 }
