@@ -13,7 +13,6 @@ final class PartialFile {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       throw ModelFileError(path, .notWritten("it is a folder. Give the name of a file"))
     }
-    try Self.checkRoom(path, size)
     let partial = path + ".partial"
     let descriptor = open(partial, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Self.failure(path, "created") }
@@ -21,8 +20,12 @@ final class PartialFile {
       close(descriptor)
       throw ModelFileError(path, .notWritten("another process is writing \(partial). Wait for it"))
     }
-    guard ftruncate(descriptor, 0) == 0 else {
-      let error = Self.failure(path, "emptied")
+    do throws(ModelFileError) {
+      // What a crash has left behind gives its room back before the rest is measured.
+      guard ftruncate(descriptor, 0) == 0 else { throw Self.failure(path, "emptied") }
+      try Self.checkRoom(path, size)
+    } catch {
+      unlink(partial)
       close(descriptor)
       throw error
     }

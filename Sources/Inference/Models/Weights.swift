@@ -10,7 +10,7 @@ final class Weights {
   init(_ file: GGUFFile, pool: ThreadPool, cache: PackedWeightsCache?) {
     self.file = file
     self.pool = pool
-    packed = PackedWeights(cache, for: file)
+    packed = PackedWeights(cache, for: file, pool: pool)
   }
 
   /// To be called when the model has all its weights.
@@ -33,7 +33,7 @@ final class Weights {
     let tensor = try find(name, shape: [columns, rows])
     defer { if !keep { file.file.release(tensor.bytes) } }
     let shape = PackedMatrix.Shape(type: tensor.type, rows: rows, columns: columns)
-    return packed.matrix(name, shape, source: file.pointer(tensor), bias: bias, pool: pool)
+    return packed.matrix(name, shape, source: file.pointer(tensor), bias: bias)
   }
 
   /// `count` matrices of one shape in one tensor.

@@ -1,27 +1,29 @@
 import Tensors
 
 /// The packed matrices of one model while it is loaded: mapped from a file, packed into one, or packed into memory.
-enum PackedWeights {
-  case mapped(PackedWeightsFile)
-  case written(PackedWeightsWriter)
-  case memory
+struct PackedWeights {
+  private enum Place {
+    case mapped(PackedWeightsFile)
+    case written(PackedWeightsWriter)
+    case memory
+  }
 
-  init(_ cache: PackedWeightsCache?, for file: GGUFFile) {
-    guard let cache else {
-      self = .memory
-      return
-    }
-    if let mapped = PackedWeightsFile(cache) {
-      self = .mapped(mapped)
-    } else if let writer = PackedWeightsWriter(cache, capacity: Self.capacity(file)) {
-      self = .written(writer)
+  private let place: Place
+  private let pool: ThreadPool
+
+  init(_ cache: PackedWeightsCache?, for file: GGUFFile, pool: ThreadPool) {
+    self.pool = pool
+    if let cache, let mapped = PackedWeightsFile(cache) {
+      place = .mapped(mapped)
+    } else if let cache, let writer = PackedWeightsWriter(cache, capacity: Self.capacity(file)) {
+      place = .written(writer)
     } else {
-      self = .memory
+      place = .memory
     }
   }
 
   func matrix(
-    _ name: String, _ shape: PackedMatrix.Shape, source: UnsafeRawPointer, bias: FloatBuffer?, pool: ThreadPool
+    _ name: String, _ shape: PackedMatrix.Shape, source: UnsafeRawPointer, bias: FloatBuffer?
   ) -> PackedMatrix {
     let kept = kept(name, shape) { PackedMatrix.pack(shape, source: source, into: $0, pool: pool) }
     guard let kept else { return PackedMatrix(shape, source: source, bias: bias, pool: pool) }
@@ -38,16 +40,20 @@ enum PackedWeights {
   private func kept(
     _ name: String, _ shape: PackedMatrix.Shape, pack: (UnsafeMutableRawPointer) -> Void
   ) -> (tiles: UnsafeRawPointer, owner: any AnyObject & Sendable)? {
-    switch self {
-    case .mapped(let file): file.tiles(name, shape).map { ($0, file.file) }
-    case .written(let writer): writer.pack(name, shape, pack: pack).map { ($0, writer) }
+    switch place {
+    case .mapped(let file): file.tiles(name, shape, pool: pool).map { ($0, file.file) }
+    case .written(let writer): writer.pack(name, shape, pool: pool, pack: pack).map { ($0, writer) }
     case .memory: nil
     }
   }
 
   /// To be called when all matrices have been asked for.
   func finish() {
-    if case .written(let writer) = self { writer.finish() }
+    switch place {
+    case .mapped(let file): file.finish()
+    case .written(let writer): writer.finish()
+    case .memory: break
+    }
   }
 
   /// Enough for every matrix of the file.

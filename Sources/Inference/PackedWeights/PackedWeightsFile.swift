@@ -1,11 +1,13 @@
+import Foundation
 import Tensors
 
 /// Packed weights of a model, mapped from the file where they were kept. Processes that use the same model share its pages.
-struct PackedWeightsFile {
+final class PackedWeightsFile {
   let file: MappedFile
   private let entries: [String: PackedWeightsDirectory.Entry]
+  private var isWhole = true
 
-  /// `nil` where there is no whole file of this model and this layout.
+  /// `nil` where there is no file of this model and this layout.
   init?(_ cache: PackedWeightsCache) {
     guard let file = try? MappedFile(path: cache.path), let directory = PackedWeightsDirectory(file),
       directory.layoutVersion == PackedMatrix.layoutVersion, directory.modelHash == cache.modelHash
@@ -15,12 +17,22 @@ struct PackedWeightsFile {
     file.prefetch()
   }
 
-  /// `nil` where it holds no such matrix.
-  func tiles(_ name: String, _ shape: PackedMatrix.Shape) -> UnsafeRawPointer? {
+  /// `nil` where it holds no such matrix, or a damaged one. Cost: one pass over the matrix, which also brings its pages in.
+  func tiles(_ name: String, _ shape: PackedMatrix.Shape, pool: ThreadPool) -> UnsafeRawPointer? {
     guard let entry = entries[name], entry.type == shape.type.rawValue, entry.rows == shape.rows,
       entry.columns == shape.columns, entry.offset >= 0, entry.offset % PackedWeightsDirectory.alignment == 0,
-      entry.offset <= file.count - shape.byteCount
-    else { return nil }
+      entry.offset <= file.count - shape.byteCount,
+      entry.checksum == Checksum.of(.init(start: file.base + entry.offset, count: shape.byteCount), pool: pool)
+    else {
+      isWhole = false
+      return nil
+    }
     return file.base + entry.offset
+  }
+
+  /// Takes the file away if it could not give a matrix that was asked for: the next start packs anew and keeps all of them. What is
+  /// mapped stays mapped.
+  func finish() {
+    if !isWhole { unlink(file.path) }
   }
 }

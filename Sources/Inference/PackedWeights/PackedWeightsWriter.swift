@@ -11,6 +11,7 @@ final class PackedWeightsWriter: @unchecked Sendable {
   private let base: UnsafeMutableRawPointer
   private let capacity: Int
   private var used = 0
+  private var isWhole = true
   private var directory: PackedWeightsDirectory
 
   /// `nil` where the file cannot be written, or another process is writing it.
@@ -27,13 +28,18 @@ final class PackedWeightsWriter: @unchecked Sendable {
 
   /// Where the tiles are that `pack` has written; `nil` when the capacity is spent.
   func pack(
-    _ name: String, _ shape: PackedMatrix.Shape, pack: (UnsafeMutableRawPointer) -> Void
+    _ name: String, _ shape: PackedMatrix.Shape, pool: ThreadPool, pack: (UnsafeMutableRawPointer) -> Void
   ) -> UnsafeRawPointer? {
-    guard shape.byteCount <= capacity - used else { return nil }
+    guard shape.byteCount <= capacity - used else {
+      isWhole = false
+      return nil
+    }
     let tiles = base + used
     pack(tiles)
     directory.matrices.append(
-      .init(name: name, type: shape.type.rawValue, rows: shape.rows, columns: shape.columns, offset: used))
+      .init(
+        name: name, type: shape.type.rawValue, rows: shape.rows, columns: shape.columns, offset: used,
+        checksum: Checksum.of(.init(start: tiles, count: shape.byteCount), pool: pool)))
     used += Self.room(shape)
     return UnsafeRawPointer(tiles)
   }
@@ -44,8 +50,10 @@ final class PackedWeightsWriter: @unchecked Sendable {
     return (shape.byteCount + alignment - 1) / alignment * alignment
   }
 
-  /// Writes the directory and gives the file its name. Where that fails, the weights stay usable and the file goes with them.
+  /// Writes the directory and gives the file its name. Where that fails, or a matrix has found no room, the weights stay usable and the
+  /// file goes with them.
   func finish() {
+    guard isWhole else { return }
     do {
       let end = try directory.encoded()
       try file.truncate(to: used)

@@ -1,7 +1,8 @@
 import Foundation
-import Inference
 import Tensors
 import Testing
+
+@testable import Inference
 
 @Suite struct PackedWeightsTests {
   private let folder: URL
@@ -53,14 +54,77 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: cache.path)) == written)
   }
 
-  /// A mapped matrix that was changed on purpose changes what is computed: the file is read.
+  /// The kept file with another directory.
+  private func rewrite(_ change: (inout PackedWeightsDirectory, inout Data) throws -> Void) throws {
+    let file = try MappedFile(path: cache.path)
+    var directory = try #require(PackedWeightsDirectory(file))
+    var tiles = Data(bytes: file.base, count: file.count - (try directory.encoded().count))
+    try change(&directory, &tiles)
+    try (tiles + Data(try directory.encoded())).write(to: URL(filePath: cache.path))
+  }
+
+  /// A mapped matrix that was changed on purpose, with its checksum, changes what is computed: the file is read.
   @Test func theFileIsWhatIsRead() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let packed = try logits(cache)
-    var bytes = try Data(contentsOf: URL(filePath: cache.path))
-    for index in 0..<4096 { bytes[index] = 0 }
-    try bytes.write(to: URL(filePath: cache.path))
+    try rewrite { directory, tiles in
+      let entry = try #require(directory.matrices.firstIndex { $0.offset == 0 })
+      let matrix = directory.matrices[entry]
+      for index in 0..<1024 { tiles[index] = 0 }
+      let shape = PackedMatrix.Shape(type: .f32, rows: matrix.rows, columns: matrix.columns)
+      directory.matrices[entry].checksum = tiles.withUnsafeBytes {
+        Checksum.of(UnsafeRawBufferPointer(rebasing: $0[..<shape.byteCount]), pool: testPool)
+      }
+    }
+    let changed = try Data(contentsOf: URL(filePath: cache.path))
     #expect(try logits(cache) != packed)
+    #expect(try Data(contentsOf: URL(filePath: cache.path)) == changed)
+  }
+
+  /// One bit, anywhere: the answer is right all the same, and the file is made anew.
+  @Test func aFlippedBitIsFound() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let packed = try logits(cache)
+    let whole = try Data(contentsOf: URL(filePath: cache.path))
+    let places = [0, 63, whole.count / 3, whole.count / 2, whole.count - 600, whole.count - 20, whole.count - 9]
+    for place in places {
+      var damaged = whole
+      damaged[place] ^= 0x10
+      try damaged.write(to: URL(filePath: cache.path))
+      #expect(try logits(cache) == packed, "byte \(place) of \(whole.count)")
+      // Tiles are given up at once and packed at the next start, a directory is replaced in this one.
+      #expect(try logits(cache) == packed, "byte \(place) of \(whole.count)")
+      #expect(try Data(contentsOf: URL(filePath: cache.path)) == whole, "byte \(place) of \(whole.count)")
+    }
+  }
+
+  @Test func aFileThatLacksAMatrixIsMadeAnew() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let packed = try logits(cache)
+    let whole = try Data(contentsOf: URL(filePath: cache.path))
+    try rewrite { directory, _ in directory.matrices.remove(at: 1) }
+    #expect(try logits(cache) == packed)
+    #expect(try files.isEmpty)
+    #expect(try logits(cache) == packed)
+    #expect(try Data(contentsOf: URL(filePath: cache.path)) == whole)
+  }
+
+  @Test func whatACrashLeftBehindIsOverwritten() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let packed = try logits(cache)
+    let whole = try Data(contentsOf: URL(filePath: cache.path))
+    try FileManager.default.removeItem(atPath: cache.path)
+    for left in [Data(), whole.prefix(1000), Data(repeating: 7, count: 3 * whole.count)] {
+      try left.write(to: URL(filePath: cache.path + ".partial"))
+      #expect(try logits(cache) == packed)
+      #expect(try files == ["tiny.packed"])
+      #expect(try Data(contentsOf: URL(filePath: cache.path)) == whole)
+      try FileManager.default.removeItem(atPath: cache.path)
+    }
+    // Where there is no room for all of it, none of it stays.
+    try Data(repeating: 7, count: 4096).write(to: URL(filePath: cache.path + ".partial"))
+    #expect(throws: ModelFileError.self) { _ = try PartialFile(cache.path, size: 1 << 60) }
+    #expect(try files.isEmpty)
   }
 
   @Test func anotherModelsFileIsReplaced() throws {
@@ -89,18 +153,12 @@ import Testing
   @Test func aDirectoryThatLiesIsNotBelieved() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let packed = try logits(cache)
-    let whole = try Data(contentsOf: URL(filePath: cache.path))
-    let text = try #require(whole.firstRange(of: Data(#"{"layoutVersion""#.utf8)))
-    let json = whole[text.lowerBound..<whole.count - 16]
-    for offset in ["-64", "63", "\(whole.count)", "\(Int.max)"] {
-      var directory = try #require(JSONSerialization.jsonObject(with: json) as? [String: Any])
-      var matrices = try #require(directory["matrices"] as? [[String: Any]])
-      for index in matrices.indices { matrices[index]["offset"] = Int(offset) }
-      directory["matrices"] = matrices
-      let end = try JSONSerialization.data(withJSONObject: directory)
-      let length = withUnsafeBytes(of: UInt64(end.count).littleEndian) { Data($0) }
-      let lying = whole[..<text.lowerBound] + end + length + Data("KJPACKED".utf8)
-      try lying.write(to: URL(filePath: cache.path))
+    let count = try Data(contentsOf: URL(filePath: cache.path)).count
+    for offset in [-64, 63, count, Int.max] {
+      _ = try logits(cache)
+      try rewrite { directory, _ in
+        for index in directory.matrices.indices { directory.matrices[index].offset = offset }
+      }
       #expect(try logits(cache) == packed, "offset \(offset)")
     }
   }
