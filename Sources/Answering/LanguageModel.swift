@@ -12,7 +12,7 @@ public protocol LanguageModel: Sendable {
   /// Throws `LanguageModelError.unusableResponseFormat` for a format that `generate` could not keep to.
   func check(_ format: ResponseFormat) async throws
   /// Streams text as it is generated; ends with one `.finished`. Cancelling the consuming task stops the generation within one token.
-  /// Throws `LanguageModelError` before the first token.
+  /// Throws `LanguageModelError` before the first token, and `unkeptResponseFormat` also later.
   func generate(_ messages: [ChatMessage], _ options: GenerationOptions) -> AsyncThrowingStream<
     GenerationEvent, any Error
   >
@@ -24,6 +24,8 @@ public enum LanguageModelError: Error, Equatable, CustomStringConvertible {
   case promptTooLong(tokens: Int, limit: Int)
   case unusableConversation(reason: String)
   case unusableResponseFormat(reason: String)
+  /// The format was accepted, and what it asks for could not be written to its end.
+  case unkeptResponseFormat(reason: String)
 
   public var description: String {
     switch self {
@@ -36,6 +38,8 @@ public enum LanguageModelError: Error, Equatable, CustomStringConvertible {
       "the model cannot continue this conversation: \(reason)"
     case .unusableResponseFormat(let reason):
       "the response format cannot be kept to: \(reason)"
+    case .unkeptResponseFormat(let reason):
+      "the answer was broken off, since the response format could not be kept to: \(reason)"
     }
   }
 }

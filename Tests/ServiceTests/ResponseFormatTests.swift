@@ -52,6 +52,23 @@ import Testing
     }
   }
 
+  /// What shows only while it is written: with a status where there still is one, else as the stream's last event.
+  @Test(arguments: [true, false]) func aBrokenFormatSaysWhatHappened(_ streams: Bool) async throws {
+    let failure = LanguageModelError.unkeptResponseFormat(reason: "no token continues it: simplify the schema")
+    try await withService(model: ScriptedModel(failure: failure)) { service in
+      let reply = try await service.post(
+        "/v1/chat/completions", body("scripted", #"{"type": "json_object"}"#, #", "stream": \#(streams)"#))
+      let last = streams ? try #require(reply.events.last).data : reply.text
+      let error = try #require(
+        (try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])?["error"] as? [String: Any])
+      if !streams { #expect(reply.status == 422) }
+      #expect(error["code"] as? String == "format_not_kept" && error["param"] as? String == "response_format")
+      #expect(error["type"] as? String == "invalid_request_error")
+      #expect((error["message"] as? String)?.contains("broken off") == true)
+      #expect((error["message"] as? String)?.contains("simplify the schema") == true)
+    }
+  }
+
   @Test(arguments: ["kaijuan", "kaijuan/notes"]) func answersFromBooksAreText(_ model: String) async throws {
     try await withService { service in
       let refused = try await service.post("/v1/chat/completions", body(model, #"{"type": "json_object"}"#))

@@ -95,6 +95,8 @@ extension Problem {
       self.init(status: .badRequest, kind: .invalidField, detail: "\(error)", field: "messages")
     case .unusableResponseFormat:
       self.init(status: .badRequest, kind: .invalidField, detail: "\(error)", field: "response_format")
+    case .unkeptResponseFormat:
+      self.init(status: .unprocessableContent, kind: .formatNotKept, detail: "\(error)", field: "response_format")
     }
   }
 
