@@ -146,6 +146,48 @@ import Testing
     }
   }
 
+  /// Neither the prompt is counted nor the schema compiled for who finds no place.
+  @Test(arguments: [true, false]) func aRefusedRequestCostsNothing(_ streams: Bool) async throws {
+    var options = ServiceOptions()
+    options.concurrentAnswers = 1
+    options.waitingAnswers = 0
+    let hold = Hold()
+    let model = ScriptedModel(hold: hold)
+    try await withService(options, model: model) { service in
+      async let first = service.post("/v1/chat/completions", body("scripted"))
+      try await eventually("the first is answered") { model.log.started == 1 }
+      let checked = model.log.checked
+      #expect(checked > 0)
+      let format = #""response_format": {"type": "json_schema", "json_schema": {"schema": {"pattern": "x"}}}"#
+      for name in ["scripted", "kaijuan"] {
+        let refused = try await service.post(
+          "/v1/chat/completions", body(name, "Hello", #""stream": \#(streams), \#(format)"#))
+        #expect(refused.status == 429, "\(refused.text)")
+        #expect(refused.headers[.retryAfter] != nil)
+      }
+      #expect(model.log.checked == checked)
+      hold.open()
+      #expect(try await first.status == 200)
+    }
+  }
+
+  /// A place that was taken for it is free again.
+  @Test func aWrongRequestKeepsNoPlace() async throws {
+    var options = ServiceOptions()
+    options.concurrentAnswers = 1
+    options.waitingAnswers = 0
+    try await withService(options) { service in
+      for more in [#""temperature": 3"#, #""stream": true, "response_format": {"type": "xml"}"#] {
+        for _ in 0..<3 {
+          let reply = try await service.post("/v1/chat/completions", body("scripted", "Hello", more))
+          #expect(reply.status == 400)
+        }
+      }
+      let reply = try await service.post("/v1/chat/completions", body("scripted"))
+      #expect(reply.status == 200)
+    }
+  }
+
   @Test func whatNoModelCanReadIsRefused() async throws {
     try await withService { service in
       let long = "experts gate token " + String(repeating: "word ", count: 2997)

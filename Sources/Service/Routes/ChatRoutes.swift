@@ -6,7 +6,7 @@ import Logging
 struct ChatRoutes {
   let resources: Resources
   let options: ServiceOptions
-  let gate: AnswerGate
+  let gate: FairGate
 
   func add(to router: RouterGroup<ServiceContext>) {
     router.post("chat/completions", use: complete)
@@ -15,19 +15,21 @@ struct ChatRoutes {
   @Sendable private func complete(_ request: Request, _ context: ServiceContext) async throws -> Response {
     var request = request
     var chat = try await request.decode(ChatRequest.self, limit: options.maximumJSONBytes)
+    // Before anything that costs: prompts are counted, schemas compiled and models loaded for those who have a place. A wrong request still
+    // gets a status that says so, since nothing has been answered yet.
+    let place = try gate.place(for: context.user)
     if chat.responseFormat?.jsonSchema != nil {
       let body = try await request.collect(limit: options.maximumJSONBytes)
       chat.schemaText = JSONSlice.value(
         at: ["response_format", "json_schema", "schema"], in: Array(body.readableBytesView))
     }
     let source = try await ChatSource(chat, resources)
-    let place = try gate.place(for: context.user)
     return chat.stream == true
       ? stream(chat, source, place, request, context.logger) : try await whole(chat, source, place, request)
   }
 
   private func whole(
-    _ chat: ChatRequest, _ source: ChatSource, _ place: AnswerPlace, _ request: Request
+    _ chat: ChatRequest, _ source: ChatSource, _ place: FairPlace, _ request: Request
   ) async throws -> Response {
     let created = Int(Date().timeIntervalSince1970)
     return try await .watching(request) {
@@ -51,7 +53,7 @@ struct ChatRoutes {
   }
 
   private func stream(
-    _ chat: ChatRequest, _ source: ChatSource, _ place: AnswerPlace, _ request: Request, _ logger: Logger
+    _ chat: ChatRequest, _ source: ChatSource, _ place: FairPlace, _ request: Request, _ logger: Logger
   ) -> Response {
     let created = Int(Date().timeIntervalSince1970)
     let path = request.uri.path

@@ -7,6 +7,8 @@ final class ScriptedModel: LanguageModel {
     var started = 0
     var finished = 0
     var cancelled = 0
+    /// Conversations that were counted, and formats that were checked.
+    var checked = 0
     var options: [GenerationOptions] = []
     var messages: [[ChatMessage]] = []
   }
@@ -39,11 +41,13 @@ final class ScriptedModel: LanguageModel {
   }
 
   func promptTokenCount(_ messages: [ChatMessage]) throws -> Int {
-    messages.reduce(0) { $0 + tokenCount($1.content) }
+    state.withLock { $0.checked += 1 }
+    return messages.reduce(0) { $0 + tokenCount($1.content) }
   }
 
   /// Knows JSON, and schemas without patterns.
   func check(_ format: ResponseFormat) async throws {
+    state.withLock { $0.checked += 1 }
     if case .jsonSchema(let schema) = format, schema.contains("pattern") {
       throw LanguageModelError.unusableResponseFormat(reason: "at #/pattern: “pattern” is not supported")
     }
