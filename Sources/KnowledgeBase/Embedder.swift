@@ -9,6 +9,41 @@ public protocol Embedder: Sendable {
   func tokenCount(_ text: String) -> Int
   /// One L2-normalised vector of `dimension` for each text, in order. An empty input gives an empty output.
   func embed(_ texts: [String], as role: EmbeddingRole) async throws -> [[Float]]
+  /// The same for texts that must not be truncated, with the tokens that they take together in their role. Throws `TextTooLong`, with
+  /// nothing embedded.
+  func embedWhole(_ texts: [String], as role: EmbeddingRole) async throws -> (vectors: [[Float]], tokens: Int)
+}
+
+extension Embedder {
+  public func embedWhole(
+    _ texts: [String], as role: EmbeddingRole
+  ) async throws -> (vectors: [[Float]], tokens: Int) {
+    let counts = texts.map(tokenCount)
+    try TextTooLong.check(counts, limit: maximumTokens)
+    return (try await embed(texts, as: role), counts.reduce(0, +))
+  }
+}
+
+/// A text that an encoder would have to cut: a vector of half a text is no vector of it.
+public struct TextTooLong: Error, Equatable, CustomStringConvertible {
+  /// Which of the texts.
+  public var index: Int
+  public var tokens: Int
+  public var limit: Int
+
+  public init(index: Int, tokens: Int, limit: Int) {
+    (self.index, self.tokens, self.limit) = (index, tokens, limit)
+  }
+
+  /// Throws for the first count above `limit`.
+  public static func check(_ counts: [Int], limit: Int) throws(TextTooLong) {
+    guard let index = counts.firstIndex(where: { $0 > limit }) else { return }
+    throw TextTooLong(index: index, tokens: counts[index], limit: limit)
+  }
+
+  public var description: String {
+    "text \(index + 1) takes \(tokens) tokens and the encoder reads \(limit): split it"
+  }
 }
 
 /// Which side of a search a text is on; e5 models prefix the two differently.

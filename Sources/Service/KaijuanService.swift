@@ -10,7 +10,8 @@ import UnixSignals
 public struct KaijuanService: Sendable {
   public let options: ServiceOptions
   let resources: Resources
-  let gate: AnswerGate
+  let gate: FairGate
+  let embeddingGate: FairGate
   let readiness: Readiness
   let logger: Logger
 
@@ -23,10 +24,16 @@ public struct KaijuanService: Sendable {
     try options.validate()
     self.options = options
     self.resources = resources
-    gate = AnswerGate(
-      AnswerGate.Limits(
+    gate = FairGate(
+      .questions,
+      FairGate.Limits(
         concurrent: options.concurrentAnswers, waiting: options.waitingAnswers,
-        waitingPerUser: options.waitingAnswersPerUser))
+        waitingPerUser: options.waitingAnswersPerUser), seconds: 5)
+    embeddingGate = FairGate(
+      .embeddings,
+      FairGate.Limits(
+        concurrent: options.concurrentEmbeddings, waiting: options.waitingEmbeddings,
+        waitingPerUser: options.waitingEmbeddingsPerUser), seconds: 0.5)
     readiness = Readiness(resources)
     logger = Logger(label: "kaijuan.service")
   }
@@ -90,7 +97,7 @@ public struct KaijuanService: Sendable {
     RetrievalRoutes(resources: resources, options: options).add(to: v1)
     AskRoutes(resources: resources, options: options, gate: gate).add(to: v1)
     ChatRoutes(resources: resources, options: options, gate: gate).add(to: v1)
-    EmbeddingRoutes(resources: resources, options: options).add(to: v1)
+    EmbeddingRoutes(resources: resources, options: options, gate: embeddingGate).add(to: v1)
     ModelRoutes(resources: resources).add(to: v1)
     LeaderboardRoutes(resources: resources).add(to: v1)
     FeedbackRoutes(resources: resources, options: options).add(to: v1)

@@ -16,8 +16,14 @@ public struct ServiceOptions: Sendable, Equatable {
   public var waitingAnswers = 64
   /// Of these, those of one user: an API key, or a remote address where no key is needed.
   public var waitingAnswersPerUser = 16
+  /// Requests for embeddings that share the encoder at the same time, and those that may wait for that.
+  public var concurrentEmbeddings = 8
+  public var waitingEmbeddings = 64
+  public var waitingEmbeddingsPerUser = 16
   /// How often a stream that has nothing to say shows that it is alive.
   public var keepAlive = Duration.seconds(10)
+  /// How long a request may take before its client's leave is watched for, which costs the connection.
+  public var unwatched = Duration.milliseconds(100)
   /// How long running answers may take to finish after SIGTERM; then they are cut off.
   public var shutdownGrace = Duration.seconds(30)
   /// Writes questions to the log. Off, the log holds nothing that a reader wrote.

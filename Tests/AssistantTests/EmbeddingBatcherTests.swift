@@ -130,16 +130,16 @@ import Testing
 
   @Test func aFailureReachesThoseInItsPassOnly() async throws {
     let first = try await occupy()
-    let failing = request([-1, 2, 3, 4, 5, 6])
+    let failing = request([-1, 2, 3, 4, 5, 6], .passage)
     try await until { batcher.load == 2 }
-    let other = request([20, 21, 22, 23], .passage)
+    let other = request([20, 21, 22, 23])
     try await until { batcher.load == 3 }
     encoder.open()
     await #expect(throws: FakeEncoder.Failure.self) { try await failing.value }
     #expect(try await other.value.count == 4)
     #expect(try await first.value == [[0]])
     // The rest of the failed request is not computed.
-    #expect(encoder.passes == [[0], [-1, 2, 3, 4], [20, 21, 22, 23]])
+    #expect(encoder.passes == [[0], [20, 21, 22, 23], [-1, 2, 3, 4]])
     #expect(try await request([8]).value == [[8]])
     #expect(batcher.load == 0)
   }

@@ -48,10 +48,24 @@ import Testing
     #expect(pass(&queue) == [1, 1, 1])
   }
 
+  /// A search does not wait for hundreds of texts, whatever they are called.
+  @Test func queriesByTheHundredAreBulk() {
+    var queue = queue()
+    queue.add(texts(5), request: 1, as: .query)
+    queue.add(texts(4), request: 2, as: .query)
+    #expect(pass(&queue) == [2, 2, 2, 2])
+    queue.add(texts(1), request: 3, as: .query)
+    #expect(pass(&queue) == [3])
+    #expect(pass(&queue) == [1, 1, 1, 1])
+    queue.add(texts(1), request: 4, as: .query)
+    #expect(pass(&queue) == [4])
+    #expect(pass(&queue) == [1])
+  }
+
   @Test func passagesArePassedOverForSoLongOnly() {
     var queue = queue(size: 2)
     queue.add(texts(3), request: 1, as: .passage)
-    queue.add(texts(100), request: 2, as: .query)
+    for _ in 0..<50 { queue.add(texts(2), request: 2, as: .query) }
     #expect(pass(&queue, after: 0) == [2, 2])
     #expect(pass(&queue, after: 49) == [2, 2])
     #expect(pass(&queue, after: 50) == [1, 1])

@@ -44,15 +44,40 @@ import Testing
     }
   }
 
-  @Test func aClientThatLeavesStopsItsEmbeddings() async throws {
-    let embedder = EndlessEmbedder()
+  @Test(arguments: [
+    ("/v1/embeddings", #"{"model": "words", "input": "text"}"#), ("/v1/retrieval", #"{"question": "Which experts?"}"#),
+  ])
+  func aClientThatLeavesStopsTheEncoder(_ path: String, _ body: String) async throws {
+    let embedder = HeldEmbedder()
     try await withLiveService(embedder: embedder) { live in
       let connection = try RawConnection(port: live.port)
-      let texts = Array(repeating: "\"text\"", count: 33).joined(separator: ",")
-      connection.post("/v1/embeddings", #"{"model": "words", "input": [\#(texts)]}"#)
+      connection.post(path, body)
       try await eventually("the encoder works") { embedder.log.started == 1 }
       connection.close()
       try await eventually("its caller leaves", seconds: 5) { embedder.log.cancelled == 1 }
+      try await eventually("its turn is free") { live.service.embeddingGate.load == (0, 0) }
+    }
+  }
+
+  @Test func aClientThatLeavesTheLineForTheEncoderIsForgotten() async throws {
+    var options = ServiceOptions()
+    options.concurrentEmbeddings = 1
+    let hold = Hold()
+    let embedder = HeldEmbedder(hold)
+    let body = #"{"model": "words", "input": ["text", "another"]}"#
+    try await withLiveService(options, embedder: embedder) { live in
+      let first = try RawConnection(port: live.port)
+      first.post("/v1/embeddings", body)
+      try await eventually("the encoder works") { embedder.log.started == 1 }
+      let second = try RawConnection(port: live.port)
+      second.post("/v1/embeddings", body)
+      try await eventually("the second waits") { live.service.embeddingGate.load == (1, 1) }
+      second.close()
+      try await eventually("it waits no more", seconds: 5) { live.service.embeddingGate.load == (1, 0) }
+      try await eventually("its place is free") { live.service.embeddingGate.places == 1 }
+      hold.open()
+      #expect(await first.read().contains(#""prompt_tokens":6"#))
+      #expect(embedder.log.started == 1)
     }
   }
 
@@ -73,7 +98,7 @@ import Testing
       try await eventually("the second waits") { live.service.gate.load == (1, 1) }
       second.close()
       try await eventually("it waits no more", seconds: 5) { live.service.gate.load == (1, 0) }
-      // Its place is free, too.
+      try await eventually("its place is free") { live.service.gate.places == 1 }
       let third = try RawConnection(port: live.port)
       third.post("/v1/ask", body)
       try await eventually("the third waits") { live.service.gate.load == (1, 1) }
@@ -122,12 +147,21 @@ import Testing
   }
 
   @Test func connectionsAreKeptForQuickRequests() async throws {
-    try await withLiveService { live in
+    var options = ServiceOptions()
+    // Whatever else this machine does.
+    options.unwatched = .seconds(60)
+    try await withLiveService(options) { live in
       let connection = try RawConnection(port: live.port)
       for _ in 0..<3 {
         connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
         #expect(await connection.read(until: "\"ok\"}").hasPrefix("HTTP/1.1 200"))
       }
+      for body in [#"{"question": "Which experts?"}"#, #"{"question": "Which gate?"}"#] {
+        connection.post("/v1/retrieval", body)
+        #expect(await connection.read(until: #""total":"#).hasPrefix("HTTP/1.1 200"))
+      }
+      connection.post("/v1/embeddings", #"{"model": "words", "input": "text"}"#)
+      #expect(await connection.read(until: "total_tokens").hasPrefix("HTTP/1.1 200"))
       connection.post("/v1/retrieval", "{")
       #expect(await connection.read(until: "malformed-json").hasPrefix("HTTP/1.1 400"))
       connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")

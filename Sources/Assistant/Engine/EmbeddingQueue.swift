@@ -2,9 +2,9 @@ import KnowledgeBase
 
 /// Decides which texts go into the encoder's next pass.
 ///
-/// Somebody waits for a query, so queries go first, in passes of their own that are short. Passages are passed over for
-/// `BatchLimits.wait` at most; then one pass is theirs, and queries only fill it up. Requests of the same kind give one
-/// text each in turn: one of a single text does not wait for all of a long one.
+/// Somebody waits for a query, so queries go first, in passes of their own that are short. Passages, and queries by the hundred, are
+/// bulk: passed over for `BatchLimits.wait` at most; then one pass is theirs, and queries only fill it up. Requests of the same kind
+/// give one text each in turn: one of a single text does not wait for all of a long one.
 struct EmbeddingQueue {
   /// A text of a request.
   struct Member: Equatable {
@@ -22,8 +22,8 @@ struct EmbeddingQueue {
 
   private let limits: BatchLimits
   private let tokensPerPass: Int
-  private var queries: [Request] = []
-  private var passages: [Request] = []
+  private var urgent: [Request] = []
+  private var bulk: [Request] = []
   private var passedOverSince: ContinuousClock.Instant?
 
   /// A pass holds more than `tokensPerPass` only as a single text.
@@ -35,32 +35,29 @@ struct EmbeddingQueue {
   /// `texts` must not be empty, and `request` not be in the queue.
   mutating func add(_ texts: [[Int32]], request: Int, as role: EmbeddingRole) {
     let request = Request(number: request, texts: texts)
-    switch role {
-    case .query: queries.append(request)
-    case .passage: passages.append(request)
-    }
+    if role == .query, texts.count <= limits.size { urgent.append(request) } else { bulk.append(request) }
   }
 
   /// Takes out what is left of a request.
   mutating func remove(request: Int) {
-    queries.removeAll { $0.number == request }
-    passages.removeAll { $0.number == request }
+    urgent.removeAll { $0.number == request }
+    bulk.removeAll { $0.number == request }
   }
 
   /// Empty when nothing waits.
   mutating func nextPass(now: ContinuousClock.Instant = .now) -> [Member] {
     var pass: [Member] = []
-    if queries.isEmpty || isDue(now) {
-      fill(&pass, from: \.passages)
+    if urgent.isEmpty || isDue(now) {
+      fill(&pass, from: \.bulk)
       passedOverSince = nil
     }
-    if pass.isEmpty, !passages.isEmpty, passedOverSince == nil { passedOverSince = now }
-    fill(&pass, from: \.queries)
+    if pass.isEmpty, !bulk.isEmpty, passedOverSince == nil { passedOverSince = now }
+    fill(&pass, from: \.urgent)
     return pass
   }
 
   private func isDue(_ now: ContinuousClock.Instant) -> Bool {
-    guard let passedOverSince, !passages.isEmpty else { return false }
+    guard let passedOverSince, !bulk.isEmpty else { return false }
     return passedOverSince.duration(to: now) >= limits.wait
   }
 

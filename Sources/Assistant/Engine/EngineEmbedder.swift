@@ -28,16 +28,28 @@ public final class EngineEmbedder: Embedder {
   }
 
   public func tokenCount(_ text: String) -> Int {
-    tokenizer.encode(Self.prefix(.passage) + text, addSpecial: true).count
+    tokens(text, .passage).count
   }
 
   public func embed(_ texts: [String], as role: EmbeddingRole) async throws -> [[Float]] {
-    try await batcher.embed(texts.map { tokens($0, role) }, as: role)
+    try await batcher.embed(texts.map { cut(tokens($0, role)) }, as: role)
   }
 
-  /// Cut to the encoder's length, its closing token kept.
+  public func embedWhole(
+    _ texts: [String], as role: EmbeddingRole
+  ) async throws -> (vectors: [[Float]], tokens: Int) {
+    let texts = texts.map { tokens($0, role) }
+    let counts = texts.map(\.count)
+    try TextTooLong.check(counts, limit: maximumTokens)
+    return (try await batcher.embed(texts, as: role), counts.reduce(0, +))
+  }
+
   private func tokens(_ text: String, _ role: EmbeddingRole) -> [Int32] {
-    let tokens = tokenizer.encode(Self.prefix(role) + text, addSpecial: true)
+    tokenizer.encode(Self.prefix(role) + text, addSpecial: true)
+  }
+
+  /// To the encoder's length, the closing token kept.
+  private func cut(_ tokens: [Int32]) -> [Int32] {
     guard tokens.count > maximumTokens, let last = tokens.last else { return tokens }
     return tokens.prefix(maximumTokens - 1) + [last]
   }

@@ -54,7 +54,7 @@ struct AskRoutes {
 
   let resources: Resources
   let options: ServiceOptions
-  let gate: AnswerGate
+  let gate: FairGate
 
   func add(to router: RouterGroup<ServiceContext>) {
     router.post("ask", use: ask)
@@ -125,7 +125,7 @@ struct AskRoutes {
   static let topKRange = 1...50
 
   private func run(
-    _ ask: AskRequest, _ place: AnswerPlace?, _ logger: Logger,
+    _ ask: AskRequest, _ place: FairPlace?, _ logger: Logger,
     _ event: (AnswerEvent, _ messageID: String?) throws -> Void
   ) async throws {
     try await place.run {

@@ -77,17 +77,16 @@ struct EmbeddingRoutes {
   }
 
   static let maximumInputs = 256
-  /// More than these take several passes of the encoder, which would be in vain when the client has gone.
-  static let maximumUnwatchedInputs = 32
 
   let resources: Resources
   let options: ServiceOptions
+  let gate: FairGate
 
   func add(to router: RouterGroup<ServiceContext>) {
     router.post("embeddings", use: embed)
   }
 
-  @Sendable private func embed(_ request: Request, _: ServiceContext) async throws -> Response {
+  @Sendable private func embed(_ request: Request, _ context: ServiceContext) async throws -> Response {
     var request = request
     let query = try await request.decode(Query.self, limit: options.maximumJSONBytes)
     guard query.model == resources.models.encoder else { throw ModelCatalog.unknown(query.model) }
@@ -95,40 +94,37 @@ struct EmbeddingRoutes {
     if let dimensions = query.dimensions, dimensions != embedder.dimension {
       throw Problem.invalid("dimensions", dimensions, limit: embedder.dimension, "must be \(embedder.dimension)")
     }
-    guard (1...Self.maximumInputs).contains(query.input.count) else {
-      throw Problem.invalid(
-        "input", "\(query.input.count) texts", limit: Self.maximumInputs, "must hold 1 to \(Self.maximumInputs) texts")
+    try Self.check(query.input)
+    let place = try gate.place(for: context.user)
+    return try await .watching(request, unwatched: options.unwatched) {
+      try await place.run { try await Self.list(query, embedder) }
     }
-    let tokens = try Self.tokens(query.input, embedder)
-    guard query.input.count > Self.maximumUnwatchedInputs else { return try await Self.list(query, tokens, embedder) }
-    return try await .watching(request) { try await Self.list(query, tokens, embedder) }
   }
 
-  private static func list(_ query: Query, _ tokens: Int, _ embedder: any Embedder) async throws -> Response {
-    let vectors = try await embedder.embed(query.input, as: query.role)
-    return try .json(
-      List(
-        data: vectors.enumerated().map { .init(index: $0, embedding: vector($1, query.encoding)) },
-        model: query.model, usage: .init(promptTokens: tokens, totalTokens: tokens)))
+  private static func check(_ input: [String]) throws {
+    guard (1...maximumInputs).contains(input.count) else {
+      throw Problem.invalid(
+        "input", "\(input.count) texts", limit: maximumInputs, "must hold 1 to \(maximumInputs) texts")
+    }
+    if let empty = input.firstIndex(where: \.isEmpty) {
+      throw Problem(
+        status: .badRequest, kind: .invalidField, detail: "“input[\(empty)]” is empty.", field: "input[\(empty)]")
+    }
   }
 
-  /// Texts that the encoder would have to cut are refused: a vector of half a text is no vector of it.
-  private static func tokens(_ input: [String], _ embedder: any Embedder) throws -> Int {
-    try input.enumerated().reduce(0) { sum, text in
-      guard !text.element.isEmpty else {
-        throw Problem(
-          status: .badRequest, kind: .invalidField, detail: "“input[\(text.offset)]” is empty.",
-          field: "input[\(text.offset)]")
-      }
-      let count = embedder.tokenCount(text.element)
-      guard count <= embedder.maximumTokens else {
-        throw Problem(
-          status: .badRequest, kind: .contextTooLong,
-          detail:
-            "“input[\(text.offset)]” takes \(count) tokens; the encoder reads \(embedder.maximumTokens). Split it.",
-          field: "input[\(text.offset)]", value: "\(count) tokens", limit: embedder.maximumTokens)
-      }
-      return sum + count
+  private static func list(_ query: Query, _ embedder: any Embedder) async throws -> Response {
+    do {
+      let (vectors, tokens) = try await embedder.embedWhole(query.input, as: query.role)
+      return try .json(
+        List(
+          data: vectors.enumerated().map { .init(index: $0, embedding: vector($1, query.encoding)) },
+          model: query.model, usage: .init(promptTokens: tokens, totalTokens: tokens)))
+    } catch let error as TextTooLong {
+      let field = "input[\(error.index)]"
+      throw Problem(
+        status: .badRequest, kind: .contextTooLong,
+        detail: "“\(field)” takes \(error.tokens) tokens; the encoder reads \(error.limit). Split it.",
+        field: field, value: "\(error.tokens) tokens", limit: error.limit)
     }
   }
 

@@ -79,11 +79,13 @@ struct RetrievalRoutes {
     let query = try await request.decode(Query.self, limit: options.maximumJSONBytes)
     let filter = SearchFilter(
       datasetIDs: try await resources.datasetIDs(query.datasetIDs), kinds: try Self.kinds(query.kinds))
-    let passages = try await resources.retriever.retrieve(
-      RetrievalRequest(
-        question: query.question, filter: filter, topK: query.topK?.value ?? resources.question.topK,
-        similarityThreshold: query.similarityThreshold, weights: try Self.weights(query)))
-    return try .json(Found(chunks: passages.map(Found.Chunk.init), total: passages.count))
+    let retrieval = RetrievalRequest(
+      question: query.question, filter: filter, topK: query.topK?.value ?? resources.question.topK,
+      similarityThreshold: query.similarityThreshold, weights: try Self.weights(query))
+    return try await .watching(request, unwatched: options.unwatched) { [retriever = resources.retriever] in
+      let passages = try await retriever.retrieve(retrieval)
+      return try .json(Found(chunks: passages.map(Found.Chunk.init), total: passages.count))
+    }
   }
 
   private static func weights(_ query: Query) throws -> FusionWeights? {

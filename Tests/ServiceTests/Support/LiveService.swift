@@ -1,5 +1,6 @@
 import Foundation
 import KnowledgeBase
+import Retrieval
 import ServiceLifecycle
 import Synchronization
 
@@ -14,7 +15,10 @@ func withLiveService(
   options.port = 0
   let library = try await TestLibrary(model: model)
   var resources = library.resources
-  if let embedder { resources.embedder = embedder }
+  if let embedder {
+    resources.embedder = embedder
+    resources.retriever = Retriever(store: library.store, embedder: embedder)
+  }
   let service = try KaijuanService(resources: resources, options: options)
   let (ports, continuation) = AsyncStream<Int>.makeStream()
   // Signals would reach all tests of this process.

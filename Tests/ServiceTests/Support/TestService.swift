@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import KnowledgeBase
 import Logging
 import NIOCore
 import Testing
@@ -11,10 +12,12 @@ import Testing
 /// Runs requests against the router, without sockets.
 func withService(
   _ options: ServiceOptions = ServiceOptions(), model: ScriptedModel = ScriptedModel(),
-  _ test: @Sendable @escaping (TestService) async throws -> Void
+  embedder: (any Embedder)? = nil, _ test: @Sendable @escaping (TestService) async throws -> Void
 ) async throws {
   let library = try await TestLibrary(model: model)
-  let service = try KaijuanService(resources: library.resources, options: options)
+  var resources = library.resources
+  if let embedder { resources.embedder = embedder }
+  let service = try KaijuanService(resources: resources, options: options)
   try await service.application.test(.router) { client in
     try await test(TestService(client: client, library: library, service: service))
   }

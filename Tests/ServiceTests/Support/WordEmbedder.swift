@@ -33,20 +33,42 @@ struct WordEmbedder: Embedder {
   }
 }
 
-/// An encoder that never ends, and counts who waits for it and who has left.
-final class EndlessEmbedder: Embedder {
-  let identity = "words@endless"
+/// An encoder that waits until a test lets it go on, and counts who waits for it and who has left.
+final class HeldEmbedder: Embedder {
+  struct Log {
+    var started = 0
+    var cancelled = 0
+    /// Texts that were counted beside being embedded.
+    var counted = 0
+  }
+
+  let identity = "words@test"
   let dimension = 64
   let maximumTokens = 512
-  private let state = Mutex((started: 0, cancelled: 0))
+  private let hold: Hold
+  private let state = Mutex(Log())
 
-  var log: (started: Int, cancelled: Int) { state.withLock { $0 } }
+  var log: Log { state.withLock { $0 } }
 
-  func tokenCount(_ text: String) -> Int { 3 }
+  init(_ hold: Hold = Hold()) {
+    self.hold = hold
+  }
+
+  func tokenCount(_ text: String) -> Int {
+    state.withLock { $0.counted += 1 }
+    return 3
+  }
 
   func embed(_ texts: [String], as role: EmbeddingRole) async throws -> [[Float]] {
+    try await embedWhole(texts, as: role).vectors
+  }
+
+  func embedWhole(_ texts: [String], as role: EmbeddingRole) async throws -> (vectors: [[Float]], tokens: Int) {
     state.withLock { $0.started += 1 }
-    do { try await Task.sleep(for: .seconds(60)) } catch { state.withLock { $0.cancelled += 1 } }
-    throw CancellationError()
+    do { try await hold.wait() } catch {
+      state.withLock { $0.cancelled += 1 }
+      throw error
+    }
+    return (try await WordEmbedder().embed(texts, as: role), 3 * texts.count)
   }
 }

@@ -3,9 +3,11 @@ import Testing
 
 @testable import Service
 
-@Suite struct AnswerGateTests {
-  private func limited(concurrent: Int, waiting: Int, waitingPerUser: Int? = nil) -> AnswerGate {
-    AnswerGate(.init(concurrent: concurrent, waiting: waiting, waitingPerUser: waitingPerUser ?? waiting))
+@Suite struct FairGateTests {
+  private func limited(concurrent: Int, waiting: Int, waitingPerUser: Int? = nil) -> FairGate {
+    FairGate(
+      .questions, .init(concurrent: concurrent, waiting: waiting, waitingPerUser: waitingPerUser ?? waiting), seconds: 5
+    )
   }
 
   private actor Crowd {

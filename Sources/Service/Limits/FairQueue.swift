@@ -1,13 +1,13 @@
-/// Decides whose answer is written next.
+/// Decides whose turn is next.
 ///
-/// Each user has a queue of their own. A free turn goes to the waiting user with the fewest answers under way, and among
-/// equals round and round. The last quarter of the turns is kept for users without an answer
-/// under way, so that whoever comes while another asks many questions need not wait for one of those to end.
-struct AnswerQueue<Waiter> {
+/// Each user has a queue of their own. A free turn goes to the waiting user with the fewest turns under way, and among equals round and
+/// round. The last quarter of the turns is kept for users without one, so that whoever comes while another asks for much need not wait
+/// for that to end.
+struct FairQueue<Waiter> {
   struct Limits: Equatable {
-    /// Answers that are written at once.
+    /// Turns that are under way at once.
     var concurrent: Int
-    /// Answers that wait beside them, in all and of one user.
+    /// Those that wait beside them, in all and of one user.
     var waiting: Int
     var waitingPerUser: Int
 
@@ -90,7 +90,7 @@ struct AnswerQueue<Waiter> {
     return users[next.key]?.waiting.removeFirst().waiter
   }
 
-  /// - Parameter own: how many answers the user has under way.
+  /// - Parameter own: how many turns the user has under way.
   private func mayStart(_ own: Int) -> Bool {
     running < (own == 0 ? limits.concurrent : limits.concurrentPerUser)
   }

@@ -2,18 +2,18 @@ import Testing
 
 @testable import Service
 
-@Suite struct AnswerQueueTests {
-  private func queue(concurrent: Int, waiting: Int = 100, waitingPerUser: Int = 100) -> AnswerQueue<String> {
-    AnswerQueue(limits: .init(concurrent: concurrent, waiting: waiting, waitingPerUser: waitingPerUser))
+@Suite struct FairQueueTests {
+  private func queue(concurrent: Int, waiting: Int = 100, waitingPerUser: Int = 100) -> FairQueue<String> {
+    FairQueue(limits: .init(concurrent: concurrent, waiting: waiting, waitingPerUser: waitingPerUser))
   }
 
   /// True when the answer runs at once.
-  private func ask(_ queue: inout AnswerQueue<String>, _ user: String, _ number: Int = 0) -> Bool {
+  private func ask(_ queue: inout FairQueue<String>, _ user: String, _ number: Int = 0) -> Bool {
     #expect(queue.takePlace(user) == nil)
     return queue.enter(user, number: number, "\(user)\(number)")
   }
 
-  private func finish(_ queue: inout AnswerQueue<String>, _ user: String) -> String? {
+  private func finish(_ queue: inout FairQueue<String>, _ user: String) -> String? {
     let next = queue.end(user)
     queue.leave(user)
     return next

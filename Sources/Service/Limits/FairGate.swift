@@ -1,47 +1,59 @@
 import HTTPTypes
 import Synchronization
 
-/// Bounds how many answers are generated at once, and how many wait for that, fairly between users; see `AnswerQueue`.
-final class AnswerGate: Sendable {
-  typealias Limits = AnswerQueue<CheckedContinuation<Bool, Never>>.Limits
+/// Bounds how many pieces of work of one kind are under way at once, and how many wait for that, fairly between users; see `FairQueue`.
+final class FairGate: Sendable {
+  typealias Limits = FairQueue<CheckedContinuation<Bool, Never>>.Limits
 
-  private struct State {
-    var queue: AnswerQueue<CheckedContinuation<Bool, Never>>
-    var lastNumber = 0
-    /// What an answer takes, in seconds, as a moving average.
-    var seconds = 5.0
+  /// What passes through, as a refusal names it.
+  enum Work: String {
+    case questions
+    case embeddings = "requests for embeddings"
   }
 
+  private struct State {
+    var queue: FairQueue<CheckedContinuation<Bool, Never>>
+    var lastNumber = 0
+    /// What one takes, in seconds, as a moving average.
+    var seconds: Double
+  }
+
+  private let work: Work
   private let limits: Limits
   private let state: Mutex<State>
 
-  init(_ limits: Limits) {
+  /// - Parameter seconds: what one takes, until that is known.
+  init(_ work: Work, _ limits: Limits, seconds: Double) {
+    self.work = work
     self.limits = Limits(
       concurrent: max(1, limits.concurrent), waiting: max(0, limits.waiting),
       waitingPerUser: max(0, limits.waitingPerUser))
-    state = Mutex(State(queue: AnswerQueue(limits: self.limits)))
+    state = Mutex(State(queue: FairQueue(limits: self.limits), seconds: seconds))
   }
 
   /// Takes a place at once, or throws a `Problem` with status 429 that says when to try again.
-  func place(for user: String) throws -> AnswerPlace {
+  func place(for user: String) throws -> FairPlace {
     let (refusal, seconds) = state.withLock { ($0.queue.takePlace(user), $0.seconds) }
     switch refusal {
-    case nil: return AnswerPlace(gate: self, user: user)
+    case nil: return FairPlace(gate: self, user: user)
     case .full(let limit):
       throw busy(
         limit, limits.waiting, seconds,
-        "\(limits.concurrent) answers are being written and \(limits.waiting) are waiting.")
+        "\(limits.concurrent) \(work.rawValue) are being worked on and \(limits.waiting) are waiting.")
     case .userHasEnough(let limit):
       throw busy(
         limit, limits.waitingPerUser, seconds,
-        "You have \(limit) questions being answered or waiting, which is the most for one user.")
+        "You have \(limit) \(work.rawValue) under way or waiting, which is the most for one user.")
     }
   }
 
-  /// How many answers are being written, and how many wait.
+  /// How many are under way, and how many wait.
   var load: (running: Int, waiting: Int) {
     state.withLock { ($0.queue.running, $0.queue.waiting) }
   }
+
+  /// How many have come and not yet gone.
+  var places: Int { state.withLock { $0.queue.places } }
 
   private func busy(_ limit: Int, _ ahead: Int, _ seconds: Double, _ detail: String) -> Problem {
     let pause = min(max(1, Int(seconds * Double(ahead + 1) / Double(limits.concurrent))), 120)
@@ -93,11 +105,11 @@ final class AnswerGate: Sendable {
 }
 
 /// A place in the gate, held until it is given up with its last reference: also when a response is never written.
-final class AnswerPlace: Sendable {
-  private let gate: AnswerGate
+final class FairPlace: Sendable {
+  private let gate: FairGate
   private let user: String
 
-  fileprivate init(gate: AnswerGate, user: String) {
+  fileprivate init(gate: FairGate, user: String) {
     self.gate = gate
     self.user = user
   }
@@ -110,7 +122,7 @@ final class AnswerPlace: Sendable {
   }
 }
 
-extension AnswerPlace? {
+extension FairPlace? {
   /// Waits for its turn, where there is a place.
   func run<Value>(_ operation: () async throws -> Value) async throws -> Value {
     if let place = self { return try await place.run(operation) }
