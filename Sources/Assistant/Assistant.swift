@@ -29,7 +29,7 @@ public final class Assistant: Sendable {
     _ settings: Settings, creating: Bool = false, progress: ProgressHandler? = nil
   ) async throws -> Assistant {
     let present = try creating ? nil : Library.open(settings)
-    let engine = Engine(threads: settings.threads, limits: settings.batch)
+    let engine = Engine(settings)
     let embedder = try await loadEmbedder(settings, engine, progress)
     let library = try present ?? Library.open(settings, creating: true)
     let store = try await SQLiteStore(database: library.database, embedder: embedder)
@@ -44,7 +44,7 @@ public final class Assistant: Sendable {
 
   /// The configured encoder alone, without a library.
   public static func embedder(_ settings: Settings, progress: ProgressHandler? = nil) async throws -> any Embedder {
-    try await loadEmbedder(settings, Engine(threads: settings.threads, limits: settings.batch), progress)
+    try await loadEmbedder(settings, Engine(settings), progress)
   }
 
   private static func loadEmbedder(

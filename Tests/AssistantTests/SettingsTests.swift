@@ -28,6 +28,9 @@ import Testing
     #expect(settings.batch == BatchLimits())
     #expect(settings.batch.size == 32 && settings.batch.wait == .milliseconds(50))
     #expect(settings.waitingAnswers == 64 && settings.waitingAnswersPerUser == 16)
+    #expect(settings.concurrentEmbeddings == 8)
+    #expect(settings.waitingEmbeddings == 64 && settings.waitingEmbeddingsPerUser == 16)
+    #expect(settings.prefixCacheBytes == 512 << 20)
   }
 
   @Test func flagsWinOverEnvironmentOverFile() async throws {
@@ -55,6 +58,21 @@ import Testing
     #expect(settings.batch.size == 7 && settings.batch.wait == .zero)
   }
 
+  @Test func whatIsReadIsKeptAsSet() async throws {
+    #expect(try await load(#"{"prefix_cache_mib": 0}"#).prefixCacheBytes == 0)
+    #expect(try await load(nil, ["KAIJUAN_PREFIX_CACHE_MIB": "3"]).prefixCacheBytes == 3 << 20)
+    var overrides = Overrides()
+    overrides.prefixCacheMiB = 2
+    #expect(try await load(#"{"prefix_cache_mib": 1}"#, [:], overrides).prefixCacheBytes == 2 << 20)
+  }
+
+  @Test func embeddingsAreBoundedAsSet() async throws {
+    let settings = try await load(
+      #"{"concurrent_embeddings": 2, "waiting_embeddings": 3}"#, ["KAIJUAN_WAITING_EMBEDDINGS_PER_USER": "1"])
+    #expect(settings.concurrentEmbeddings == 2 && settings.waitingEmbeddings == 3)
+    #expect(settings.waitingEmbeddingsPerUser == 1)
+  }
+
   @Test func keysComeAsListOrSeparatedByCommas() async throws {
     #expect(try await load(#"{"api_keys": ["one", "two"]}"#).apiKeys == ["one", "two"])
     #expect(try await load(nil, ["KAIJUAN_API_KEYS": "three, four"]).apiKeys == ["three", "four"])
@@ -79,6 +97,10 @@ import Testing
     (#"{"max_wait_ms": -1}"#, "max_wait_ms"),
     (#"{"concurrent_answers": 0}"#, "concurrent_answers"),
     (#"{"waiting_answers": "many"}"#, "waiting_answers"),
+    (#"{"concurrent_embeddings": 0}"#, "concurrent_embeddings"),
+    (#"{"waiting_embeddings": -1}"#, "waiting_embeddings"),
+    (#"{"prefix_cache_mib": -1}"#, "prefix_cache_mib"),
+    (#"{"prefix_cache_mib": 1048577}"#, "prefix_cache_mib"),
     (#"{"refuse_below": 1.5}"#, "refuse_below"),
     (#"{"host": 1}"#, "host"),
     (#"{"api_keys": "one"}"#, "api_keys"),

@@ -9,6 +9,7 @@ public struct Overrides: Sendable {
   public var maxTokens: Int?
   public var seed: Int?
   public var topK: Int?
+  public var prefixCacheMiB: Int?
   public var host: String?
   public var port: Int?
 
@@ -18,7 +19,7 @@ public struct Overrides: Sendable {
     let strings = [Setting.model: model, .encoder: encoder, .host: host]
     let integers = [
       Setting.threads: threads, .contextLength: contextLength, .maxTokens: maxTokens, .seed: seed, .topK: topK,
-      .port: port,
+      .prefixCache: prefixCacheMiB, .port: port,
     ]
     var values = [String: ConfigValue]()
     for case (let setting, let value?) in strings { values[setting.key] = ConfigValue(.string(value), isSecret: false) }

@@ -1,4 +1,5 @@
 import Answering
+import Inference
 
 /// A key of the configuration: a flag of the command line, a variable `KAIJUAN_…` of the environment, or a line of `config.json`.
 public struct Setting: Sendable, Equatable {
@@ -23,7 +24,8 @@ public struct Setting: Sendable, Equatable {
 extension Setting {
   public static let all = [
     model, encoder, models, threads, contextLength, maxTokens, temperature, seed, topK, refuseBelow, maxBatchSize,
-    maxWait, host, port, apiKeys, concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
+    maxWait, prefixCache, host, port, apiKeys, concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
+    concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser,
   ]
 
   static let model = Setting(
@@ -65,6 +67,11 @@ extension Setting {
     meaning:
       "Milliseconds that passages wait behind queries for the encoder; a pass is never held back while it idles.",
     range: 0...60_000)
+  static let prefixCache = Setting(
+    key: "prefix_cache_mib", kind: .integer, fallback: String(TextGenerator.defaultPrefixCacheBytes >> 20),
+    meaning:
+      "MiB that each loaded generator keeps of what it has read, so that equal beginnings are not read again; 0 keeps none.",
+    range: 0...1_048_576)
   static let concurrentAnswers = Setting(
     key: "concurrent_answers", kind: .integer, fallback: "4 a thread, at most max_batch_size",
     meaning:
@@ -75,6 +82,17 @@ extension Setting {
     meaning: "Questions that wait for their turn beside those; more are refused with status 429.", range: 0...65_536)
   static let waitingAnswersPerUser = Setting(
     key: "waiting_answers_per_user", kind: .integer, fallback: "16",
+    meaning: "Of these, those of one API key, or of one remote address where no key is needed.", range: 0...65_536)
+  static let concurrentEmbeddings = Setting(
+    key: "concurrent_embeddings", kind: .integer, fallback: "8",
+    meaning: "Requests for embeddings that `kaijuan serve` lets share the encoder at once; searches do not count.",
+    range: 1...1024)
+  static let waitingEmbeddings = Setting(
+    key: "waiting_embeddings", kind: .integer, fallback: "64",
+    meaning: "Requests for embeddings that wait for their turn beside those; more are refused with status 429.",
+    range: 0...65_536)
+  static let waitingEmbeddingsPerUser = Setting(
+    key: "waiting_embeddings_per_user", kind: .integer, fallback: "16",
     meaning: "Of these, those of one API key, or of one remote address where no key is needed.", range: 0...65_536)
   static let host = Setting(
     key: "host", kind: .string, fallback: "127.0.0.1",

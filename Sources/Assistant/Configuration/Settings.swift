@@ -1,5 +1,6 @@
 import Configuration
 public import Foundation
+import Inference
 
 /// Everything that can be set. Flags win over the environment, the environment over `config.json` in the home folder.
 public struct Settings: Sendable, Equatable {
@@ -23,6 +24,8 @@ public struct Settings: Sendable, Equatable {
   /// `nil` leaves the calibrated threshold.
   public var refuseBelow: Double?
   public var batch: BatchLimits
+  /// Of each generator that is loaded.
+  public var prefixCacheBytes: Int
   public var host: String
   public var port: Int
   public var apiKeys: [String]
@@ -30,6 +33,9 @@ public struct Settings: Sendable, Equatable {
   public var concurrentAnswers: Int
   public var waitingAnswers: Int
   public var waitingAnswersPerUser: Int
+  public var concurrentEmbeddings: Int
+  public var waitingEmbeddings: Int
+  public var waitingEmbeddingsPerUser: Int
 
   /// `home: nil` takes `KAIJUAN_HOME`, else `.kaijuan` in the working folder.
   public static func load(
@@ -62,6 +68,7 @@ public struct Settings: Sendable, Equatable {
     batch = BatchLimits()
     batch.size = integer(.maxBatchSize) ?? batch.size
     batch.wait = integer(.maxWait).map { .milliseconds($0) } ?? batch.wait
+    prefixCacheBytes = integer(.prefixCache).map { $0 << 20 } ?? TextGenerator.defaultPrefixCacheBytes
     host = string(.host) ?? "127.0.0.1"
     port = integer(.port) ?? 8080
     apiKeys = (reader.stringArray(forKey: ConfigKey([Setting.apiKeys.key])) ?? [])
@@ -70,6 +77,9 @@ public struct Settings: Sendable, Equatable {
       integer(.concurrentAnswers) ?? 4 * (threads ?? ProcessInfo.processInfo.activeProcessorCount), batch.size)
     waitingAnswers = integer(.waitingAnswers) ?? 64
     waitingAnswersPerUser = integer(.waitingAnswersPerUser) ?? 16
+    concurrentEmbeddings = integer(.concurrentEmbeddings) ?? 8
+    waitingEmbeddings = integer(.waitingEmbeddings) ?? 64
+    waitingEmbeddingsPerUser = integer(.waitingEmbeddingsPerUser) ?? 16
   }
 
   private static func folder(_ path: String) -> URL {

@@ -6,11 +6,12 @@ import Tensors
 final class Engine: Sendable {
   let pool: ThreadPool
   let limits: BatchLimits
+  private let prefixCacheBytes: Int
 
-  /// `threads: nil` takes one a processor.
-  init(threads: Int?, limits: BatchLimits) {
-    pool = ThreadPool(threads: threads)
-    self.limits = limits
+  init(_ settings: Settings) {
+    pool = ThreadPool(threads: settings.threads)
+    limits = settings.batch
+    prefixCacheBytes = settings.prefixCacheBytes
   }
 
   /// Opens and packs the weights, which takes a moment, or maps what an earlier start has packed; as much memory as the file has bytes.
@@ -23,10 +24,10 @@ final class Engine: Sendable {
   }
 
   func languageModel(_ file: ModelFile, contextLength: Int) async throws -> EngineLanguageModel {
-    try await offload { [pool, limits] in
+    try await offload { [pool, limits, prefixCacheBytes] in
       try EngineLanguageModel(
         GGUFFile(path: file.path), identity: file.name, cache: file.packedWeights, contextLength: contextLength,
-        pool: pool, limits: limits)
+        pool: pool, limits: limits, prefixCacheBytes: prefixCacheBytes)
     }
   }
 }

@@ -14,14 +14,15 @@ public final class EngineLanguageModel: LanguageModel {
 
   public init(
     _ file: GGUFFile, identity: String, cache: PackedWeightsCache? = nil, contextLength: Int, pool: ThreadPool,
-    limits: BatchLimits = BatchLimits()
+    limits: BatchLimits = BatchLimits(), prefixCacheBytes: Int = TextGenerator.defaultPrefixCacheBytes
   ) throws {
     self.identity = identity
     tokenizer = try TokenizerFactory.load(from: file)
     template = try ChatTemplate(from: file, tokenizer: tokenizer)
     constraints = ResponseConstraints(tokenizer)
     generator = TextGenerator(
-      try DecoderModel(file, pool: pool, cache: cache), contextLength: contextLength, maximumBatchSize: limits.size)
+      try DecoderModel(file, pool: pool, cache: cache), contextLength: contextLength, maximumBatchSize: limits.size,
+      prefixCacheBytes: prefixCacheBytes)
   }
 
   public func tokenCount(_ text: String) -> Int {
@@ -44,6 +45,8 @@ public final class EngineLanguageModel: LanguageModel {
         do {
           try await run(messages, options, continuation)
           continuation.finish()
+        } catch let error as ConstraintError {
+          continuation.finish(throwing: LanguageModelError.unkeptResponseFormat(reason: "\(error)"))
         } catch {
           continuation.finish(throwing: error)
         }

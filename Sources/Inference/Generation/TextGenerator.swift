@@ -47,6 +47,9 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
 //
 // @unchecked: `model` and `active` are touched only by the generator's thread; `waiting` is guarded by the condition.
 public final class TextGenerator: @unchecked Sendable {
+  /// Keys and values of some 18,000 tokens of a model of 1.5 billion weights.
+  public static let defaultPrefixCacheBytes = 512 << 20
+
   /// Generations that share a step; more wait in line.
   public let maximumBatchSize: Int
   /// Prompt and output together, in tokens.
@@ -70,7 +73,8 @@ public final class TextGenerator: @unchecked Sendable {
   ///   - cachePrecision: of keys and values.
   public init(
     _ model: DecoderModel, contextLength: Int, maximumBatchSize: Int = 32, prefillChunk: Int = 256,
-    prefixCacheBytes: Int = 512 << 20, speculates: Bool = true, cachePrecision: KeyValueCache.Precision = .half
+    prefixCacheBytes: Int = defaultPrefixCacheBytes, speculates: Bool = true,
+    cachePrecision: KeyValueCache.Precision = .half
   ) {
     self.model = model
     self.contextLength = min(contextLength, model.configuration.contextLength)

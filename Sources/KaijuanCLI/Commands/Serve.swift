@@ -21,6 +21,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Threads of the engine.")
   var threads: Int?
 
+  @Option(help: "MiB of what was read that a generator keeps, so as not to read it again; 0 keeps none.")
+  var prefixCacheMib: Int?
+
   @OptionGroup var generator: GeneratorOptions
   @OptionGroup var common: CommonOptions
 
@@ -35,6 +38,7 @@ struct Serve: AsyncParsableCommand {
     overrides.host = host
     overrides.port = port
     overrides.threads = threads
+    overrides.prefixCacheMiB = prefixCacheMib
     let settings = try await common.settings(overrides)
     var options = ServiceOptions()
     options.host = settings.host
@@ -43,6 +47,9 @@ struct Serve: AsyncParsableCommand {
     options.concurrentAnswers = settings.concurrentAnswers
     options.waitingAnswers = settings.waitingAnswers
     options.waitingAnswersPerUser = settings.waitingAnswersPerUser
+    options.concurrentEmbeddings = settings.concurrentEmbeddings
+    options.waitingEmbeddings = settings.waitingEmbeddings
+    options.waitingEmbeddingsPerUser = settings.waitingEmbeddingsPerUser
     try options.validate()
     let bar = ProgressBar()
     defer { bar.finish() }
