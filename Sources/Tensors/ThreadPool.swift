@@ -55,7 +55,8 @@ public final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  /// Runs all loops of `body` without another caller's between them. To be held for milliseconds: others wait.
+  /// Runs all loops of `body` without another caller's between them. Others wait for all of it, however long that is, so `body` should be
+  /// one layer or one pass and not a whole prompt.
   public func hold<Result>(_ body: () throws -> Result) rethrows -> Result {
     try turn.hold(body)
   }

@@ -90,10 +90,12 @@ extension Grammar {
 
   /// The documents of a JSON Schema: members in the order of its `properties`, few blanks, no byte order mark.
   ///
-  /// Every document of the grammar is valid; not every valid document is in it. Keywords that only describe are
-  /// ignored, `oneOf` is read as `anyOf`, a number has at most 18 digits before the point and 16 behind it, and
-  /// an object that names its properties has no others unless `additionalProperties` says so.
-  /// - Throws: for what cannot be kept to, with its place; takes milliseconds, also for schemas made to do harm.
+  /// A document of the grammar is valid but in two points: `oneOf` is read as `anyOf`, so that a document may fit more than one of its
+  /// choices, and members that `properties` does not name may come twice. Not every valid document is in the grammar. Keywords that
+  /// only describe are ignored, a number has at most 18 digits before the point and 16 behind it, and an object that names its
+  /// properties has no others unless `additionalProperties` says so.
+  /// - Throws: for what cannot be kept to, with its place. Cost: grows with the schema, and is bounded by its greatest length and the
+  ///   greatest size of its automaton.
   public init(jsonSchema: String) throws(SchemaError) {
     self = try SchemaCompiler.grammar(jsonSchema)
   }
