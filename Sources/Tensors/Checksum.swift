@@ -9,7 +9,7 @@ public enum Checksum {
     kk_checksum(bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
   }
 
-  /// Changes whenever one 32-bit word does, and all but surely with any damage; no defence against changes made on purpose. Cost: one
+  /// Changes whenever one 64-bit word does, and all but surely with any damage; no defence against changes made on purpose. Cost: one
   /// pass, on all threads, as fast as the memory is read.
   public static func of(_ bytes: UnsafeRawBufferPointer, pool: ThreadPool) -> UInt64 {
     guard let start = bytes.baseAddress else { return 0 }

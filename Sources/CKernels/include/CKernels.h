@@ -64,8 +64,8 @@ bool kk_dequantize_row(kk_ggml_type type, const uint8_t *source, size_t columns,
 // for other types and where a number is not finite or beyond what the type can hold.
 bool kk_quantize_row(kk_ggml_type type, const float *x, size_t columns, uint8_t *out);
 
-// Tells whether bytes are those of before: Fletcher's two sums of 32-bit words (Fletcher 1982) in 16 lanes, folded. Any change of one
-// word shows; it is no defence against changes made on purpose. As fast as memory is read.
+// Tells whether bytes are those of before: 64-bit words are multiplied into 8 lanes, which are folded. Any change of one word shows; it
+// is no defence against changes made on purpose.
 uint64_t kk_checksum(const uint8_t *bytes, size_t count);
 
 // MARK: Activations
