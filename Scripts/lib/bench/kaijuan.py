@@ -23,11 +23,11 @@ class Kaijuan:
         ending = self("bench", kind, "--threads", self.threads, "--json", "--model", model or self.generator, *options)
         return {**json.loads(ending.text), "peak_bytes": ending.peak_bytes, "process_seconds": ending.seconds}
 
-    def answer(self, conversations, *options):
+    def answer(self, conversations, *options, model=None):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder) / "prompts.jsonl"
             file.write_text(prompts.lines(conversations))
-            return self.bench("answer", "--prompts", file, *options)
+            return self.bench("answer", "--prompts", file, *options, model=model)
 
     def encode(self, texts, *options):
         """The texts as they are, so with their prefixes."""

@@ -3,12 +3,15 @@
 speed: tokens a second of reading a prompt of `prompt` tokens and of writing `written` after it.
 first: seconds to the first token of each of `prompts`, one after the other in one process that keeps the last prompt's prefix, and the
 seconds of loading. `prompts` are texts with control tokens written out; `warm` is read before, to be not counted.
+greedy: the `written` tokens after each of `prompts`, fewer where one ends the text.
+logits: of the token after each of `sequences`, as floats into the file `out`.
 """
 import json
 import sys
 import time
 
-from llama_cpp import Llama
+import numpy as np
+from llama_cpp import Llama, llama_get_logits, llama_model_get_vocab, llama_vocab_is_eog
 
 
 def load(request, context):
@@ -46,10 +49,40 @@ def first(request):
     return {"load_seconds": loaded, "answers": answers}
 
 
+def greedy(request):
+    model = load(request, request["context"])
+    vocabulary, answers = llama_model_get_vocab(model.model), []
+    for prompt in request["prompts"]:
+        tokens, written = tokenize(model, prompt), []
+        model.reset()
+        model.eval(tokens)
+        while len(written) < request["written"]:
+            written.append(int(last_logits(model).argmax()))
+            if llama_vocab_is_eog(vocabulary, written[-1]):
+                break
+            model.eval(written[-1:])
+        answers.append({"prompt": tokens, "written": written, "ends": llama_vocab_is_eog(vocabulary, written[-1])})
+    return {"answers": answers}
+
+
+def logits(request):
+    model = load(request, max(map(len, request["sequences"])) + 1)
+    with open(request["out"], "wb") as out:
+        for tokens in request["sequences"]:
+            model.reset()
+            model.eval(tokens)
+            out.write(last_logits(model).tobytes())
+    return {}
+
+
+def last_logits(model):
+    return np.ctypeslib.as_array(llama_get_logits(model.ctx), (model.n_vocab(),))
+
+
 def tokenize(model, text):
     return model.tokenize(text.encode(), add_bos=False, special=True)
 
 
 if __name__ == "__main__":
     request = json.load(sys.stdin)
-    print(json.dumps({"speed": speed, "first": first}[request["task"]](request)))
+    print(json.dumps({"speed": speed, "first": first, "greedy": greedy, "logits": logits}[request["task"]](request)))

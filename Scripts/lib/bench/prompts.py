@@ -15,6 +15,23 @@ FREE = [
     "用 Swift 写一个函数，合并两个已经排好序的整数数组，并说明它的时间复杂度。",
 ]
 
+CONTINUED = FREE + [
+    "Describe how a bill becomes law in a parliament with two chambers.",
+    "Why do ships float although they are made of steel? Explain it to a child of ten.",
+    "Give the main causes of the French Revolution in a few sentences.",
+    "What should a small team write down before it puts a service into operation?",
+    "请介绍一下长江的源头、长度和流经的主要城市。",
+    "为什么天空是蓝色的？请用通俗的语言解释。",
+    "公司新员工入职第一周应该完成哪些事情？请写成一段话。",
+    "请概括《红楼梦》的主要内容和主题。",
+    "Write a C function that reverses a singly linked list in place, and explain each step.",
+    "Write a SQL query that finds the three customers with the largest total of orders in each country.",
+    "Write a Rust program that counts the words of a text file and prints the ten most frequent ones.",
+    "用 Python 写一个函数，判断一个字符串是不是回文，忽略大小写和标点。",
+    "Show a Dockerfile for a small Go web service with a build in two stages.",
+    "用 JavaScript 实现一个简单的防抖函数，并说明它的用途。",
+]
+
 
 def tokens(text):
     """About how many tokens Qwen2.5 makes of a text."""
@@ -78,6 +95,27 @@ def quoting(count=3):
 def asking(count=3):
     """Conversations that ask what the passages answer; most answers are short and repeat some of their words."""
     return [grounded(pieces, question) for language in ("en", "zh") for question, pieces, _ in questions(language, count)]
+
+
+def code(count):
+    """Questions about single files of code, with the file."""
+    used = set()
+    for line in (ROOT / "corpus/questions.jsonl").read_text().splitlines():
+        asked = json.loads(line)
+        if asked["kind"] == "code" and asked["documents"][0] not in used and len(used) < count:
+            used.add(asked["documents"][0])
+            yield grounded([(ROOT / "corpus" / asked["documents"][0]).read_text()], asked["question"])
+
+
+def grounded_questions():
+    """Twenty, Chinese, English and about code, with what answers them."""
+    articles = [grounded(pieces, question) for language in ("en", "zh") for question, pieces, _ in questions(language, 7, size=2)]
+    return articles + list(code(6))
+
+
+def continued():
+    """Twenty without passages, Chinese, English and code, that ask for long answers."""
+    return [[{"role": "system", "content": SYSTEM}, user(text)] for text in CONTINUED]
 
 
 def free():
