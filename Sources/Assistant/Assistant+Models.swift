@@ -1,4 +1,9 @@
 extension Assistant {
+  /// Of the generators loaded so far, by name.
+  public var modelActivity: [ModelActivity] {
+    get async { await generators.activity }
+  }
+
   /// Generators on this machine: those of the manifest that are here, and the user's own files that hold a decoder.
   public func availableModels() async throws -> [ModelFile] {
     var files = [ModelFile]()

@@ -13,6 +13,7 @@ public struct KaijuanService: Sendable {
   let gate: FairGate
   let embeddingGate: FairGate
   let readiness: Readiness
+  let metrics: ServiceMetrics
   let logger: Logger
 
   /// Throws `ServiceError` when it must not start with these options.
@@ -35,6 +36,7 @@ public struct KaijuanService: Sendable {
         concurrent: options.concurrentEmbeddings, waiting: options.waitingEmbeddings,
         waitingPerUser: options.waitingEmbeddingsPerUser), seconds: 0.5)
     readiness = Readiness(resources)
+    metrics = ServiceMetrics(requests: RequestMetrics(), gate: gate, models: resources.modelActivity)
     logger = Logger(label: "kaijuan.service")
   }
 
@@ -80,13 +82,15 @@ public struct KaijuanService: Sendable {
   /// As `schemas/openapi.json` lists them.
   var routes: Router<ServiceContext> {
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: RequestCounting(metrics: metrics.requests))
     router.add(middleware: RequestIdentity())
     router.add(middleware: ErrorResponses())
     if options.apiKeys.isEmpty { router.add(middleware: ForeignOriginGuard()) }
     router.add(
-      middleware: Authentication(keys: options.apiKeys, open: ["/healthz", "/readyz", "/openapi.json"]))
+      middleware: Authentication(keys: options.apiKeys, open: ["/healthz", "/readyz", "/metrics", "/openapi.json"]))
 
     HealthRoutes(readiness: readiness).add(to: router)
+    MetricsRoute(metrics: metrics).add(to: router)
     OpenAPIRoute.add(to: router)
     let v1 = router.group("v1")
     DatasetRoutes(resources: resources, options: options).add(to: v1)

@@ -13,6 +13,8 @@ struct Resources: Sendable {
   var flywheel: Flywheel
   var uploads: UploadQueue
   var models: ModelCatalog
+  /// Of the generators loaded so far.
+  var modelActivity: @Sendable () async -> [ModelActivity]
   /// Throws where `ask` would for the question's own sake, before anything is searched.
   var check: @Sendable (AskRequest) async throws -> Void
   /// Starts an answer from the library; see `Assistant.ask`.
@@ -59,7 +61,7 @@ extension Resources {
         // What cannot be credited now is found by the next pass.
         _ = try? await flywheel.creditContributions()
       },
-      models: ModelCatalog(assistant),
+      models: ModelCatalog(assistant), modelActivity: { await assistant.modelActivity },
       check: { try await assistant.check($0) },
       ask: { request in
         let asking = try await assistant.ask(request)

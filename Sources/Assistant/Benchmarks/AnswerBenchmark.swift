@@ -43,6 +43,7 @@ extension EngineBenchmark {
     let writing = answers.reduce(0) { $0 + $1.writingSeconds }
     report.tokensPerSecond = written > 0 ? Double(written) / writing : nil
     report.answers = answers
+    report.experts = generator.expertLoad.ifAny
     return report
   }
 

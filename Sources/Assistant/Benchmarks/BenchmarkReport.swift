@@ -1,3 +1,5 @@
+public import Inference
+
 /// Repeatable figures of this machine.
 public struct BenchmarkReport: Sendable, Encodable {
   public struct Answer: Sendable, Encodable {
@@ -26,6 +28,8 @@ public struct BenchmarkReport: Sendable, Encodable {
   /// Bytes of keys and values that writing a token reads, on average.
   public var contextBytes: Int?
   public var answers: [Answer]?
+  /// Tokens that each expert has got, the warming up included; `nil` for a dense model.
+  public var experts: ExpertLoad?
   /// Milliseconds a run; of decoding, a token; of answering, to the first token.
   public var p50Ms: Double
   public var p95Ms: Double

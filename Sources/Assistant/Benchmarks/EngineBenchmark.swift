@@ -24,7 +24,9 @@ public struct EngineBenchmark: Sendable {
       let durations = try measure("prefill") {
         _ = decoder.forward([.init(tokens: prompt, cache: decoder.makeCache(limit: tokens))])
       }
-      return report("prefill", pool, durations, tokens: tokens * runs)
+      var report = report("prefill", pool, durations, tokens: tokens * runs)
+      report.experts = decoder.expertLoad.ifAny
+      return report
     }
   }
 
@@ -44,6 +46,7 @@ public struct EngineBenchmark: Sendable {
       var report = report("decode", pool, durations, tokens: tokens)
       report.weightBytes = decoder.weightBytes
       report.contextBytes = cache.shape.positionBytes * (context + tokens / 2)
+      report.experts = decoder.expertLoad.ifAny
       return report
     }
   }

@@ -30,9 +30,11 @@ extension EngineBenchmark {
       zip(times, times.dropFirst()).filter { $0 >= start && $1 <= end }.map { $0.duration(to: $1) }
     }
     guard !gaps.isEmpty else { throw BenchmarkError.nothingMeasured }
-    return BenchmarkReport(
+    var report = BenchmarkReport(
       "generate", model: model.name, threads: threads, kernel: Kernels.best.name, durations: gaps,
       tokens: gaps.count, wall: start.duration(to: end))
+    report.experts = generator.expertLoad.ifAny
+    return report
   }
 
   /// When each token of each answer came.

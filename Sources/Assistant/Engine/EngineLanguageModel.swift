@@ -25,6 +25,8 @@ public final class EngineLanguageModel: LanguageModel {
       prefixCacheBytes: prefixCacheBytes)
   }
 
+  var activity: ModelActivity { ModelActivity(model: identity, generator.activity, generator.expertLoad) }
+
   public func tokenCount(_ text: String) -> Int {
     tokenizer.encode(text).count
   }

@@ -7,6 +7,7 @@ actor GeneratorShelf {
   private let contextLength: Int
   private let progress: ProgressHandler?
   private var loading: [String: Task<EngineLanguageModel, any Error>] = [:]
+  private var loaded: [EngineLanguageModel] = []
 
   init(engine: Engine, folder: ModelFolder, contextLength: Int, progress: ProgressHandler?) {
     self.engine = engine
@@ -25,9 +26,18 @@ actor GeneratorShelf {
       return try await engine.languageModel(file, contextLength: contextLength)
     }
     loading[name] = task
-    do { return try await task.value } catch {
+    do {
+      let model = try await task.value
+      loaded.append(model)
+      return model
+    } catch {
       loading[name] = nil
       throw error
     }
+  }
+
+  /// Of those that are loaded, by name.
+  var activity: [ModelActivity] {
+    loaded.map(\.activity).sorted { $0.model < $1.model }
   }
 }

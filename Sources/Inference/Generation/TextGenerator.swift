@@ -60,9 +60,11 @@ public final class TextGenerator: @unchecked Sendable {
   private let speculates: Bool
   private let cachePrecision: KeyValueCache.Precision
   private var prefixes: PrefixCache
+  private let counted = Mutex(GeneratorActivity())
   private let condition = NSCondition()
   private var waiting = GenerationLine()
   private var active = [Generation]()
+  private var writtenTokens = 0
   private var closed = false
 
   /// - Parameters:
@@ -93,6 +95,13 @@ public final class TextGenerator: @unchecked Sendable {
 
   /// Tokens that each expert of the model has got since it was loaded.
   public var expertLoad: ExpertLoad { model.expertLoad }
+
+  /// As of the last step. May be read from any thread.
+  public var activity: GeneratorActivity {
+    var activity = counted.withLock { $0 }
+    activity.waiting = condition.withLock { waiting.count }
+    return activity
+  }
 
   /// Ends the thread once the running generations are done; later requests fail.
   public func close() {
@@ -139,6 +148,7 @@ public final class TextGenerator: @unchecked Sendable {
     guard let admitted = admit() else { return false }
     for generation in admitted { prefixes.restore(generation.request.prompt, into: generation.cache) }
     active += admitted
+    defer { count() }
     let (members, segments) = nextStep()
     guard !segments.isEmpty else { return true }
     let (_, logits) = model.forward(segments)
@@ -148,9 +158,11 @@ public final class TextGenerator: @unchecked Sendable {
       guard wanted > 0 else { continue }
       if generation.tokens.count == generation.request.prompt.count { keep(generation) }
       let size = model.vocabularySize
+      let known = generation.tokens.count
       generation.choose(
         from: (row..<row + wanted).map { UnsafeBufferPointer(start: logits.base + $0 * size, count: size) })
       row += wanted
+      writtenTokens += generation.tokens.count - known
       if generation.isDone { keep(generation) }
     }
     active.removeAll { $0.isDone }
@@ -175,6 +187,17 @@ public final class TextGenerator: @unchecked Sendable {
       segments.append(generation.nextPiece(piece))
     }
     return (members, segments)
+  }
+
+  /// Makes what this thread knows readable from others.
+  private func count() {
+    counted.withLock { activity in
+      activity.running = active.count
+      activity.promptTokens = prefixes.promptTokens
+      activity.reusedTokens = prefixes.reusedTokens
+      activity.writtenTokens = writtenTokens
+      activity.prefixCacheBytes = prefixes.byteCount
+    }
   }
 
   private func keep(_ generation: Generation) {

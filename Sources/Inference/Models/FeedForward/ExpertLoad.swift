@@ -1,8 +1,8 @@
 import Synchronization
 
-/// How many tokens a model's experts have got, since it was loaded.
+/// How many tokens a model's experts have got, since it was loaded. No token is ever dropped: an expert takes all that choose it.
 public struct ExpertLoad: Sendable, Equatable, Encodable {
-  public struct Layer: Sendable, Equatable, Encodable {
+  public struct Layer: Sendable, Equatable {
     public var index: Int
     /// By expert. A token counts for each expert that it chose.
     public var tokens: [Int]
@@ -35,6 +35,23 @@ public struct ExpertLoad: Sendable, Equatable, Encodable {
 
   public init(layers: [Layer]) {
     self.layers = layers
+  }
+
+  /// `nil` for a dense model.
+  public var ifAny: Self? { layers.isEmpty ? nil : self }
+}
+
+extension ExpertLoad.Layer: Encodable {
+  private enum CodingKeys: CodingKey {
+    case index, tokens, variation, coldShare
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(index, forKey: .index)
+    try container.encode(tokens, forKey: .tokens)
+    try container.encode(variation, forKey: .variation)
+    try container.encode(coldShare, forKey: .coldShare)
   }
 }
 

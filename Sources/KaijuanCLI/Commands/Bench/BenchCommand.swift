@@ -48,6 +48,7 @@ struct Bench: AsyncParsableCommand {
       figures.append("p50 \(text(report.p50Ms)) ms, p95 \(text(report.p95Ms)) ms")
       figures.append("\(report.runs) runs, \(report.threads) threads, \(report.kernel)")
       Console.write("\(Style.bold(report.benchmark))  \(figures.joined(separator: "  "))\n")
+      if let experts = report.experts { Console.write(ExpertSummary(load: experts).text) }
     }
   }
 }
