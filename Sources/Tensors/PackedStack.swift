@@ -1,3 +1,5 @@
+import Foundation
+
 /// Matrices of one shape, packed one behind another: the experts of a layer, or what belongs to its single heads. Each begins with a
 /// tile of its own, so that a product reads the chosen ones only.
 //
@@ -24,12 +26,39 @@ public final class PackedStack: @unchecked Sendable {
   public let shape: Shape
   private let tiles: UnsafeRawPointer
   private let owner: any AnyObject & Sendable
+  private let isPaged: Bool
 
   /// Takes tiles that are packed already: `shape.byteCount` bytes, 64-byte aligned, kept by `owner`.
-  public init(_ shape: Shape, tiles: UnsafeRawPointer, owner: any AnyObject & Sendable) {
+  ///
+  /// - Parameter isPaged: they are mapped from a file for which memory has no room. Then nothing is read ahead of what is touched but the
+  ///   slices that `prefetch` names.
+  public init(_ shape: Shape, tiles: UnsafeRawPointer, owner: any AnyObject & Sendable, isPaged: Bool = false) {
     self.shape = shape
     self.tiles = tiles
     self.owner = owner
+    self.isPaged = isPaged
+    if isPaged { advise(0..<shape.byteCount, MADV_RANDOM) }
+  }
+
+  /// Lets the system read slices that will be needed at once, all together, where memory has no room for all. Does not wait for them.
+  public func prefetch(_ slices: some Sequence<Int>) {
+    guard isPaged else { return }
+    let bytes = shape.slice.byteCount
+    for slice in slices {
+      for start in stride(from: slice * bytes, to: (slice + 1) * bytes, by: Self.readLength) {
+        advise(start..<min(start + Self.readLength, (slice + 1) * bytes), MADV_WILLNEED)
+      }
+    }
+  }
+
+  /// The system takes no more of a longer request, on devices that read no more at once.
+  private static let readLength = 256 << 10
+
+  private func advise(_ bytes: Range<Int>, _ advice: Int32) {
+    let page = 4096
+    let start = UInt(bitPattern: tiles + bytes.lowerBound) / UInt(page) * UInt(page)
+    let end = UInt(bitPattern: tiles + bytes.upperBound)
+    madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), advice)
   }
 
   /// Packs into memory of its own what `pack` writes to it.

@@ -3,7 +3,7 @@
 speed: tokens a second of reading a prompt of `prompt` tokens and of writing `written` after it.
 first: seconds to the first token of each of `prompts`, one after the other in one process that keeps the last prompt's prefix, and the
 seconds of loading. `prompts` are texts with control tokens written out; `warm` is read before, to be not counted.
-greedy: the `written` tokens after each of `prompts`, fewer where one ends the text.
+greedy: the `written` tokens after each of `prompts`, fewer where one ends the text; `chunk` tokens of a prompt are read at once.
 logits: of the token after each of `sequences`, as floats into the file `out`.
 """
 import json
@@ -55,7 +55,8 @@ def greedy(request):
     for prompt in request["prompts"]:
         tokens, written = tokenize(model, prompt), []
         model.reset()
-        model.eval(tokens)
+        for start in range(0, len(tokens), request["chunk"]):
+            model.eval(tokens[start:start + request["chunk"]])
         while len(written) < request["written"]:
             written.append(int(last_logits(model).argmax()))
             if llama_vocab_is_eog(vocabulary, written[-1]):

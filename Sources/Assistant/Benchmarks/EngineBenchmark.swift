@@ -44,7 +44,7 @@ public struct EngineBenchmark: Sendable {
         next += 1
       }
       var report = report("decode", pool, durations, tokens: tokens)
-      report.weightBytes = decoder.weightBytes
+      report.weightBytes = decoder.activeWeightBytes
       report.contextBytes = cache.shape.positionBytes * (context + tokens / 2)
       report.experts = decoder.expertLoad.ifAny
       return report

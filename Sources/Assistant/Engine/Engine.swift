@@ -23,10 +23,13 @@ final class Engine: Sendable {
     }
   }
 
+  /// Throws `ModelError.tooLarge` where memory has no room for it.
   func languageModel(_ file: ModelFile, contextLength: Int) async throws -> EngineLanguageModel {
     try await offload { [pool, limits, prefixCacheBytes] in
-      try EngineLanguageModel(
-        GGUFFile(path: file.path), identity: file.name, cache: file.packedWeights, contextLength: contextLength,
+      let weights = try GGUFFile(path: file.path)
+      try ModelMemory.check(weights, name: file.name, contextLength: contextLength)
+      return try EngineLanguageModel(
+        weights, identity: file.name, cache: file.packedWeights, contextLength: contextLength,
         pool: pool, limits: limits, prefixCacheBytes: prefixCacheBytes)
     }
   }

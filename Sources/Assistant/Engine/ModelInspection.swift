@@ -25,8 +25,11 @@ public struct ModelInspection: Sendable, Encodable {
   public var version: Int
   public var metadata: [Entry]
   public var tensors: [Tensor]
+  /// Of a generator that can be run here.
+  public var memory: ModelMemory?
 
-  public init(_ file: ModelFile) throws {
+  /// - Parameter contextLength: that `memory` is told for, in tokens.
+  public init(_ file: ModelFile, contextLength: Int) throws {
     let gguf = try GGUFFile(path: file.path)
     name = file.name
     path = file.path
@@ -37,6 +40,9 @@ public struct ModelInspection: Sendable, Encodable {
     metadata = gguf.metadata.sorted { $0.key < $1.key }.map { Entry(key: $0.key, value: $0.value.summary) }
     tensors = gguf.tensors.map {
       Tensor(name: $0.name, type: $0.type.name, shape: $0.shape, bytes: $0.bytes.count)
+    }
+    memory = (try? MemoryDemand(gguf)).map {
+      ModelMemory($0, contextLength: contextLength, available: SystemMemory.current.available)
     }
   }
 

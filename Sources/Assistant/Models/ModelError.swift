@@ -11,6 +11,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case pullUnderWay(name: String, lock: String)
   case wrongRole(name: String, role: ModelEntry.Role)
   case exists(path: String)
+  case tooLarge(name: String, memory: ModelMemory)
 
   public var description: String {
     switch self {
@@ -37,6 +38,12 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       "another kaijuan is fetching \(name) now (it holds \(lock)); wait for it"
     case .wrongRole(let name, let role):
       "\(name) is no \(role.rawValue)"
+    case .tooLarge(let name, let memory):
+      """
+      \(name) needs \(memory.leastBytes >> 20) MiB of memory at least, of which \(memory.contextBytes >> 20) MiB are for a context of \
+      \(memory.contextTokens) tokens, and \((memory.availableBytes ?? 0) >> 20) MiB are available; shorten --context-length, end other \
+      programs or raise their limit, or take a smaller model
+      """
     case .exists(let path):
       "\(path) is there already; give another name, or --force to replace it"
     }

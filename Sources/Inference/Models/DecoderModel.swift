@@ -11,6 +11,8 @@ public final class DecoderModel: @unchecked Sendable {
   public let vocabularySize: Int
   /// Bytes of packed weights.
   public let weightBytes: Int
+  /// Of these, those that writing a single token reads.
+  public let activeWeightBytes: Int
 
   let pool: ThreadPool
   let kernels: Kernels
@@ -45,6 +47,7 @@ public final class DecoderModel: @unchecked Sendable {
     output = try weights.matrix(
       tied ? "token_embd.weight" : "output.weight", rows: embedding.rows, columns: configuration.width, keep: tied)
     weightBytes = blocks.reduce(output.shape.byteCount) { $0 + $1.byteCount }
+    activeWeightBytes = weightBytes - blocks.compactMap(\.experts).reduce(0) { $0 + $1.idleByteCount }
     rotary = configuration.rotary.rotary(
       frequencyFactors: try weights.optionalVector(
         "rope_freqs.weight", count: configuration.rotary.dimensions / 2)?.array)

@@ -9,13 +9,18 @@ struct PackedWeights {
   }
 
   private let place: Place
+  /// Whether there is more of it than memory, so that what is not in use goes back to the file.
+  private let isPaged: Bool
   private let pool: ThreadPool
 
   init(_ cache: PackedWeightsCache?, for file: GGUFFile, pool: ThreadPool) {
     self.pool = pool
+    let capacity = file.tensors.reduce(0) { $0 + Self.byteCount($1) }
+    isPaged = cache != nil && SystemMemory.current.available.map { $0 < capacity } ?? false
     if let cache, let mapped = PackedWeightsFile(cache) {
+      if !isPaged { mapped.file.prefetch() }
       place = .mapped(mapped)
-    } else if let cache, let writer = PackedWeightsWriter(cache, capacity: Self.capacity(file)) {
+    } else if let cache, let writer = PackedWeightsWriter(cache, capacity: capacity) {
       place = .written(writer)
     } else {
       place = .memory
@@ -33,7 +38,7 @@ struct PackedWeights {
   /// `pack` writes the stack's tiles where they are needed.
   func stack(_ name: String, _ shape: PackedStack.Shape, pack: (UnsafeMutableRawPointer) -> Void) -> PackedStack {
     guard let kept = kept(name, shape.whole, pack: pack) else { return PackedStack(shape, pack: pack) }
-    return PackedStack(shape, tiles: kept.tiles, owner: kept.owner)
+    return PackedStack(shape, tiles: kept.tiles, owner: kept.owner, isPaged: isPaged)
   }
 
   /// Tiles in a file, and what keeps them there.
@@ -41,7 +46,7 @@ struct PackedWeights {
     _ name: String, _ shape: PackedMatrix.Shape, pack: (UnsafeMutableRawPointer) -> Void
   ) -> (tiles: UnsafeRawPointer, owner: any AnyObject & Sendable)? {
     switch place {
-    case .mapped(let file): file.tiles(name, shape, pool: pool).map { ($0, file.file) }
+    case .mapped(let file): file.tiles(name, shape, checkedOn: isPaged ? nil : pool).map { ($0, file.file) }
     case .written(let writer): writer.pack(name, shape, pool: pool, pack: pack).map { ($0, writer) }
     case .memory: nil
     }
@@ -56,14 +61,11 @@ struct PackedWeights {
     }
   }
 
-  /// Enough for every matrix of the file.
-  private static func capacity(_ file: GGUFFile) -> Int {
-    file.tensors.reduce(0) { total, tensor in
-      guard tensor.shape.count >= 2, tensor.shape[0] % tensor.type.blockLength == 0 else { return total }
-      let slice = PackedMatrix.Shape(type: tensor.type, rows: tensor.shape[1], columns: tensor.shape[0])
-      let slices = tensor.shape.dropFirst(2).reduce(1, *)
-      let room = PackedWeightsWriter.room(PackedStack.Shape(slice, count: slices).whole)
-      return total + room + LatentHeads.floatBytes(tensor)
-    }
+  /// What a tensor takes when it is packed, at most; nothing where it is no matrix.
+  static func byteCount(_ tensor: GGUFFile.Tensor) -> Int {
+    guard tensor.shape.count >= 2, tensor.shape[0] % tensor.type.blockLength == 0 else { return 0 }
+    let slice = PackedMatrix.Shape(type: tensor.type, rows: tensor.shape[1], columns: tensor.shape[0])
+    let slices = tensor.shape.dropFirst(2).reduce(1, *)
+    return PackedWeightsWriter.room(PackedStack.Shape(slice, count: slices).whole) + LatentHeads.floatBytes(tensor)
   }
 }

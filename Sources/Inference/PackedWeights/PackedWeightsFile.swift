@@ -14,20 +14,24 @@ final class PackedWeightsFile {
     else { return nil }
     self.file = file
     entries = Dictionary(directory.matrices.map { ($0.name, $0) }) { first, _ in first }
-    file.prefetch()
   }
 
-  /// `nil` where it holds no such matrix, or a damaged one. Cost: one pass over the matrix, which also brings its pages in.
-  func tiles(_ name: String, _ shape: PackedMatrix.Shape, pool: ThreadPool) -> UnsafeRawPointer? {
+  /// `nil` where it holds no such matrix, or a damaged one. Cost: one pass over the matrix, which also brings its pages in; none without
+  /// a pool to check it on.
+  func tiles(_ name: String, _ shape: PackedMatrix.Shape, checkedOn pool: ThreadPool?) -> UnsafeRawPointer? {
     guard let entry = entries[name], entry.type == shape.type.rawValue, entry.rows == shape.rows,
       entry.columns == shape.columns, entry.offset >= 0, entry.offset % PackedWeightsDirectory.alignment == 0,
       entry.offset <= file.count - shape.byteCount,
-      entry.checksum == Checksum.of(.init(start: file.base + entry.offset, count: shape.byteCount), pool: pool)
+      pool.map({ isIntact(entry, shape.byteCount, $0) }) ?? true
     else {
       isWhole = false
       return nil
     }
     return file.base + entry.offset
+  }
+
+  private func isIntact(_ entry: PackedWeightsDirectory.Entry, _ byteCount: Int, _ pool: ThreadPool) -> Bool {
+    entry.checksum == Checksum.of(.init(start: file.base + entry.offset, count: byteCount), pool: pool)
   }
 
   /// Takes the file away if it could not give a matrix that was asked for: the next start packs anew and keeps all of them. What is

@@ -42,9 +42,16 @@ struct ExpertFeedForward: DecoderPart {
       + (shared?.byteCount ?? 0)
   }
 
+  /// Of these, what a single token does not read.
+  var idleByteCount: Int {
+    let experts = router.experts
+    return [gate, up, down].reduce(0) { $0 + $1.shape.byteCount / experts.count * (experts.count - experts.used) }
+  }
+
   func apply(_ input: FloatBuffer, into output: FloatBuffer, _ step: DecoderStep) {
     let routing = route(input, step)
     load.add(routing.tokensByExpert)
+    for stack in [gate, up, down] { stack.prefetch(routing.groups.lazy.map(\.slice)) }
     if let shared { applyShared(shared, input, into: output, step) }
     let rows = routing.rows
     let inner = gate.shape.slice.rows
