@@ -3,7 +3,7 @@
 
 enum { ATTENTION_BLOCK = 64 };
 
-// Tiles that share each number loaded of the other side, as far as the registers go.
+// Tiles or rows that share each number loaded of the other side, as far as the registers go.
 #ifdef KK_MANY_REGISTERS
 enum { WIDE_TILES = 2 };
 #else
@@ -36,19 +36,35 @@ KK_INLINE void score_tiles(const size_t tiles, const size_t n, const uint8_t *k,
     for (size_t i = 0; i < n; i++) store16(scores[i] + 16 * (tile + j), s[j][i]);
 }
 
+// Scores of `rows` positions from `p` on whose keys lie row by row.
+KK_INLINE void score_few_rows(const kk_kv_layout layout, const size_t rows, const size_t n, const uint8_t *k, size_t row_bytes, uint32_t p,
+                              const float *queries, size_t key_size, float scores[8][ATTENTION_BLOCK]) {
+  v16f s[2][8];
+  for (size_t j = 0; j < rows; j++)
+    for (size_t i = 0; i < n; i++) s[j][i] = (v16f){0};
+  for (size_t d = 0; d < key_size; d += 16, queries += 16 * n) {
+    v16f keys[2];
+    for (size_t j = 0; j < rows; j++) {
+      __builtin_prefetch(k + j * row_bytes + kk_kv_row_bytes(layout, d) + PREFETCH_BYTES, 0, 3);
+      keys[j] = load_row(layout, k + j * row_bytes, d);
+    }
+    for (size_t i = 0; i < n; i++) {
+      v16f query = load16(queries + 16 * i);
+      for (size_t j = 0; j < rows; j++) s[j][i] += keys[j] * query;
+    }
+  }
+  for (size_t j = 0; j < rows; j++)
+    for (size_t i = 0; i < n; i++) scores[i][p + j] = sum16(s[j][i]);
+}
+
 // Scores of `count` positions whose keys lie row by row; zero for what is left of the last 16.
 KK_INLINE void score_rows(const kk_kv_layout layout, const size_t n, const uint8_t *k, uint32_t count, const float *queries,
                           size_t key_size, float scores[8][ATTENTION_BLOCK]) {
   const size_t row_bytes = kk_kv_row_bytes(layout, key_size);
-  for (uint32_t p = 0; p < count; p++, k += row_bytes) {
-    v16f s[8];
-    for (size_t i = 0; i < n; i++) s[i] = (v16f){0};
-    for (size_t d = 0; d < key_size; d += 16) {
-      v16f key = load_row(layout, k, d);
-      for (size_t i = 0; i < n; i++) s[i] += key * load16(queries + i * key_size + d);
-    }
-    for (size_t i = 0; i < n; i++) scores[i][p] = sum16(s[i]);
-  }
+  uint32_t p = 0;
+  for (; p + WIDE_TILES <= count; p += WIDE_TILES)
+    score_few_rows(layout, WIDE_TILES, n, k + p * row_bytes, row_bytes, p, queries, key_size, scores);
+  for (; p < count; p++) score_few_rows(layout, 1, n, k + p * row_bytes, row_bytes, p, queries, key_size, scores);
   for (size_t i = 0; i < n; i++)
     for (uint32_t p = count; p % 16; p++) scores[i][p] = 0;
 }
@@ -88,12 +104,13 @@ KK_INLINE void attend(const kk_kv_layout layout, const size_t n, const float *co
                       kk_kv_head kv, float scale, float *const *out, float *scratch) {
   const size_t key_size = kv.key_size, value_size = kv.value_size;
   const size_t value_bytes = kk_kv_row_bytes(layout, kv.v == kv.k ? key_size : value_size);
-  // [key_size][n] for tiles, else [n][key_size]; [n][value_size]
+  // [key_size][n] for tiles, else [key_size / 16][n][16]; [n][value_size]
   float *queries = scratch, *results = scratch + 8 * key_size;
   float scores[8][ATTENTION_BLOCK], largest[8], total[8];
   uint32_t begin = UINT32_MAX, end = 0;
   for (size_t i = 0; i < n; i++) {
-    for (size_t d = 0; d < key_size; d++) queries[layout == KK_KV_TILES_F16 ? d * n + i : i * key_size + d] = q[i][d] * scale;
+    for (size_t d = 0; d < key_size; d++)
+      queries[layout == KK_KV_TILES_F16 ? d * n + i : (d / 16 * n + i) * 16 + d % 16] = q[i][d] * scale;
     memset(results + i * value_size, 0, value_size * 4);
     largest[i] = -__builtin_inff();
     total[i] = 0;

