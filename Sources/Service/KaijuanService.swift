@@ -36,7 +36,8 @@ public struct KaijuanService: Sendable {
         concurrent: options.concurrentEmbeddings, waiting: options.waitingEmbeddings,
         waitingPerUser: options.waitingEmbeddingsPerUser), seconds: 0.5)
     readiness = Readiness(resources)
-    metrics = ServiceMetrics(requests: RequestMetrics(), gate: gate, models: resources.modelActivity)
+    metrics = ServiceMetrics(
+      requests: RequestMetrics(), answers: gate, embeddings: embeddingGate, models: resources.modelActivity)
     logger = Logger(label: "kaijuan.service")
   }
 

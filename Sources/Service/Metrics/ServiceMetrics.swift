@@ -3,21 +3,28 @@ import Assistant
 /// All that `GET /metrics` shows.
 struct ServiceMetrics: Sendable {
   var requests: RequestMetrics
-  var gate: AnswerGate
+  var answers: FairGate
+  var embeddings: FairGate
   var models: @Sendable () async -> [ModelActivity]
 
   func text() async -> String {
     var text = MetricsText()
     requests.write(to: &text)
-    text.family("kaijuan_answers", .gauge, "Answers that have their turn, and those that wait for it.") { family in
-      let load = gate.load
-      family.sample(load.running, ["state": "running"])
-      family.sample(load.waiting, ["state": "queued"])
-    }
+    write(answers, "kaijuan_answers", "Answers that have their turn, and those that wait for it.", to: &text)
+    write(
+      embeddings, "kaijuan_embedding_requests", "Requests for embeddings under way, and those that wait.", to: &text)
     let models = await models()
     write(models, to: &text)
     writeExperts(models, to: &text)
     return text.text
+  }
+
+  private func write(_ gate: FairGate, _ name: String, _ help: String, to text: inout MetricsText) {
+    text.family(name, .gauge, help) { family in
+      let load = gate.load
+      family.sample(load.running, ["state": "running"])
+      family.sample(load.waiting, ["state": "queued"])
+    }
   }
 
   private func write(_ models: [ModelActivity], to text: inout MetricsText) {
