@@ -9,7 +9,7 @@ import Testing
   }
 
   private func bytes(_ count: Int) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 0x9E37_79B1 >> 13) }
+    (0..<count).map { UInt8(truncatingIfNeeded: ($0 &* 0x9E37_79B1) >> 13) }
   }
 
   @Test(arguments: [1, 3, 63, 64, 65, 1000, 1 << 20, (1 << 20) + 1, 3 << 20]) func everyBitCounts(_ count: Int) {
