@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import Testing
 
@@ -41,6 +42,28 @@ import Testing
         }
       }
     }
+  }
+
+  /// Advice about memory changes nothing that is computed, wherever the slices begin and end.
+  @Test func pagedSlicesAreTheSame() throws {
+    var noise = Noise(9)
+    let shape = PackedStack.Shape(.init(type: .f32, rows: 40, columns: 32), count: 3)
+    let floats = FloatBuffer(noise.floats(3 * 40 * 32))
+    let tiles = try #require(mmap(nil, shape.byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+    defer { munmap(tiles, shape.byteCount) }
+    PackedStack.pack(shape, source: floats.base, stride: 40 * 32 * 4, into: tiles, pool: Self.pool)
+    let x = FloatBuffer(noise.floats(32))
+    let results = [false, true].map { isPaged in
+      let stack = PackedStack(shape, tiles: tiles, owner: floats, isPaged: isPaged)
+      stack.prefetch([2, 0])
+      let y = FloatBuffer(2 * 40)
+      StackProjector(pool: Self.pool, kernels: .best).project(
+        [.init(slice: 0, rows: 1), .init(slice: 2, rows: 1)], isShared: true,
+        [.init(stack, into: y.base, offsets: [0, 40], stride: 40)]
+      ) { _, _, out in out.update(from: x.base, count: 32) }
+      return y.array
+    }
+    #expect(results[0] == results[1] && results[0].contains { $0 != 0 })
   }
 
   /// Rows are taken once for quantised and once for other weights.

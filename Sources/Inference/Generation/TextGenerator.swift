@@ -145,10 +145,11 @@ public final class TextGenerator: @unchecked Sendable {
   /// One pass over the weights for everyone in the batch; waits while there is nothing to do. False ends the thread.
   private func step() -> Bool {
     active.removeAll(where: \.isCancelled)
+    count()
     guard let admitted = admit() else { return false }
     for generation in admitted { prefixes.restore(generation.request.prompt, into: generation.cache) }
     active += admitted
-    defer { count() }
+    count()
     let (members, segments) = nextStep()
     guard !segments.isEmpty else { return true }
     let (_, logits) = model.forward(segments)
