@@ -58,7 +58,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
 
     room("Tensors", ["CKernels"]),
-    room("Inference", ["Tensors"]),
+    room("Inference", ["Tensors"], exclude: ["Adapters/README.md"]),
     room("Documents", ["CLibXML2", "CCmarkGFM"]),
     room("KnowledgeBase", ["Documents", grdb, crypto], exclude: ["README.md"]),
     room("Retrieval", ["KnowledgeBase", "Documents"]),

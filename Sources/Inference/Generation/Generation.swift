@@ -48,14 +48,18 @@ final class Generation: @unchecked Sendable {
   func nextPiece(_ count: Int) -> DecoderModel.Segment {
     if started == nil { started = clock.now }
     let piece = Array(request.prompt[consumed..<consumed + count])
-    return .init(tokens: piece, cache: cache, logits: consumed + piece.count == request.prompt.count ? .last : .none)
+    return .init(
+      tokens: piece, cache: cache, logits: consumed + piece.count == request.prompt.count ? .last : .none,
+      adapters: request.adapters)
   }
 
   /// The token chosen last, and a draft of at most `draftLimit` that may follow it.
   func nextTokens(draftLimit: Int) -> DecoderModel.Segment {
     let room = cache.limit - tokens.count
     draft = draftLimit > 0 && room > 0 ? lookup.draft(after: tokens, limit: min(draftLimit, room)) : []
-    return .init(tokens: Array(tokens[consumed...]) + draft, cache: cache, logits: draft.isEmpty ? .last : .all)
+    return .init(
+      tokens: Array(tokens[consumed...]) + draft, cache: cache, logits: draft.isEmpty ? .last : .all,
+      adapters: request.adapters)
   }
 
   /// Takes the next token from the first row of logits and, as long as the draft has guessed right, more from the rows that follow.

@@ -1,7 +1,8 @@
 import Tensors
 
 /// Keys and values of prompts read before, as a tree of blocks of tokens: a new prompt that begins like an old one need not be read
-/// again. What comes out is what reading would give, bit for bit, since a token's keys and values depend on the tokens before it only.
+/// again. What comes out is what reading would give, bit for bit, since a token's keys and values depend on the tokens before it only,
+/// and on the adapters that the model was read with: each mix of them has a tree of its own.
 ///
 /// Bounded in bytes; the blocks not used for longest go first, leaves before what they stand on (Zheng et al. 2024, RadixAttention).
 struct PrefixCache {
@@ -15,34 +16,42 @@ struct PrefixCache {
   private(set) var promptTokens = 0
 
   final class Block {
-    let tokens: [Int32]
+    let key: Key
     let segment: KeyValueSegment
     /// Keeps this one.
     unowned let parent: Block?
-    var children: [[Int32]: Block] = [:]
+    var children: [Key: Block] = [:]
     var lastUse = 0
 
-    init(_ tokens: [Int32], _ segment: KeyValueSegment, parent: Block?) {
-      self.tokens = tokens
+    init(_ key: Key, _ segment: KeyValueSegment, parent: Block?) {
+      self.key = key
       self.segment = segment
       self.parent = parent
     }
   }
 
-  private(set) var roots: [[Int32]: Block] = [:]
+  struct Key: Hashable {
+    var tokens: [Int32]
+    var adapters: AdapterMix.Key
+  }
+
+  private(set) var roots: [Key: Block] = [:]
   private var clock = 0
 
   init(limitBytes: Int) {
     self.limitBytes = limitBytes
   }
 
-  /// Fills an empty cache with the longest known beginning of `prompt`, leaving at least one token to be read. Returns its length.
+  /// Fills an empty cache with the longest beginning of `prompt` that is known with these adapters, leaving at least one token to be
+  /// read. Returns its length.
   @discardableResult
-  mutating func restore(_ prompt: [Int32], into cache: KeyValueCache) -> Int {
+  mutating func restore(_ prompt: [Int32], with adapters: AdapterMix, into cache: KeyValueCache) -> Int {
     clock += 1
     promptTokens += prompt.count
     var parent: Block?
-    while let key = Self.key(prompt, cache.count, before: prompt.count - 1), let block = child(key, of: parent) {
+    while let key = Self.key(prompt, cache.count, before: prompt.count - 1, adapters),
+      let block = child(key, of: parent)
+    {
       cache.append(block.segment)
       block.lastUse = clock
       parent = block
@@ -51,12 +60,12 @@ struct PrefixCache {
     return cache.count
   }
 
-  /// Keeps the whole blocks of `tokens`, which `cache` has read. Cost: a copy of the blocks that are new.
-  mutating func store(_ tokens: [Int32], from cache: KeyValueCache) {
+  /// Keeps the whole blocks of `tokens`, which `cache` has read with these adapters. Cost: a copy of the blocks that are new.
+  mutating func store(_ tokens: [Int32], with adapters: AdapterMix, from cache: KeyValueCache) {
     clock += 1
     var parent: Block?
     var start = 0
-    while let key = Self.key(tokens, start, before: min(tokens.count, cache.count)) {
+    while let key = Self.key(tokens, start, before: min(tokens.count, cache.count), adapters) {
       let end = start + Self.blockLength
       if let known = child(key, of: parent) {
         known.lastUse = clock
@@ -74,11 +83,12 @@ struct PrefixCache {
     }
   }
 
-  private static func key(_ tokens: [Int32], _ start: Int, before end: Int) -> [Int32]? {
-    start + blockLength <= end ? Array(tokens[start..<start + blockLength]) : nil
+  private static func key(_ tokens: [Int32], _ start: Int, before end: Int, _ adapters: AdapterMix) -> Key? {
+    guard start + blockLength <= end else { return nil }
+    return Key(tokens: Array(tokens[start..<start + blockLength]), adapters: adapters.key)
   }
 
-  private func child(_ key: [Int32], of parent: Block?) -> Block? {
+  private func child(_ key: Key, of parent: Block?) -> Block? {
     parent == nil ? roots[key] : parent?.children[key]
   }
 
@@ -86,7 +96,7 @@ struct PrefixCache {
   private mutating func makeRoom(_ bytes: Int) -> Bool {
     while byteCount + bytes > limitBytes {
       guard let leaf = oldestLeaf(), leaf.lastUse < clock else { return false }
-      if let parent = leaf.parent { parent.children[leaf.tokens] = nil } else { roots[leaf.tokens] = nil }
+      if let parent = leaf.parent { parent.children[leaf.key] = nil } else { roots[leaf.key] = nil }
       byteCount -= leaf.segment.byteCount
     }
     return true

@@ -11,6 +11,8 @@ public struct GenerationRequest: Sendable {
   public var endTokens: Set<Int32>
   /// What may be written; `nil` is anything. The generation ends when the document is complete.
   public var constraint: TokenConstraint?
+  /// What changes the model for this request; the others in the batch do not notice.
+  public var adapters = AdapterMix.none
 
   public init(prompt: [Int32], maximumTokens: Int, sampling: Sampler.Options = .init(), endTokens: Set<Int32>) {
     self.prompt = prompt
@@ -31,6 +33,7 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
   case emptyPrompt
   case contextOverflow(prompt: Int, limit: Int)
   case tokenOutOfRange(Int32, vocabularySize: Int)
+  case adapterOfAnotherModel
 
   public var description: String {
     switch self {
@@ -38,6 +41,7 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
     case .contextOverflow(let prompt, let limit):
       "the prompt takes \(prompt) tokens and the context holds \(limit): shorten it or raise the context length"
     case .tokenOutOfRange(let token, let size): "token \(token) is outside the vocabulary of \(size)"
+    case .adapterOfAnotherModel: "the request names an adapter that was loaded for another model: load it for this one"
     }
   }
 }
@@ -103,6 +107,9 @@ public final class TextGenerator: @unchecked Sendable {
     return activity
   }
 
+  /// What can be named in the mixes of its requests.
+  public var adapters: LoadedAdapters { model.adapters }
+
   /// Ends the thread once the running generations are done; later requests fail.
   public func close() {
     condition.withLock { closed = true }
@@ -138,6 +145,7 @@ public final class TextGenerator: @unchecked Sendable {
     if request.prompt.count >= contextLength {
       return .contextOverflow(prompt: request.prompt.count, limit: contextLength)
     }
+    if !request.adapters.fits(model.configuration) { return .adapterOfAnotherModel }
     let size = model.vocabularySize
     return request.prompt.first { $0 < 0 || $0 >= size }.map { .tokenOutOfRange($0, vocabularySize: size) }
   }
@@ -147,7 +155,10 @@ public final class TextGenerator: @unchecked Sendable {
     active.removeAll(where: \.isCancelled)
     count()
     guard let admitted = admit() else { return false }
-    for generation in admitted { prefixes.restore(generation.request.prompt, into: generation.cache) }
+    for generation in admitted {
+      let request = generation.request
+      prefixes.restore(request.prompt, with: request.adapters, into: generation.cache)
+    }
     active += admitted
     count()
     let (members, segments) = nextStep()
@@ -202,7 +213,7 @@ public final class TextGenerator: @unchecked Sendable {
   }
 
   private func keep(_ generation: Generation) {
-    prefixes.store(generation.tokens, from: generation.cache)
+    prefixes.store(generation.tokens, with: generation.request.adapters, from: generation.cache)
   }
 
   /// Those who may join now; `nil` when the generator is closed and has nothing left to do.

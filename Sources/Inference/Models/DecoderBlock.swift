@@ -32,7 +32,7 @@ struct DecoderBlock: Sendable {
       if let experts = shape.experts, shape.hasExperts(layer) {
         try ExpertFeedForward(layer, experts, shape, weights)
       } else {
-        try GatedFeedForward("blk.\(layer).ffn_", "", inner: shape.feedForwardWidth ?? 0, shape, weights)
+        try GatedFeedForward(layer, .dense, inner: shape.feedForwardWidth ?? 0, shape, weights)
       }
     feedForward = Wrapped(
       norm: try norm("ffn_norm"), part: feedForwardPart, postNorm: shape.hasPostNorms ? try norm("post_ffw_norm") : nil)

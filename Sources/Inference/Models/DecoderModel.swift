@@ -13,6 +13,8 @@ public final class DecoderModel: @unchecked Sendable {
   public let weightBytes: Int
   /// Of these, those that writing a single token reads.
   public let activeWeightBytes: Int
+  /// What can be named in the mixes of its segments.
+  public let adapters: LoadedAdapters
 
   let pool: ThreadPool
   let kernels: Kernels
@@ -25,6 +27,7 @@ public final class DecoderModel: @unchecked Sendable {
   private let localRotary: Rotary?
   private let projector: Projector
   private let stackProjector: StackProjector
+  private let lowRankProjector: LowRankProjector
   private let buffers = StepBuffers()
 
   /// `cache: nil` packs the weights into memory.
@@ -35,6 +38,7 @@ public final class DecoderModel: @unchecked Sendable {
     let configuration = try DecoderConfiguration(file)
     let weights = Weights(file, pool: pool, cache: cache)
     self.configuration = configuration
+    adapters = LoadedAdapters(base: configuration, pool: pool)
     self.pool = pool
     self.kernels = kernels
     embedding = try weights.table("token_embd.weight", columns: configuration.width)
@@ -54,6 +58,7 @@ public final class DecoderModel: @unchecked Sendable {
     localRotary = configuration.localRotary == configuration.rotary ? nil : configuration.localRotary.rotary()
     projector = Projector(pool: pool, kernels: kernels)
     stackProjector = StackProjector(pool: pool, kernels: kernels)
+    lowRankProjector = LowRankProjector(pool: pool, kernels: kernels)
     try weights.refuseWhatIsLeft()
     weights.finish()
   }
@@ -72,12 +77,15 @@ public final class DecoderModel: @unchecked Sendable {
     public var tokens: [Int32]
     public var cache: KeyValueCache
     public var logits: Logits
+    public var adapters: AdapterMix
 
-    /// `tokens` must be inside the vocabulary and fit into the cache after what it holds.
-    public init(tokens: [Int32], cache: KeyValueCache, logits: Logits = .last) {
+    /// `tokens` must be inside the vocabulary and fit into the cache after what it holds, which was made with the same `adapters`, all
+    /// loaded for this model.
+    public init(tokens: [Int32], cache: KeyValueCache, logits: Logits = .last, adapters: AdapterMix = .none) {
       self.tokens = tokens
       self.cache = cache
       self.logits = logits
+      self.adapters = adapters
     }
   }
 
@@ -92,7 +100,7 @@ public final class DecoderModel: @unchecked Sendable {
       segments, heads: configuration.attention.heads, keyValueHeads: configuration.attention.keyValueHeads)
     guard batch.count > 0 else { return (0, buffers[.logits, 0]) }
     for segment in segments { segment.cache.reserve(segment.tokens.count) }
-    let step = makeStep(batch)
+    let step = makeStep(batch, StepAdapters(segments, batch, lowRankProjector))
     let width = configuration.width
     let stream = buffers[.stream, batch.count * width]
     pool.run(batch.count) { [embedding, kernels, scale = configuration.scales.embedding] t, _ in
@@ -106,7 +114,7 @@ public final class DecoderModel: @unchecked Sendable {
     return (batch.wanted.count, logits(stream, step))
   }
 
-  private func makeStep(_ batch: DecoderBatch) -> DecoderStep {
+  private func makeStep(_ batch: DecoderBatch, _ adapters: StepAdapters?) -> DecoderStep {
     let count = batch.count * configuration.rotary.dimensions / 2
     return DecoderStep(
       batch: batch, buffers: buffers, pool: pool, kernels: kernels, projector: projector,
@@ -114,7 +122,8 @@ public final class DecoderModel: @unchecked Sendable {
       angles: RotaryAngles(rotary, cosines: buffers[.cosines, count], sines: buffers[.sines, count]),
       localAngles: localRotary.map {
         RotaryAngles($0, cosines: buffers[.localCosines, count], sines: buffers[.localSines, count])
-      })
+      },
+      adapters: adapters)
   }
 
   private func logits(_ stream: FloatBuffer, _ step: DecoderStep) -> FloatBuffer {

@@ -12,6 +12,7 @@ struct DecoderStep: Sendable {
   let angles: RotaryAngles
   /// Of layers that see a window only, where they differ.
   let localAngles: RotaryAngles?
+  let adapters: StepAdapters?
 
   var count: Int { batch.count }
 

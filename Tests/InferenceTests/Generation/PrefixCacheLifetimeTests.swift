@@ -11,7 +11,7 @@ import Testing
     weak var root: PrefixCache.Block?
     do {
       var prefixes = PrefixCache(limitBytes: 1 << 30)
-      prefixes.store(tokens, from: cache)
+      prefixes.store(tokens, with: .none, from: cache)
       root = prefixes.roots.values.first
       #expect(root?.children.count == 1)
     }

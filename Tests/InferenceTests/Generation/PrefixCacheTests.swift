@@ -31,13 +31,13 @@ import Testing
     let first = tokens(1, 200)
     let cache = model.makeCache(limit: 256)
     _ = read(first, model, cache)
-    prefixes.store(first, from: cache)
+    prefixes.store(first, with: .none, from: cache)
     for (prompt, known) in [
       (first + [5, 6], 192), (Array(first.prefix(129)), 128), (Array(first.prefix(128)), 64),
       (Array(first.prefix(70)) + tokens(2, 80), 64), (tokens(2, 80), 0), ([3], 0),
     ] {
       let restored = model.makeCache(limit: 256)
-      #expect(prefixes.restore(prompt, into: restored) == known)
+      #expect(prefixes.restore(prompt, with: .none, into: restored) == known)
       #expect(read(prompt, model, restored) == read(prompt, model, model.makeCache(limit: 256)))
     }
     #expect(prefixes.reusedTokens == 192 + 128 + 64 + 64)
@@ -52,13 +52,13 @@ import Testing
     for seed in 0..<6 {
       let cache = model.makeCache(limit: 256)
       _ = read(tokens(seed, 130), model, cache)
-      prefixes.store(tokens(seed, 130), from: cache)
+      prefixes.store(tokens(seed, 130), with: .none, from: cache)
       #expect(prefixes.byteCount <= 4 * block)
       // The first stays in use.
-      #expect(prefixes.restore(tokens(0, 130), into: model.makeCache(limit: 256)) == 128)
+      #expect(prefixes.restore(tokens(0, 130), with: .none, into: model.makeCache(limit: 256)) == 128)
     }
-    #expect(prefixes.restore(tokens(1, 130), into: model.makeCache(limit: 256)) == 0)
-    #expect(prefixes.restore(tokens(5, 130), into: model.makeCache(limit: 256)) == 128)
+    #expect(prefixes.restore(tokens(1, 130), with: .none, into: model.makeCache(limit: 256)) == 0)
+    #expect(prefixes.restore(tokens(5, 130), with: .none, into: model.makeCache(limit: 256)) == 128)
   }
 
   @Test func withoutRoomNothingIsKept() throws {
@@ -66,8 +66,8 @@ import Testing
     let cache = model.makeCache(limit: 256)
     _ = read(tokens(0, 130), model, cache)
     var prefixes = PrefixCache(limitBytes: 0)
-    prefixes.store(tokens(0, 130), from: cache)
+    prefixes.store(tokens(0, 130), with: .none, from: cache)
     #expect(prefixes.byteCount == 0)
-    #expect(prefixes.restore(tokens(0, 130), into: model.makeCache(limit: 256)) == 0)
+    #expect(prefixes.restore(tokens(0, 130), with: .none, into: model.makeCache(limit: 256)) == 0)
   }
 }

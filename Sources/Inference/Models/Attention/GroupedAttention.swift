@@ -58,8 +58,10 @@ struct GroupedAttention: DecoderPart {
     let k = step.buffers[.key, step.count * keyWidth]
     let v = step.buffers[.value, step.count * keyWidth]
     let attended = step.buffers[.attended, step.count * queryWidth]
+    let adapters = step.adapters?.choose(layer, .attention, input, step)
     step.projector.project(
       input, tokens: step.count, [(query.matrix, q), (key.matrix, k), (value.matrix, v)])
+    adapters?.add([(.query, q), (.key, k), (.value, v)], of: input)
     step.pool.run(step.count) { t, _ in
       finish(t, q.base + t * queryWidth, k.base + t * keyWidth, v.base + t * keyWidth, step)
     }
@@ -67,6 +69,7 @@ struct GroupedAttention: DecoderPart {
       layer: layer, queries: q, into: attended, scale: shape.scale, window: window, pool: step.pool,
       kernels: step.kernels)
     step.projector.project(attended, tokens: step.count, [(output, result)])
+    adapters?.add([(.output, result)], of: attended)
   }
 
   /// Norms and rotation of one token, and its place in the cache.

@@ -30,7 +30,7 @@ struct ExpertFeedForward: DecoderPart {
     activation = shape.activation
     shared =
       if let shared = experts.shared {
-        try GatedFeedForward("blk.\(layer).ffn_", "_shexp", inner: shared.width, shape, weights)
+        try GatedFeedForward(layer, .shared, inner: shared.width, shape, weights)
       } else { nil }
     sharedGate =
       experts.shared?.isGated == true
@@ -96,8 +96,8 @@ struct ExpertFeedForward: DecoderPart {
       factors.withUnsafeMutableBufferPointer { factors in
         guard let chosenBase = chosen.baseAddress, let factorBase = factors.baseAddress else { return }
         nonisolated(unsafe) let (chosenRows, factorRows) = (chosenBase, factorBase)
-        step.pool.run(step.count) { [router, kernels = step.kernels] t, _ in
-          router.choose(
+        step.pool.run(step.count) { [chooser = router.chooser, kernels = step.kernels] t, _ in
+          chooser.choose(
             scores.base + t * experts.count, into: chosenRows + t * experts.used,
             factors: factorRows + t * experts.used, kernels)
         }
@@ -113,7 +113,7 @@ struct ExpertFeedForward: DecoderPart {
     guard let sharedGate else { return }
     step.pool.run(step.count) { [width, kernels = step.kernels] t, _ in
       let gate = kernels.dot(sharedGate.base, input.base + t * width, count: width)
-      kernels.scale(output.base + t * width, by: ExpertRouter.sigmoid(gate), count: width)
+      kernels.scale(output.base + t * width, by: ExpertChooser.sigmoid(gate), count: width)
     }
   }
 }

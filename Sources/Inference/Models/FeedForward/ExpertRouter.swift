@@ -1,20 +1,28 @@
 import Foundation
 import Tensors
 
-/// Chooses the experts of each token and the factors of their outputs.
+/// The matrix that scores a model's experts for each token, and how they are chosen then.
 struct ExpertRouter: Sendable {
   let experts: ExpertConfiguration
   let matrix: PackedMatrix
-  /// Added to the scores for the choice, not for the factors.
-  private let selectionBias: FloatBuffer?
+  let chooser: ExpertChooser
 
   init(
     _ layer: Int, _ experts: ExpertConfiguration, width: Int, _ weights: Weights
   ) throws(ModelFileError) {
     self.experts = experts
     matrix = try weights.matrix("blk.\(layer).ffn_gate_inp.weight", rows: experts.count, columns: width)
-    selectionBias = try weights.optionalVector("blk.\(layer).exp_probs_b.bias", count: experts.count)
+    chooser = ExpertChooser(
+      experts: experts,
+      selectionBias: try weights.optionalVector("blk.\(layer).exp_probs_b.bias", count: experts.count))
   }
+}
+
+/// Chooses the experts of a token and the factors of their outputs by their scores.
+struct ExpertChooser: Sendable {
+  let experts: ExpertConfiguration
+  /// Added to the scores for the choice, not for the factors.
+  let selectionBias: FloatBuffer?
 
   /// Writes the chosen experts, best first, and their factors. `logits` holds a token's scores and is changed. Equal scores: the first.
   func choose(

@@ -2,16 +2,28 @@ import Tensors
 
 /// `down(activation(gate x) * up x)` (Shazeer 2020).
 struct GatedFeedForward: DecoderPart {
+  /// Whether it is a layer's only one, or the expert that all tokens share.
+  enum Role {
+    case dense, shared
+  }
+
+  private let layer: Int
+  private let role: Role
   private let gate, up, down: PackedMatrix
   private let activation: DecoderConfiguration.Activation
 
-  /// Tensors are named `prefix`, `gate`, `up` or `down`, `suffix`, `.weight`.
   init(
-    _ prefix: String, _ suffix: String, inner: Int, _ shape: DecoderConfiguration, _ weights: Weights
+    _ layer: Int, _ role: Role, inner: Int, _ shape: DecoderConfiguration, _ weights: Weights
   ) throws(ModelFileError) {
-    gate = try weights.matrix("\(prefix)gate\(suffix).weight", rows: inner, columns: shape.width)
-    up = try weights.matrix("\(prefix)up\(suffix).weight", rows: inner, columns: shape.width)
-    down = try weights.matrix("\(prefix)down\(suffix).weight", rows: shape.width, columns: inner)
+    func matrix(_ part: String, rows: Int, columns: Int) throws(ModelFileError) -> PackedMatrix {
+      let suffix = role == .shared ? "_shexp" : ""
+      return try weights.matrix("blk.\(layer).ffn_\(part)\(suffix).weight", rows: rows, columns: columns)
+    }
+    self.layer = layer
+    self.role = role
+    gate = try matrix("gate", rows: inner, columns: shape.width)
+    up = try matrix("up", rows: inner, columns: shape.width)
+    down = try matrix("down", rows: shape.width, columns: inner)
     activation = shape.activation
   }
 
@@ -21,11 +33,15 @@ struct GatedFeedForward: DecoderPart {
     let inner = gate.shape.rows
     let g = step.buffers[.gate, step.count * inner]
     let u = step.buffers[.up, step.count * inner]
+    let isShared = role == .shared
+    let adapters = step.adapters?.choose(layer, .feedForward, input, step)
     step.projector.project(input, tokens: step.count, [(gate, g), (up, u)])
+    adapters?.add([(isShared ? .sharedGate : .gate, g), (isShared ? .sharedUp : .up, u)], of: input)
     step.projector.project(g, tokens: step.count, [(down, output)]) { [activation, kernels = step.kernels] t in
       let row = g.base + t * inner
       activation.multiply(row, u.base + t * inner, count: inner, into: row, kernels)
     }
+    adapters?.add([(isShared ? .sharedDown : .down, output)], of: g)
   }
 }
 

@@ -1,0 +1,66 @@
+import CKernels
+
+/// A matrix of low rank, `scale · up · down`, packed for this CPU: what an adapter adds to a projection (Hu et al. 2021).
+///
+/// Its numbers are kept exactly: as halves where every one of a factor is one, else as floats.
+//
+// @unchecked: the tiles are immutable.
+public final class LowRankMatrix: @unchecked Sendable {
+  public let rank: Int
+  public let rows: Int
+  public let columns: Int
+  public let scale: Float
+  let down: Factor
+  let up: Factor
+
+  struct Factor {
+    let shape: PackedMatrix.Shape
+    private let memory: AlignedMemory
+
+    init(_ numbers: FloatBuffer, rows: Int, columns: Int, pool: ThreadPool) {
+      if let halves = numbers.exactHalves() {
+        self.init(PackedMatrix.Shape(type: .f16, rows: rows, columns: columns), halves.base, pool)
+      } else {
+        self.init(PackedMatrix.Shape(type: .f32, rows: rows, columns: columns), numbers.base, pool)
+      }
+    }
+
+    private init(_ shape: PackedMatrix.Shape, _ source: UnsafeRawPointer, _ pool: ThreadPool) {
+      self.shape = shape
+      memory = AlignedMemory(shape.byteCount)
+      PackedMatrix.pack(shape, source: source, into: memory.base, pool: pool)
+    }
+
+    func tile(_ index: Int) -> UnsafePointer<UInt8> {
+      UnsafePointer((memory.base + index * shape.tileBytes).assumingMemoryBound(to: UInt8.self))
+    }
+  }
+
+  /// - Parameters:
+  ///   - down: `rank` rows of `columns` numbers.
+  ///   - up: `rows` rows of `rank` numbers.
+  public init(
+    down: FloatBuffer, up: FloatBuffer, rank: Int, rows: Int, columns: Int, scale: Float, pool: ThreadPool
+  ) {
+    precondition(down.count == rank * columns && up.count == rows * rank, "the factors must fill the shape")
+    self.rank = rank
+    self.rows = rows
+    self.columns = columns
+    self.scale = scale
+    self.down = Factor(down, rows: rank, columns: columns, pool: pool)
+    self.up = Factor(up, rows: rows, columns: rank, pool: pool)
+  }
+
+  public var byteCount: Int { down.shape.byteCount + up.shape.byteCount }
+}
+
+extension FloatBuffer {
+  /// The same numbers as halves, two bytes each; `nil` where one of them is not a half.
+  func exactHalves() -> AlignedMemory? {
+    let halves = AlignedMemory(count * BlockType.f16.blockBytes)
+    guard BlockType.f16.quantize(base, count: count, into: halves.base) else { return nil }
+    let back = FloatBuffer(count)
+    BlockType.f16.dequantize(halves.base, count: count, into: back.base)
+    return (0..<count).allSatisfy { back.base[$0] == base[$0] } ? halves : nil
+  }
+}
