@@ -18,17 +18,17 @@ public final class LowRankMatrix: @unchecked Sendable {
     private let memory: AlignedMemory
 
     init(_ numbers: FloatBuffer, rows: Int, columns: Int, pool: ThreadPool) {
-      if let halves = numbers.exactHalves() {
-        self.init(PackedMatrix.Shape(type: .f16, rows: rows, columns: columns), halves.base, pool)
-      } else {
-        self.init(PackedMatrix.Shape(type: .f32, rows: rows, columns: columns), numbers.base, pool)
-      }
-    }
-
-    private init(_ shape: PackedMatrix.Shape, _ source: UnsafeRawPointer, _ pool: ThreadPool) {
-      self.shape = shape
+      let halves = numbers.exactHalves()
+      shape = PackedMatrix.Shape(type: halves == nil ? .f32 : .f16, rows: rows, columns: columns)
       memory = AlignedMemory(shape.byteCount)
-      PackedMatrix.pack(shape, source: source, into: memory.base, pool: pool)
+      if let halves {
+        halves.withUnsafeBytes { bytes in
+          guard let source = bytes.baseAddress else { return }
+          PackedMatrix.pack(shape, source: source, into: memory.base, pool: pool)
+        }
+      } else {
+        PackedMatrix.pack(shape, source: numbers.base, into: memory.base, pool: pool)
+      }
     }
 
     func tile(_ index: Int) -> UnsafePointer<UInt8> {
@@ -56,11 +56,16 @@ public final class LowRankMatrix: @unchecked Sendable {
 
 extension FloatBuffer {
   /// The same numbers as halves, two bytes each; `nil` where one of them is not a half.
-  func exactHalves() -> AlignedMemory? {
-    let halves = AlignedMemory(count * BlockType.f16.blockBytes)
-    guard BlockType.f16.quantize(base, count: count, into: halves.base) else { return nil }
+  public func exactHalves() -> [UInt8]? {
     let back = FloatBuffer(count)
-    BlockType.f16.dequantize(halves.base, count: count, into: back.base)
-    return (0..<count).allSatisfy { back.base[$0] == base[$0] } ? halves : nil
+    let size = count * BlockType.f16.blockBytes
+    var areHalves = false
+    let halves = [UInt8](unsafeUninitializedCapacity: size) { bytes, written in
+      guard let target = bytes.baseAddress, BlockType.f16.quantize(base, count: count, into: target) else { return }
+      BlockType.f16.dequantize(target, count: count, into: back.base)
+      areHalves = (0..<count).allSatisfy { back.base[$0] == base[$0] }
+      written = size
+    }
+    return areHalves ? halves : nil
   }
 }

@@ -16,6 +16,8 @@ public final class Adapter: Sendable {
     /// A factor for each expert.
     case fixed([Float])
     case routed(AdapterRouters)
+    /// Changes nothing.
+    case observed(RouterSamples)
   }
 
   private static let lastID = Atomic<Int>(0)
@@ -32,9 +34,12 @@ public final class Adapter: Sendable {
         return
       }
     }
-    let pairs = try LowRankPairs(path: path, base: base)
+    try self.init(LowRankPairs(path: path, base: base), base: base, pool: pool)
+  }
+
+  convenience init(_ pairs: LowRankPairs, base: DecoderConfiguration, pool: ThreadPool) throws {
     let expert = try AdapterExpert(name: "adapter", pairs, base: base, pool: pool)
-    self.init(experts: [expert], routing: .fixed([1]), base: base)
+    self.init(experts: [expert], routing: .fixed([1]), base: base, isSet: false)
   }
 
   private convenience init(_ set: ExpertSetFile, base: DecoderConfiguration, pool: ThreadPool) throws {
@@ -44,15 +49,24 @@ public final class Adapter: Sendable {
       case .fixed(let weights): .fixed(weights)
       case .routed(let plan): .routed(try AdapterRouters(plan, experts: experts.count, base: base, pool: pool))
       }
-    self.init(experts: experts, routing: routing, base: base)
+    self.init(experts: experts, routing: routing, base: base, isSet: true)
   }
 
-  private init(experts: [AdapterExpert], routing: Routing, base: DecoderConfiguration) {
+  /// Shows the inputs of the model's parts to an observer.
+  convenience init(observer: RouterSamples, base: DecoderConfiguration) {
+    self.init(experts: [], routing: .observed(observer), base: base, isSet: false)
+  }
+
+  private init(experts: [AdapterExpert], routing: Routing, base: DecoderConfiguration, isSet: Bool) {
     id = Self.lastID.wrappingAdd(1, ordering: .relaxed).newValue
     self.base = base
     self.experts = experts
     self.routing = routing
+    self.isSet = isSet
   }
+
+  /// Whether it was loaded as a set of experts.
+  public let isSet: Bool
 
   /// Of its experts, in the order of their numbers. A plain adapter has one.
   public var expertNames: [String] { experts.map(\.name) }

@@ -30,6 +30,11 @@ public struct AdapterMix: Sendable {
       .sorted { $0.adapter.id < $1.adapter.id }
   }
 
+  /// An observer, and an adapter as it was trained.
+  init(_ observer: Adapter, _ adapter: Adapter?) {
+    members = [observer, adapter].compactMap { $0.map { Member(adapter: $0, scale: 1) } }
+  }
+
   /// Whether it changes nothing.
   public var isEmpty: Bool { members.isEmpty }
 

@@ -41,6 +41,7 @@ struct StepAdapters: Sendable {
         for (expert, choice) in zip(use.adapter.experts, choices) where !choice.rows.isEmpty {
           groups.append(.init(expert: expert, rows: choice.rows, factors: choice.factors))
         }
+      case .observed(let samples): samples.see(layer, part, input)
       }
     }
     return Choices(layer: layer, groups: groups, projector: projector)

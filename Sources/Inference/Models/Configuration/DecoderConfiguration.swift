@@ -38,7 +38,8 @@ public struct DecoderConfiguration: Sendable, Equatable {
     public var logitCap: Float?
   }
 
-  init(_ file: GGUFFile) throws(ModelFileError) {
+  /// - Throws: `ModelFileError` where the file's metadata are of no architecture that is read, or say what is not followed.
+  public init(_ file: GGUFFile) throws(ModelFileError) {
     let name = file.architecture ?? "(none)"
     guard let architecture = Architecture(rawValue: name) else {
       throw ModelFileError(
