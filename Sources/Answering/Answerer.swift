@@ -36,9 +36,10 @@ public struct Answerer: Sendable {
     }
   }
 
-  /// Throws `AnsweringError` where no answer could be written whatever is found, with nothing searched.
+  /// Throws `AnsweringError` or `LanguageModelError` where no answer could be written whatever is found, with nothing searched.
   public func check(_ request: AskRequest) throws {
     guard !request.onlyRetrieval else { return }
+    try model.check(request.generation.adapters)
     _ = try promptBuilder.room(
       question: request.question, maximumTokens: request.generation.maximumTokens,
       .wording(for: LanguageDetector.language(of: request.question)))

@@ -11,6 +11,8 @@ public protocol LanguageModel: Sendable {
   func promptTokenCount(_ messages: [ChatMessage]) throws -> Int
   /// Throws `LanguageModelError.unusableResponseFormat` for a format that `generate` could not keep to.
   func check(_ format: ResponseFormat) async throws
+  /// Throws `LanguageModelError.unusableAdapter` where `generate` would.
+  func check(_ adapters: [AdapterChoice]) throws
   /// Streams text as it is generated; ends with one `.finished`. Cancelling the consuming task stops the generation within one token.
   /// Throws `LanguageModelError` before the first token, and `unkeptResponseFormat` also later.
   func generate(_ messages: [ChatMessage], _ options: GenerationOptions) -> AsyncThrowingStream<
@@ -26,6 +28,8 @@ public enum LanguageModelError: Error, Equatable, CustomStringConvertible {
   case unusableResponseFormat(reason: String)
   /// The format was accepted, and what it asks for could not be written to its end.
   case unkeptResponseFormat(reason: String)
+  /// `isUnknown` where no adapter of this name is loaded.
+  case unusableAdapter(name: String, reason: String, isUnknown: Bool)
 
   public var description: String {
     switch self {
@@ -40,6 +44,8 @@ public enum LanguageModelError: Error, Equatable, CustomStringConvertible {
       "the response format cannot be kept to: \(reason)"
     case .unkeptResponseFormat(let reason):
       "the answer was broken off, since the response format could not be kept to: \(reason)"
+    case .unusableAdapter(_, let reason, _):
+      reason
     }
   }
 }
@@ -50,6 +56,13 @@ extension LanguageModel {
     guard format == .text else {
       throw LanguageModelError.unusableResponseFormat(reason: "“\(identity)” writes text only")
     }
+  }
+
+  /// A model has no adapters unless it says so.
+  public func check(_ adapters: [AdapterChoice]) throws {
+    guard let first = adapters.first else { return }
+    throw LanguageModelError.unusableAdapter(
+      name: first.name, reason: "“\(identity)” takes no adapters", isUnknown: true)
   }
 
   /// Throws where `generate` would, with nothing generated.
@@ -91,6 +104,8 @@ public struct GenerationOptions: Sendable, Equatable {
   /// Generation ends before the first of these; they are not part of the text.
   public var stop: [String] = []
   public var responseFormat = ResponseFormat.text
+  /// Adapters of the model that count for this generation, each once.
+  public var adapters: [AdapterChoice] = []
 
   public init() {}
 }

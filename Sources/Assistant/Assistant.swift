@@ -34,8 +34,7 @@ public final class Assistant: Sendable {
     let library = try present ?? Library.open(settings, creating: true)
     let store = try await SQLiteStore(database: library.database, embedder: embedder)
     let models = ModelFolder(url: settings.models)
-    let generators = GeneratorShelf(
-      engine: engine, folder: models, contextLength: settings.contextLength, progress: progress)
+    let generators = GeneratorShelf(engine: engine, settings: settings, progress: progress)
     try await library.flywheel.reconcile()
     return Assistant(
       library: library, store: store, embedder: embedder, models: models, generators: generators,

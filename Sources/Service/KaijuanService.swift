@@ -104,6 +104,7 @@ public struct KaijuanService: Sendable {
     ChatRoutes(resources: resources, options: options, gate: gate).add(to: v1)
     EmbeddingRoutes(resources: resources, options: options, gate: embeddingGate).add(to: v1)
     ModelRoutes(resources: resources).add(to: v1)
+    AdapterRoutes(resources: resources, options: options).add(to: v1)
     LeaderboardRoutes(resources: resources).add(to: v1)
     FeedbackRoutes(resources: resources, options: options).add(to: v1)
     return router

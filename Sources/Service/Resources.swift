@@ -13,6 +13,7 @@ struct Resources: Sendable {
   var flywheel: Flywheel
   var uploads: UploadQueue
   var models: ModelCatalog
+  var adapters: AdapterCatalog
   /// Of the generators loaded so far.
   var modelActivity: @Sendable () async -> [ModelActivity]
   /// Throws where `ask` would for the question's own sake, before anything is searched.
@@ -61,7 +62,8 @@ extension Resources {
         // What cannot be credited now is found by the next pass.
         _ = try? await flywheel.creditContributions()
       },
-      models: ModelCatalog(assistant), modelActivity: { await assistant.modelActivity },
+      models: ModelCatalog(assistant), adapters: AdapterCatalog(assistant),
+      modelActivity: { await assistant.modelActivity },
       check: { try await assistant.check($0) },
       ask: { request in
         let asking = try await assistant.ask(request)

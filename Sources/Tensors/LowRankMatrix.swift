@@ -1,5 +1,3 @@
-import CKernels
-
 /// A matrix of low rank, `scale · up · down`, packed for this CPU: what an adapter adds to a projection (Hu et al. 2021).
 ///
 /// Its numbers are kept exactly: as halves where every one of a factor is one, else as floats.
@@ -31,9 +29,8 @@ public final class LowRankMatrix: @unchecked Sendable {
       }
     }
 
-    func tile(_ index: Int) -> UnsafePointer<UInt8> {
-      UnsafePointer((memory.base + index * shape.tileBytes).assumingMemoryBound(to: UInt8.self))
-    }
+    /// Of its tiles.
+    var base: UnsafeRawPointer { UnsafeRawPointer(memory.base) }
   }
 
   /// - Parameters:
@@ -58,7 +55,7 @@ extension FloatBuffer {
   /// The same numbers as halves, two bytes each; `nil` where one of them is not a half.
   public func exactHalves() -> [UInt8]? {
     let back = FloatBuffer(count)
-    let size = count * BlockType.f16.blockBytes
+    let size = BlockType.f16.byteCount(of: count)
     var areHalves = false
     let halves = [UInt8](unsafeUninitializedCapacity: size) { bytes, written in
       guard let target = bytes.baseAddress, BlockType.f16.quantize(base, count: count, into: target) else { return }

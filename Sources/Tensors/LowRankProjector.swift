@@ -1,5 +1,3 @@
-import CKernels
-
 /// Adds products with low-rank matrices to rows that have been computed: each matrix to the rows of its own group, in single precision.
 ///
 /// What a row gets does not depend on which others are in the call.
@@ -24,61 +22,63 @@ public final class LowRankProjector: @unchecked Sendable {
     }
   }
 
-  /// Up to 8 rows of a product, and where the short vectors between both factors are kept.
-  private struct Panel {
+  /// Up to 8 rows of a product, and where the panel of their short vectors, between both factors, is kept.
+  private struct Piece {
     var product: Int
     var rows: Range<Int>
     var offset: Int
-
-    var width: Int { rows.count > 4 ? 8 : rows.count > 2 ? 4 : rows.count }
   }
 
-  /// Tiles of 16 numbers of one result, which one thread computes for all products that are added to it.
+  /// Tiles of one result, which one thread computes for all products that are added to it.
   private struct Task {
     var products: Range<Int>
     var tiles: Range<Int>
   }
 
+  /// Tiles that a task takes at most, so that what it computes stays in the core's cache.
+  private static let tilesAtOnce = 32
+
   private let pool: ThreadPool
   private let kernels: Kernels
-  private var hidden = AlignedMemory(0)
-  private var hiddenBytes = 0
-  private var scratch: [AlignedMemory] = []
-  private var scratchBytes = 0
+  private var short = AlignedMemory(0)
+  private var scratch: [AlignedMemory]
 
   public init(pool: ThreadPool, kernels: Kernels) {
     self.pool = pool
     self.kernels = kernels
+    scratch = (0..<pool.threads).map { _ in AlignedMemory(0) }
   }
 
   /// Computes products of the same rows `x`, so that all matrices have the same columns. Those with the same result must follow one
   /// another; they are added in their order. Cost: each factor is read once for every 8 rows of its group.
   public func add(_ products: [Product], x: FloatBuffer) {
-    let panels = plan(products)
-    guard !panels.isEmpty else { return }
-    reserve(panels, products)
-    pool.run(panels.count) { index, thread in
-      compress(panels[index], products[panels[index].product], x, scratch: scratch[thread].base)
+    let pieces = pieces(products)
+    guard !pieces.isEmpty else { return }
+    reserve(pieces, products)
+    pool.run(pieces.count) { index, thread in
+      compress(pieces[index], products[pieces[index].product], x, scratch: scratch[thread].base)
     }
     let tasks = tasks(products)
-    let panelsOfProduct = Dictionary(grouping: panels.indices) { panels[$0].product }
-    pool.run(tasks.count) { index, _ in
+    let piecesOfProduct = Dictionary(grouping: pieces, by: \.product)
+    pool.run(tasks.count) { index, thread in
+      let results = scratch[thread].base.assumingMemoryBound(to: Float.self)
       for product in tasks[index].products {
-        for panel in panelsOfProduct[product] ?? [] { expand(panels[panel], products[product], tasks[index].tiles) }
+        for piece in piecesOfProduct[product] ?? [] { expand(piece, products[product], tasks[index].tiles, results) }
       }
     }
   }
 
-  private func plan(_ products: [Product]) -> [Panel] {
-    var panels = [Panel]()
+  private func pieces(_ products: [Product]) -> [Piece] {
+    var pieces = [Piece]()
     var offset = 0
     for (index, product) in products.enumerated() {
-      for start in stride(from: 0, to: product.rows.count, by: 8) {
-        panels.append(Panel(product: index, rows: start..<min(product.rows.count, start + 8), offset: offset))
-        offset += kk_panel_bytes(product.matrix.rank, 8, false)
+      let total = product.rows.count
+      for start in stride(from: 0, to: total, by: Panel.maximumRows) {
+        pieces.append(Piece(product: index, rows: start..<min(total, start + Panel.maximumRows), offset: offset))
+        offset += Panel.byteCount(columns: product.matrix.rank, isQuantized: false)
       }
     }
-    return panels
+    return pieces
   }
 
   private func tasks(_ products: [Product]) -> [Task] {
@@ -91,69 +91,61 @@ public final class LowRankProjector: @unchecked Sendable {
       }
     }
     let tiles = results.map { products[$0.lowerBound].matrix.up.shape.tiles }
-    let size = max(4, tiles.reduce(0, +) / (pool.threads * 4))
+    let size = min(Self.tilesAtOnce, max(4, tiles.reduce(0, +) / (pool.threads * 4)))
     return zip(results, tiles).flatMap { products, tiles in
       stride(from: 0, to: tiles, by: size).map { Task(products: products, tiles: $0..<min(tiles, $0 + size)) }
     }
   }
 
-  private func reserve(_ panels: [Panel], _ products: [Product]) {
-    let needed = panels.reduce(0) { $0 + kk_panel_bytes(products[$1.product].matrix.rank, 8, false) }
-    if needed > hiddenBytes { (hidden, hiddenBytes) = (AlignedMemory(needed), needed) }
-    let ranks = products.reduce(0) { max($0, $1.matrix.down.shape.tiles * 16) }
+  private func reserve(_ pieces: [Piece], _ products: [Product]) {
     let columns = products.reduce(0) { max($0, $1.matrix.columns) }
-    let rows = 8 * (columns + ranks) * MemoryLayout<Float>.size + kk_panel_bytes(columns, 8, false)
-    if rows > scratchBytes {
-      (scratch, scratchBytes) = ((0..<pool.threads).map { _ in AlignedMemory(rows) }, rows)
-    }
+    let ranks = products.reduce(0) { max($0, $1.matrix.rank) }
+    let offset = pieces.last?.offset ?? 0
+    short = short.grown(to: offset + Panel.byteCount(columns: ranks, isQuantized: false))
+    let floats = Panel.maximumRows * (columns + max(ranks, Self.tilesAtOnce * 16))
+    let bytes = Panel.byteCount(columns: columns, isQuantized: false) + floats * MemoryLayout<Float>.size
+    scratch = scratch.map { $0.grown(to: bytes) }
   }
 
-  /// The products of a panel's rows with the first factor, as a panel.
-  private func compress(_ panel: Panel, _ product: Product, _ x: FloatBuffer, scratch: UnsafeMutableRawPointer) {
-    guard let makePanel = kernels.table.pointee.make_panel, let multiply = kernels.table.pointee.tile_times_panel
-    else { return }
+  /// Multiplies a piece's rows with the first factor, and keeps the results as a panel.
+  private func compress(_ piece: Piece, _ product: Product, _ x: FloatBuffer, scratch: UnsafeMutableRawPointer) {
     let matrix = product.matrix
-    let (columns, rank, count) = (matrix.columns, matrix.rank, panel.rows.count)
-    let bytes = scratch.assumingMemoryBound(to: UInt8.self)
-    let short = (scratch + kk_panel_bytes(columns, 8, false)).assumingMemoryBound(to: Float.self)
-    let gathered = short + 8 * matrix.down.shape.tiles * 16
-    let rows = product.rows[panel.rows]
+    let (columns, rank, count) = (matrix.columns, matrix.rank, piece.rows.count)
+    let panel = Panel(start: 0, of: count, at: scratch)
+    let vectors = (scratch + Panel.byteCount(columns: columns, isQuantized: false)).assumingMemoryBound(to: Float.self)
+    let rows = product.rows[piece.rows]
     if let first = rows.first, let last = rows.last, last - first == count - 1 {
-      makePanel(x.base + first * columns, columns, count, columns, panel.width, false, bytes)
+      panel.load(x.base + first * columns, stride: columns, columns: columns, isQuantized: false, kernels: kernels)
     } else {
+      let gathered = vectors + Panel.maximumRows * rank
       for (place, row) in rows.enumerated() {
         (gathered + place * columns).update(from: x.base + row * columns, count: columns)
       }
-      makePanel(gathered, columns, count, columns, panel.width, false, bytes)
+      panel.load(gathered, stride: columns, columns: columns, isQuantized: false, kernels: kernels)
     }
-    for tile in 0..<matrix.down.shape.tiles {
-      multiply(
-        matrix.down.shape.type.pack, matrix.down.tile(tile), columns, bytes, panel.width, count,
-        min(16, rank - tile * 16), short + tile * 16, rank)
+    let shape = matrix.down.shape
+    shape.multiply(0..<shape.tiles, at: matrix.down.base, panel, into: vectors, stride: rank, kernels: kernels)
+    for (place, row) in piece.rows.enumerated() {
+      kernels.scale(vectors + place * rank, by: product.factors[row] * matrix.scale, count: rank)
     }
-    for (place, row) in panel.rows.enumerated() {
-      kernels.scale(short + place * rank, by: product.factors[row] * matrix.scale, count: rank)
-    }
-    let target = (hidden.base + panel.offset).assumingMemoryBound(to: UInt8.self)
-    makePanel(short, rank, count, rank, panel.width, false, target)
+    Panel(start: 0, of: count, at: short.base + piece.offset)
+      .load(vectors, stride: rank, columns: rank, isQuantized: false, kernels: kernels)
   }
 
-  /// Adds the products of a panel with some tiles of the second factor.
-  private func expand(_ panel: Panel, _ product: Product, _ tiles: Range<Int>) {
-    guard let multiply = kernels.table.pointee.tile_times_panel else { return }
+  /// Adds the products of a piece with some tiles of the second factor.
+  private func expand(_ piece: Piece, _ product: Product, _ tiles: Range<Int>, _ results: UnsafeMutablePointer<Float>) {
     let matrix = product.matrix
-    let bytes = (hidden.base + panel.offset).assumingMemoryBound(to: UInt8.self)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 8 * 16) { results in
-      guard let results = results.baseAddress else { return }
-      for tile in tiles {
-        let count = min(16, matrix.rows - tile * 16)
-        multiply(
-          matrix.up.shape.type.pack, matrix.up.tile(tile), matrix.rank, bytes, panel.width, panel.rows.count, count,
-          results, 16)
-        for (place, row) in product.rows[panel.rows].enumerated() {
-          kernels.add(results + place * 16, count: count, into: product.y.base + row * matrix.rows + tile * 16)
-        }
-      }
+    let shape = matrix.up.shape
+    let first = tiles.lowerBound * 16
+    let stride = tiles.count * 16
+    shape.multiply(
+      0..<tiles.count, at: matrix.up.base + tiles.lowerBound * shape.tileBytes,
+      Panel(start: 0, of: piece.rows.count, at: short.base + piece.offset), into: results, stride: stride,
+      kernels: kernels)
+    for (place, row) in product.rows[piece.rows].enumerated() {
+      kernels.add(
+        results + place * stride, count: min(stride, matrix.rows - first),
+        into: product.y.base + row * matrix.rows + first)
     }
   }
 }

@@ -78,6 +78,23 @@ import Testing
     #expect(try await load(nil, ["KAIJUAN_API_KEYS": "three, four"]).apiKeys == ["three", "four"])
   }
 
+  @Test func adaptersAreNamesWithPaths() async throws {
+    #expect(try await load().adapters.isEmpty)
+    let file = #"{"adapters": ["code=~/code.gguf", "rules = /a=b"]}"#
+    let expected = [
+      AdapterSource(name: "code", path: NSHomeDirectory() + "/code.gguf"), AdapterSource(name: "rules", path: "/a=b"),
+    ]
+    #expect(try await load(file).adapters == expected)
+    #expect(try await load(nil, ["KAIJUAN_ADAPTERS": "x=y,z=w"]).adapters.map(\.name) == ["x", "z"])
+    var overrides = Overrides()
+    overrides.adapters = [AdapterSource(name: "flag", path: "f.gguf")]
+    #expect(try await load(file, [:], overrides).adapters == overrides.adapters)
+    for text in ["code.gguf", "=x", "x="] {
+      let error = await #expect(throws: ConfigurationError.self) { try await load(#"{"adapters": ["\#(text)"]}"#) }
+      #expect(try #require(error).description.contains("NAME=PATH"))
+    }
+  }
+
   @Test func anEmptyVariableIsNotSet() async throws {
     #expect(try await load(nil, ["KAIJUAN_THREADS": "", "KAIJUAN_MODEL": ""]).model == Settings.defaultModel)
   }

@@ -25,6 +25,12 @@ import Testing
     ["points", "leaderboard", "--window", "3d"], ["points", "leaderboard", "--limit", "0"], ["points", "history"],
     ["bench", "prefill", "--tokens", "0"], ["bench", "search", "--runs", "0"], ["eval", "f", "--format", "csv"],
     ["model", "convert", "f"], ["model", "convert", "f", "--to", "g", "--type", "q2_k"], ["eval", "f", "--limit", "0"],
+    ["ask", "a", "--adapter", "x.gguf"], ["ask", "a", "--adapter", "x=y:nan"], ["model", "experts", "m", "o.gguf"],
+    ["model", "experts", "m", "o.gguf", "--adapter", "a=x"],
+    ["model", "experts", "m", "o.gguf", "--adapter", "a=x", "--examples", "a=y"],
+    ["model", "experts", "m", "o.gguf", "--adapter", "a=x", "--weights", "b=1"],
+    ["model", "experts", "m", "o.gguf", "--adapter", "a=x", "--weights", "a=much"],
+    ["model", "experts", "m", "o.gguf", "--adapter", "a=x", "--examples", "a=y", "--examples", "b=z", "--top-k", "3"],
     ["bench", "generate", "--tokens", "1"], ["bench", "answer"],
     ["bench", "answer", "--prompts", "f", "--prefix-cache", "-1"],
   ])

@@ -64,6 +64,8 @@ import Testing
       add("Leaderboard", "leaderboard of all", try await service.get("/v1/leaderboard"))
       add("Standing", "standing", try await service.get("/v1/contributors/Maya%20Okafor"))
       add("Points", "points", try await service.get("/v1/contributors/Maya%20Okafor/points"))
+      add("AdapterList", "adapters", try await service.get("/v1/adapters"))
+      add("Adapter", "adapter", try await service.post("/v1/adapters", #"{"name": "x", "path": "x.gguf"}"#))
       add("ModelList", "models", try await service.get("/v1/models"))
       add("Model", "model", try await service.get("/v1/models/kaijuan"))
       for format in ["float", "base64"] {

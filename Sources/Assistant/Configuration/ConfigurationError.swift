@@ -4,6 +4,7 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   case unknownKey(String, file: String, known: [String])
   case wrongType(key: String, place: String, expected: String)
   case outOfRange(key: String, place: String, value: String, range: String)
+  case malformed(key: String, value: String, form: String)
 
   public var description: String {
     switch self {
@@ -15,6 +16,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
       "\(key) in \(place) must be \(expected)"
     case .outOfRange(let key, let place, let value, let range):
       "\(key) in \(place) is \(value); it must be from \(range)"
+    case .malformed(let key, let value, let form):
+      "\(key) holds '\(value)', which is not of the form \(form)"
     }
   }
 }

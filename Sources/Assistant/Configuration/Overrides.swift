@@ -4,6 +4,7 @@ import Configuration
 public struct Overrides: Sendable {
   public var model: String?
   public var encoder: String?
+  public var adapters: [AdapterSource]?
   public var threads: Int?
   public var contextLength: Int?
   public var maxTokens: Int?
@@ -23,6 +24,7 @@ public struct Overrides: Sendable {
     ]
     var values = [String: ConfigValue]()
     for case (let setting, let value?) in strings { values[setting.key] = ConfigValue(.string(value), isSecret: false) }
+    if let adapters { values[Setting.adapters.key] = ConfigValue(.stringArray(adapters.map(\.text)), isSecret: false) }
     for case (let setting, let value?) in integers { values[setting.key] = ConfigValue(.int(value), isSecret: false) }
     return values
   }

@@ -23,8 +23,8 @@ public struct Setting: Sendable, Equatable {
 
 extension Setting {
   public static let all = [
-    model, encoder, models, threads, contextLength, maxTokens, temperature, seed, topK, refuseBelow, maxBatchSize,
-    maxWait, prefixCache, host, port, apiKeys, concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
+    model, encoder, models, adapters, threads, contextLength, maxTokens, temperature, seed, topK, refuseBelow,
+    maxBatchSize, maxWait, prefixCache, host, port, apiKeys, concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
     concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser,
   ]
 
@@ -37,6 +37,11 @@ extension Setting {
   static let models = Setting(
     key: "models", kind: .string, fallback: "~/.cache/kaijuan/models",
     meaning: "The folder where model files live, shared by all libraries.")
+  static let adapters = Setting(
+    key: "adapters", kind: .strings, fallback: "none",
+    meaning:
+      "Adapters to load beside the generator, each as \(AdapterSource.form): a GGUF file or a PEFT folder; in the environment separated by commas."
+  )
   static let threads = Setting(
     key: "threads", kind: .integer, fallback: "one a processor", meaning: "Threads of the inference engine.",
     range: 1...1024)

@@ -13,6 +13,8 @@ public struct Settings: Sendable, Equatable {
   public var models: URL
   public var model: String
   public var encoder: String
+  /// Loaded with the generator.
+  public var adapters: [AdapterSource]
   /// `nil` takes one a processor.
   public var threads: Int?
   public var contextLength: Int
@@ -47,10 +49,10 @@ public struct Settings: Sendable, Equatable {
     var sources = [ConfigurationSource.flags(overrides.values), .environment(set)]
     if let file = try await ConfigurationSource.file(home.appending(path: "config.json")) { sources.append(file) }
     for source in sources { try source.check(Setting.all) }
-    return Settings(ConfigReader(providers: sources.map(\.provider)), home: home, environment: set)
+    return try Settings(ConfigReader(providers: sources.map(\.provider)), home: home, environment: set)
   }
 
-  private init(_ reader: ConfigReader, home: URL, environment: [String: String]) {
+  private init(_ reader: ConfigReader, home: URL, environment: [String: String]) throws {
     func string(_ setting: Setting) -> String? { reader.string(forKey: ConfigKey([setting.key])) }
     func integer(_ setting: Setting) -> Int? { reader.int(forKey: ConfigKey([setting.key])) }
     func number(_ setting: Setting) -> Double? { reader.double(forKey: ConfigKey([setting.key])) }
@@ -58,6 +60,12 @@ public struct Settings: Sendable, Equatable {
     models = string(.models).map(Self.folder) ?? Self.defaultModels(environment)
     model = string(.model) ?? Self.defaultModel
     encoder = string(.encoder) ?? Self.defaultEncoder
+    adapters = try (reader.stringArray(forKey: ConfigKey([Setting.adapters.key])) ?? []).map { text in
+      guard let source = AdapterSource(text) else {
+        throw ConfigurationError.malformed(key: Setting.adapters.key, value: text, form: AdapterSource.form)
+      }
+      return source
+    }
     threads = integer(.threads)
     contextLength = integer(.contextLength) ?? 4096
     maxTokens = integer(.maxTokens) ?? 512

@@ -12,6 +12,9 @@ public final class EngineLanguageModel: LanguageModel {
   private let template: ChatTemplate
   private let constraints: ResponseConstraints
 
+  /// What can be named in `GenerationOptions.adapters`.
+  public var adapters: LoadedAdapters { generator.adapters }
+
   public init(
     _ file: GGUFFile, identity: String, cache: PackedWeightsCache? = nil, contextLength: Int, pool: ThreadPool,
     limits: BatchLimits = BatchLimits(), prefixCacheBytes: Int = TextGenerator.defaultPrefixCacheBytes
@@ -37,6 +40,17 @@ public final class EngineLanguageModel: LanguageModel {
 
   public func check(_ format: ResponseFormat) async throws {
     _ = try await constraints.constraint(format)
+  }
+
+  public func check(_ adapters: [AdapterChoice]) throws {
+    _ = try mix(adapters)
+  }
+
+  private func mix(_ choices: [AdapterChoice]) throws -> AdapterMix {
+    do { return try adapters.mix(choices.map { ($0.name, $0.scale) }) } catch let error as AdapterError {
+      let isUnknown = if case .unknown = error.reason { true } else { false }
+      throw LanguageModelError.unusableAdapter(name: error.adapter, reason: "\(error)", isUnknown: isUnknown)
+    }
   }
 
   public func generate(
@@ -76,6 +90,7 @@ public final class EngineLanguageModel: LanguageModel {
       prompt: prompt, maximumTokens: options.maximumTokens,
       sampling: Sampler.Options(options), endTokens: template.endOfGeneration)
     request.constraint = try await constraints.constraint(options.responseFormat)
+    request.adapters = try mix(options.adapters)
     var decoder = TokenStreamDecoder(tokenizer)
     var text = StopStrings(options.stop)
     var count = 0

@@ -81,11 +81,12 @@ struct ChatRequest: Decodable {
   var frequencyPenalty: Double?
   var tools: [Anything]?
   var responseFormat: ResponseFormat?
+  var adapters: [AdapterField]?
   /// The schema in `response_format` as it stands in the body: decoding would lose the order of its members.
   var schemaText: String?
 
   enum CodingKeys: String, CodingKey {
-    case model, messages, stream, temperature, seed, stop, n, logprobs, tools
+    case model, messages, stream, temperature, seed, stop, n, logprobs, tools, adapters
     case streamOptions = "stream_options"
     case datasetIDs = "dataset_ids"
     case maxTokens = "max_tokens"
@@ -156,6 +157,7 @@ extension ChatRequest {
       options.stop = stop.strings.filter { !$0.isEmpty }
     }
     options.responseFormat = try format()
+    options.adapters = try AdapterField.choices(adapters)
     return options
   }
 

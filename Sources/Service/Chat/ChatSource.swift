@@ -42,6 +42,7 @@ extension ChatSource {
       let model = try await resources.models.generator(chat.model)
       try model.check(conversation)
       try await model.check(generation.responseFormat)
+      try model.check(generation.adapters)
       self = .model(model, conversation, generation)
       return
     }

@@ -20,6 +20,7 @@ extension Problem {
     case let error as KnowledgeBaseError: self.init(error)
     case let error as AssistantError: self.init(error)
     case let error as ModelError: self.init(error)
+    case let error as AdapterRefusal: self.init(error)
     case let error as RetrievalError: self.init(error)
     case let error as AnsweringError: self.init(error)
     case let error as LanguageModelError: self.init(error)
@@ -97,6 +98,28 @@ extension Problem {
       self.init(status: .badRequest, kind: .invalidField, detail: "\(error)", field: "response_format")
     case .unkeptResponseFormat:
       self.init(status: .unprocessableContent, kind: .formatNotKept, detail: "\(error)", field: "response_format")
+    case .unusableAdapter(let name, let reason, isUnknown: true):
+      self = .notFound(.adapterNotFound, "adapters", name, "\(reason.sentence) GET /v1/adapters lists them.")
+    case .unusableAdapter(let name, let reason, isUnknown: false):
+      self.init(
+        status: .badRequest, kind: .invalidField, detail: reason.sentence, field: "adapters",
+        value: String(name.prefix(100)))
+    }
+  }
+
+  private init(_ error: AdapterRefusal) {
+    let detail = "\(error)".sentence
+    switch error {
+    case .notLoaded(let name, _): self = .notFound(.adapterNotFound, "adapter", name, detail)
+    case .nameTaken(let name):
+      self.init(status: .conflict, kind: .adapterExists, detail: detail, field: "name", value: name)
+    case .badName: self.init(status: .badRequest, kind: .invalidField, detail: detail, field: "name")
+    case .tooMany(let limit): self.init(status: .conflict, kind: .busy, detail: detail, limit: limit)
+    case .outsideFolder(let path), .noSuchFile(let path):
+      self.init(
+        status: .badRequest, kind: .invalidField, detail: detail, field: "path", value: String(path.prefix(100)))
+    case .unusable:
+      self.init(status: .unprocessableContent, kind: .adapterUnusable, detail: detail, field: "path")
     }
   }
 
@@ -122,4 +145,9 @@ extension Problem {
       self.init(status: .badRequest, kind: .invalidField, detail: "\(error)", field: "vector_similarity_weight")
     }
   }
+}
+
+extension String {
+  /// With a large first letter and a full stop.
+  fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() + (hasSuffix(".") ? "" : ".") }
 }

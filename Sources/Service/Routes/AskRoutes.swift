@@ -14,9 +14,10 @@ struct AskRoutes {
     var onlyRetrieval: Bool?
     var topK: WholeNumber?
     var conversationID: String?
+    var adapters: [AdapterField]?
 
     enum CodingKeys: String, CodingKey {
-      case question, stream
+      case question, stream, adapters
       case datasetIDs = "dataset_ids"
       case onlyRetrieval = "only_retrieval"
       case topK = "top_k"
@@ -111,6 +112,7 @@ struct AskRoutes {
     ask.question = question.question
     ask.filter.datasetIDs = try await resources.datasetIDs(question.datasetIDs)
     ask.onlyRetrieval = question.onlyRetrieval ?? false
+    ask.generation.adapters = try AdapterField.choices(question.adapters)
     if let topK = question.topK?.value {
       guard Self.topKRange.contains(topK) else {
         throw Problem.invalid(

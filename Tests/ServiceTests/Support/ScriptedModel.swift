@@ -53,6 +53,19 @@ final class ScriptedModel: LanguageModel {
     }
   }
 
+  /// Has the adapters `articles` and `code`.
+  func check(_ adapters: [AdapterChoice]) throws {
+    for adapter in adapters {
+      guard ["articles", "code"].contains(adapter.name) else {
+        throw LanguageModelError.unusableAdapter(
+          name: adapter.name, reason: "adapter '\(adapter.name)' is not loaded", isUnknown: true)
+      }
+      guard adapter.scale.magnitude <= 100 else {
+        throw LanguageModelError.unusableAdapter(name: adapter.name, reason: "scale is too large", isUnknown: false)
+      }
+    }
+  }
+
   func generate(
     _ messages: [ChatMessage], _ options: GenerationOptions
   ) -> AsyncThrowingStream<GenerationEvent, any Error> {

@@ -54,6 +54,7 @@ final class TestLibrary: Sendable {
       uploads: UploadQueue(store: store, ingestor: ingestor) { _ in _ = try? await flywheel.creditContributions() },
       models: ModelCatalog(
         configured: "scripted", encoder: "words", generators: { ["scripted": "scripted"] }, load: { _ in model }),
+      adapters: FakeAdapters().catalog,
       modelActivity: { [] },
       check: { try answerer.check($0) },
       ask: { request in Self.recorded(answerer.ask(request), request, messages, flywheel) },

@@ -21,6 +21,12 @@ struct Ask: AsyncParsableCommand {
   @Option(help: "Threads of the engine.")
   var threads: Int?
 
+  @Option(
+    help:
+      "NAME=FILE:SCALE: a GGUF adapter, PEFT folder or set of experts for this answer; may be repeated. SCALE is 1 if missing.",
+    transform: AdapterOption.init)
+  var adapter: [AdapterOption] = []
+
   @OptionGroup var generator: GeneratorOptions
   @OptionGroup var common: CommonOptions
 
@@ -31,7 +37,8 @@ struct Ask: AsyncParsableCommand {
     guard try await assistant.store.datasets().contains(where: { $0.documentCount > 0 }) else {
       throw AssistantError.emptyLibrary(home: assistant.settings.home.path)
     }
-    let request = try await assistant.question(question, datasets: dataset.isEmpty ? nil : dataset)
+    var request = try await assistant.question(question, datasets: dataset.isEmpty ? nil : dataset)
+    request.generation.adapters = adapter.map(\.choice)
     let asking = try await assistant.ask(request)
     bar.clear()
     let waiting = bar.wait("reading")
@@ -61,6 +68,7 @@ struct Ask: AsyncParsableCommand {
     var overrides = generator.overrides
     overrides.topK = topK
     overrides.threads = threads
+    if !adapter.isEmpty { overrides.adapters = adapter.map(\.source) }
     return overrides
   }
 

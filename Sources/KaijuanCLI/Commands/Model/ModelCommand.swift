@@ -2,8 +2,8 @@ import ArgumentParser
 
 struct Model: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Fetch, list, convert and look into model files.",
-    subcommands: [Pull.self, List.self, Convert.self, Inspect.self, Tokenize.self, Logits.self])
+    abstract: "Fetch, list, convert, compose and look into model files.",
+    subcommands: [Pull.self, List.self, Convert.self, Experts.self, Inspect.self, Tokenize.self, Logits.self])
 }
 
 /// A model file as `--json` shows it.
