@@ -59,11 +59,11 @@ public final class LowRankProjector: @unchecked Sendable {
       compress(pieces[index], products[pieces[index].product], x, scratch: scratch[thread].base)
     }
     let tasks = tasks(products)
-    let piecesOfProduct = Dictionary(grouping: pieces, by: \.product)
     pool.run(tasks.count) { index, thread in
       let results = scratch[thread].base.assumingMemoryBound(to: Float.self)
-      for product in tasks[index].products {
-        for piece in piecesOfProduct[product] ?? [] { expand(piece, products[product], tasks[index].tiles, results) }
+      let task = tasks[index]
+      for piece in pieces where task.products.contains(piece.product) {
+        expand(piece, products[piece.product], task.tiles, results)
       }
     }
   }
@@ -136,13 +136,19 @@ public final class LowRankProjector: @unchecked Sendable {
   private func expand(_ piece: Piece, _ product: Product, _ tiles: Range<Int>, _ results: UnsafeMutablePointer<Float>) {
     let matrix = product.matrix
     let shape = matrix.up.shape
+    let rows = product.rows[piece.rows]
+    let panel = Panel(start: 0, of: rows.count, at: short.base + piece.offset)
+    if let first = rows.first, let last = rows.last, last - first == rows.count - 1 {
+      return shape.multiply(
+        tiles, at: matrix.up.base, panel, adds: true, into: product.y.base + first * matrix.rows, stride: matrix.rows,
+        kernels: kernels)
+    }
     let first = tiles.lowerBound * 16
     let stride = tiles.count * 16
     shape.multiply(
-      0..<tiles.count, at: matrix.up.base + tiles.lowerBound * shape.tileBytes,
-      Panel(start: 0, of: piece.rows.count, at: short.base + piece.offset), into: results, stride: stride,
+      0..<tiles.count, at: matrix.up.base + tiles.lowerBound * shape.tileBytes, panel, into: results, stride: stride,
       kernels: kernels)
-    for (place, row) in product.rows[piece.rows].enumerated() {
+    for (place, row) in rows.enumerated() {
       kernels.add(
         results + place * stride, count: min(stride, matrix.rows - first),
         into: product.y.base + row * matrix.rows + first)
