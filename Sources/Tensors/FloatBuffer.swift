@@ -18,5 +18,8 @@ public final class FloatBuffer: @unchecked Sendable {
     set { base[index] = newValue }
   }
 
+  /// Whether all of it are numbers, and none infinite.
+  public var isFinite: Bool { (0..<count).allSatisfy { base[$0].isFinite } }
+
   public var array: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 }

@@ -107,6 +107,12 @@ public final class LowRankProjector: @unchecked Sendable {
     scratch = scratch.map { $0.grown(to: bytes) }
   }
 
+  /// `nil` where some rows between the first and the last are missing.
+  private static func firstOfNeighbours(_ rows: ArraySlice<Int>) -> Int? {
+    guard let first = rows.first, let last = rows.last, last - first == rows.count - 1 else { return nil }
+    return first
+  }
+
   /// Multiplies a piece's rows with the first factor, and keeps the results as a panel.
   private func compress(_ piece: Piece, _ product: Product, _ x: FloatBuffer, scratch: UnsafeMutableRawPointer) {
     let matrix = product.matrix
@@ -114,7 +120,7 @@ public final class LowRankProjector: @unchecked Sendable {
     let panel = Panel(start: 0, of: count, at: scratch)
     let vectors = (scratch + Panel.byteCount(columns: columns, isQuantized: false)).assumingMemoryBound(to: Float.self)
     let rows = product.rows[piece.rows]
-    if let first = rows.first, let last = rows.last, last - first == count - 1 {
+    if let first = Self.firstOfNeighbours(rows) {
       panel.load(x.base + first * columns, stride: columns, columns: columns, isQuantized: false, kernels: kernels)
     } else {
       let gathered = vectors + Panel.maximumRows * rank
@@ -138,7 +144,7 @@ public final class LowRankProjector: @unchecked Sendable {
     let shape = matrix.up.shape
     let rows = product.rows[piece.rows]
     let panel = Panel(start: 0, of: rows.count, at: short.base + piece.offset)
-    if let first = rows.first, let last = rows.last, last - first == rows.count - 1 {
+    if let first = Self.firstOfNeighbours(rows) {
       return shape.multiply(
         tiles, at: matrix.up.base, panel, adds: true, into: product.y.base + first * matrix.rows, stride: matrix.rows,
         kernels: kernels)

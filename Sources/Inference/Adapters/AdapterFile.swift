@@ -101,12 +101,7 @@ struct AdapterFile {
       throw failure(.rankTooLarge(tensor: downName, rank: rank, limit: LowRankPair.largestRank))
     }
     return LowRankPair(site: site, rank: rank, scale: scale(rank)) { [file] in
-      func floats(_ tensor: GGUFFile.Tensor) -> FloatBuffer {
-        let buffer = FloatBuffer(tensor.elementCount)
-        tensor.type.dequantize(file.pointer(tensor), count: buffer.count, into: buffer.base)
-        return buffer
-      }
-      return (floats(down), floats(up))
+      (file.floats(down), file.floats(up))
     }
   }
 

@@ -90,13 +90,10 @@ struct ExpertSetFile {
       guard tensor.shape == shape else {
         throw AdapterError(file.path, .wrongShape(tensor: name, found: tensor.shape, expected: "\(shape)"))
       }
-      let buffer = FloatBuffer(tensor.elementCount)
-      tensor.type.dequantize(file.pointer(tensor), count: buffer.count, into: buffer.base)
-      guard (0..<buffer.count).allSatisfy({ buffer[$0].isFinite }) else {
-        throw AdapterError(file.path, .notANumber(tensor: name))
-      }
+      let numbers = file.floats(tensor)
+      guard numbers.isFinite else { throw AdapterError(file.path, .notANumber(tensor: name)) }
       taken.insert(name)
-      return buffer
+      return numbers
     }
     for layer in 0..<base.layers {
       for part in AdapterPart.allCases {

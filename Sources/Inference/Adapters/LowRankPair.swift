@@ -17,10 +17,8 @@ struct LowRankPair: Sendable {
       throw AdapterError(adapter, .noPlace(tensor: site.name, why: base.reasonAgainst(site.name)))
     }
     let (down, up) = try read()
-    for (factor, suffix) in [(down, LowRankName.down), (up, LowRankName.up)] {
-      guard (0..<factor.count).allSatisfy({ factor.base[$0].isFinite }) else {
-        throw AdapterError(adapter, .notANumber(tensor: site.name + suffix))
-      }
+    for (factor, suffix) in [(down, LowRankName.down), (up, LowRankName.up)] where !factor.isFinite {
+      throw AdapterError(adapter, .notANumber(tensor: site.name + suffix))
     }
     return LowRankMatrix(
       down: down, up: up, rank: rank, rows: shape.rows, columns: shape.columns, scale: scale, pool: pool)

@@ -57,6 +57,13 @@ public struct GGUFFile: Sendable {
     file.base + tensor.bytes.lowerBound
   }
 
+  /// All numbers of a tensor, dequantised.
+  func floats(_ tensor: Tensor) -> FloatBuffer {
+    let buffer = FloatBuffer(tensor.elementCount)
+    tensor.type.dequantize(pointer(tensor), count: buffer.count, into: buffer.base)
+    return buffer
+  }
+
   private static func alignment(_ metadata: [String: GGUFValue], _ path: String) throws(ModelFileError) -> Int {
     guard let value = metadata["general.alignment"] else { return 32 }
     guard case .unsigned(let alignment) = value, alignment >= 1, alignment <= 1 << 20, alignment.nonzeroBitCount == 1

@@ -65,10 +65,7 @@ final class Weights {
   }
 
   func vector(_ name: String, count: Int) throws(ModelFileError) -> FloatBuffer {
-    let tensor = try find(name, shape: [count])
-    let buffer = FloatBuffer(count)
-    tensor.type.dequantize(file.pointer(tensor), count: count, into: buffer.base)
-    return buffer
+    file.floats(try find(name, shape: [count]))
   }
 
   func optionalVector(_ name: String, count: Int) throws(ModelFileError) -> FloatBuffer? {

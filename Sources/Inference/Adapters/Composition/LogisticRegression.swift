@@ -21,8 +21,11 @@ struct LogisticRegression: Sendable {
     kernels: Kernels
   ) {
     let scaling = Standardization(samples, rows: labels.count, columns: features, pool: pool)
+    var sizes = [Double](repeating: 0, count: classes)
+    for label in labels { sizes[label] += 1 }
     let problem = Problem(
-      rows: scaling.rows, columns: scaling.columns, labels: labels, features: features, classes: classes,
+      rows: scaling.rows, columns: scaling.columns, labels: labels,
+      sampleWeights: labels.map { 1 / (Double(classes) * sizes[$0]) }, features: features, classes: classes,
       penalty: penalty, pool: pool, kernels: kernels)
     let solution = QuasiNewton.minimize(
       from: [Double](repeating: 0, count: classes * (features + 1)), iterations: Self.iterations,
@@ -54,6 +57,8 @@ struct LogisticRegression: Sendable {
   private struct Problem: Sendable {
     let rows, columns: FloatBuffer
     let labels: [Int]
+    /// Such that the classes weigh the same.
+    let sampleWeights: [Double]
     let features, classes: Int
     let penalty: Double
     let pool: ThreadPool
@@ -64,10 +69,6 @@ struct LogisticRegression: Sendable {
       let weights = FloatBuffer(classes * features)
       for index in 0..<weights.count { weights[index] = Float(x[index]) }
       let biases = x[(classes * features)...].map { Float($0) }
-      // Each sample's weight, so that the classes weigh the same.
-      var sizes = [Double](repeating: 0, count: classes)
-      for label in labels { sizes[label] += 1 }
-      let sampleWeights = labels.map { 1 / (Double(classes) * sizes[$0]) }
       // By class: what each sample's share differs from its label, weighted.
       let residuals = FloatBuffer(classes * count)
       let losses = FloatBuffer(count)

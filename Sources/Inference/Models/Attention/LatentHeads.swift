@@ -30,8 +30,7 @@ enum LatentHeads {
     let tensor = try weights.find(prefix + joint, shape: [latent, shape.heads * headRows])
     let turned = PackedStack.Shape(.init(type: .f32, rows: latent, columns: plain), count: shape.heads)
     let absorption = weights.stack("\(prefix)k_b.weight", turned) {
-      let rows = FloatBuffer(shape.heads * headRows * latent)
-      tensor.type.dequantize(weights.file.pointer(tensor), count: rows.count, into: rows.base)
+      let rows = weights.file.floats(tensor)
       let transposed = FloatBuffer(shape.heads * latent * plain)
       for head in 0..<shape.heads {
         for row in 0..<plain {
