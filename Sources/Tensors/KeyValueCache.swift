@@ -32,6 +32,9 @@ public final class KeyValueCache: @unchecked Sendable {
     /// Bytes of a position in all layers.
     public var positionBytes: Int { layers * heads * (keyBytes + (valueIsInKey ? 0 : valueBytes)) }
 
+    /// Floats that `attend` needs beside its queries and results.
+    public var scratchCount: Int { kk_attention_scratch(keySize, valueSize) }
+
     var layout: kk_kv_layout {
       switch precision {
       case .half: valueIsInKey ? KK_KV_ROWS_F16 : KK_KV_TILES_F16
@@ -104,15 +107,20 @@ public final class KeyValueCache: @unchecked Sendable {
     count += positions
   }
 
-  /// Writes one head's key and value of one position (below the reserved capacity). Where the value is in the key, `value` is not read.
+  /// Writes one head's keys and values of positions that follow one another (below the reserved capacity); the rows of both lie
+  /// `stride` floats apart. Where the value is in the key, `values` is not read.
   public func store(
-    layer: Int, head: Int, position: Int, key: UnsafePointer<Float>, value: UnsafePointer<Float>, kernels: Kernels
+    layer: Int, head: Int, positions: Range<Int>, keys: UnsafePointer<Float>, values: UnsafePointer<Float>,
+    stride: Int, kernels: Kernels
   ) {
-    kernels.table.pointee.store_kv(buffers(layer, head), key, value, position)
+    let target = buffers(layer, head)
+    for (index, position) in positions.enumerated() {
+      kernels.table.pointee.store_kv(target, keys + index * stride, values + index * stride, position)
+    }
   }
 
   /// Attention of up to 8 queries over one key/value head; query i sees positions `starts[i]..<limits[i]`.
-  /// `scratch` holds `scratchCount` floats.
+  /// `scratch` holds `shape.scratchCount` floats.
   public func attend(
     layer: Int, head: Int, queries: UnsafePointer<UnsafePointer<Float>?>, starts: UnsafePointer<UInt32>,
     limits: UnsafePointer<UInt32>, count: Int, scale: Float, into out: UnsafePointer<UnsafeMutablePointer<Float>?>,
@@ -121,8 +129,6 @@ public final class KeyValueCache: @unchecked Sendable {
     kernels.table.pointee.attention(
       queries, starts, limits, count, buffers(layer, head), scale, out, scratch)
   }
-
-  public var scratchCount: Int { kk_attention_scratch(shape.keySize, shape.valueSize) }
 
   /// Calls `body` for the keys of every layer and head, then for the values, with the bytes that a position takes in each.
   func forEachBuffer(_ body: (_ buffer: UnsafeMutableRawPointer, _ rowBytes: Int) -> Void) {

@@ -26,13 +26,14 @@ import Testing
         cache.reserve(positions)
         for position in 0..<positions {
           cache.store(
-            layer: 0, head: 0, position: position, key: keys[position], value: values[position], kernels: kernels)
+            layer: 0, head: 0, positions: position..<position + 1, keys: keys[position], values: values[position],
+            stride: headSize, kernels: kernels)
         }
         let q = (0..<queries).map { _ in FloatBuffer(noise.floats(headSize, -3...3)) }
         let out = (0..<queries).map { _ in FloatBuffer(headSize) }
         let limits = (0..<queries).map { UInt32(max(1, positions - $0 * 11)) }
         let starts = [UInt32](repeating: 0, count: 8)
-        let scratch = FloatBuffer(cache.scratchCount)
+        let scratch = FloatBuffer(cache.shape.scratchCount)
         cache.attend(
           layer: 0, head: 0, queries: q.map { UnsafePointer($0.base) }, starts: starts, limits: limits,
           count: queries, scale: 1 / Float(headSize).squareRoot(), into: out.map { $0.base }, scratch: scratch.base,
@@ -54,14 +55,15 @@ import Testing
       for layer in 0..<2 {
         for head in 0..<2 {
           cache.store(
-            layer: layer, head: head, position: position, key: rows[position], value: rows[position], kernels: .best)
+            layer: layer, head: head, positions: position..<position + 1, keys: rows[position], values: rows[position],
+            stride: 16, kernels: .best)
         }
       }
       cache.advance(1)
     }
     let q = FloatBuffer(noise.floats(16))
     let out = FloatBuffer(16)
-    let scratch = FloatBuffer(cache.scratchCount)
+    let scratch = FloatBuffer(cache.shape.scratchCount)
     cache.attend(
       layer: 1, head: 1, queries: [UnsafePointer(q.base)], starts: [0], limits: [700], count: 1, scale: 0.25,
       into: [out.base],
@@ -101,9 +103,15 @@ import Testing
           layers: 1, heads: 1, keySize: keySize, valueSize: valueSize, valueIsInKey: valueIsInKey,
           precision: precision), limit: positions)
       cache.reserve(positions)
-      for position in 0..<positions {
-        cache.store(
-          layer: 0, head: 0, position: position, key: keys[position], value: values[position], kernels: kernels)
+      // In two runs, of rows that lie side by side.
+      let stride = keySize + valueSize
+      let rows = zip(keys, values).flatMap { $0 + $1 }
+      rows.withUnsafeBufferPointer { rows in
+        for run in [0..<positions / 3, positions / 3..<positions] {
+          guard let base = rows.baseAddress.map({ $0 + run.lowerBound * stride }) else { return }
+          cache.store(
+            layer: 0, head: 0, positions: run, keys: base, values: base + keySize, stride: stride, kernels: kernels)
+        }
       }
       let keptKeys = keys.map { Self.kept($0, precision) }
       let keptValues =
@@ -111,7 +119,7 @@ import Testing
       for window in [1, 16, 63, 64, 70, 150] {
         let starts = limits.map { $0 > window ? $0 - UInt32(window) : 0 }
         let out = q.map { _ in FloatBuffer(valueSize) }
-        let scratch = FloatBuffer(cache.scratchCount)
+        let scratch = FloatBuffer(cache.shape.scratchCount)
         cache.attend(
           layer: 0, head: 0, queries: q.map { UnsafePointer($0.base) }, starts: starts, limits: limits, count: q.count,
           scale: 0.1, into: out.map { $0.base }, scratch: scratch.base, kernels: kernels)
@@ -152,7 +160,8 @@ import Testing
     for position in 0..<64 {
       for (layer, head) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
         first.store(
-          layer: layer, head: head, position: position, key: noise.floats(48), value: noise.floats(32), kernels: .best)
+          layer: layer, head: head, positions: position..<position + 1, keys: noise.floats(48),
+          values: noise.floats(32), stride: 48, kernels: .best)
       }
     }
     first.advance(64)
@@ -162,7 +171,7 @@ import Testing
     let q = FloatBuffer(noise.floats(48))
     for (layer, head) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
       let results = [first, second].map { cache in
-        let (out, scratch) = (FloatBuffer(32), FloatBuffer(cache.scratchCount))
+        let (out, scratch) = (FloatBuffer(32), FloatBuffer(cache.shape.scratchCount))
         cache.attend(
           layer: layer, head: head, queries: [UnsafePointer(q.base)], starts: [0], limits: [64], count: 1, scale: 0.2,
           into: [out.base], scratch: scratch.base, kernels: .best)

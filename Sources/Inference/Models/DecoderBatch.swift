@@ -64,10 +64,10 @@ struct DecoderBatch: Sendable {
     layer: Int, queries: FloatBuffer, into out: FloatBuffer, scale: Float, window: Int?, pool: ThreadPool,
     kernels: Kernels
   ) {
-    guard let shape = caches.first?.shape, let scratchCount = caches.first?.scratchCount else { return }
+    guard let shape = caches.first?.shape else { return }
     pool.run(blocks.count) { index, _ in
       let block = blocks[index]
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: scratchCount) { scratch in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: shape.scratchCount) { scratch in
         var rows = QueryRows()
         for token in block.tokens {
           let limit = positions[token] + 1

@@ -82,12 +82,13 @@ struct GroupedAttention: DecoderPart {
     key.normalize(k, epsilon: step.normEpsilon, step.kernels)
     for head in 0..<shape.heads { angles.rotate(q + head * shape.headSize, token: token) }
     let cache = step.batch.caches[step.batch.sequence[token]]
+    let position = step.batch.positions[token]
     for head in 0..<shape.keyValueHeads {
       let offset = head * shape.headSize
       angles.rotate(k + offset, token: token)
       cache.store(
-        layer: layer, head: head, position: step.batch.positions[token], key: k + offset, value: v + offset,
-        kernels: step.kernels)
+        layer: layer, head: head, positions: position..<position + 1, keys: k + offset, values: v + offset,
+        stride: shape.headSize, kernels: step.kernels)
     }
   }
 }

@@ -61,8 +61,10 @@ struct LatentAttention: DecoderPart {
   private func store(_ token: Int, _ key: UnsafeMutablePointer<Float>, _ step: DecoderStep) {
     step.kernels.rmsNorm(key, latentNorm.base, epsilon: step.normEpsilon, count: shape.latentSize, into: key)
     step.angles.rotate(key + shape.latentSize, token: token)
+    let position = step.batch.positions[token]
     step.batch.caches[step.batch.sequence[token]].store(
-      layer: layer, head: 0, position: step.batch.positions[token], key: key, value: key, kernels: step.kernels)
+      layer: layer, head: 0, positions: position..<position + 1, keys: key, values: key, stride: shape.keySize,
+      kernels: step.kernels)
   }
 
   /// Multiplies the beginning of each head's row with that head's matrix.
