@@ -1,5 +1,5 @@
 """Reading prompts and writing answers."""
-from . import prompts
+from . import machine, prompts
 from .table import Row, median, percentile
 
 PROMPT, WRITTEN = 1500, 64
@@ -18,7 +18,8 @@ class Reading:
         prefill = self.kaijuan.bench("prefill", "--tokens", PROMPT, "--runs", 1)
         decode = self.kaijuan.bench("decode", "--tokens", WRITTEN, "--context", PROMPT)
         llama = self.peers.llama("speed", model=str(self.kaijuan.generator), prompt=PROMPT, written=WRITTEN)
-        return {"prefill": prefill, "decode": decode, "llama": llama}
+        streams = machine.streams(self.peers.folder, self.kaijuan.threads)
+        return {"prefill": prefill, "decode": decode, "llama": llama, "streams": streams}
 
     def rows(self, samples, limits):
         read_bytes, products = self.kaijuan.matrix_bytes()
@@ -30,12 +31,17 @@ class Reading:
                             f"{peak * 2 / 1e12:.2f} TOPS", 100 * ours * products / peak, " %"))
         ours, theirs = median(samples, "decode", "tokens_per_second"), median(samples, "llama", "decode")
         rows.append(Row(f"decode at {PROMPT} tokens, tokens/s", f"{ours:.1f}", f"llama.cpp {theirs:.1f}", ours / theirs, "×", 1.6))
-        bandwidth, report = max(limit["read_bytes_per_second"] for limit in limits), samples[0]["decode"]
+        streams = {key: median(samples, "streams", key) for key in samples[0]["streams"]}
+        fast, plain = streams["memory_multiplied"] / 1e9, streams["memory_read"] / 1e9
+        rows.append(Row(
+            f"weights through the decoding kernel beside plain reading of memory ({streams['cache_multiplied'] / 1e9:.0f} GB/s from cache)",
+            f"{fast:.1f} GB/s", f"{plain:.1f} GB/s", 100 * fast / plain, " %"))
+        report = samples[0]["decode"]
         for title, weights, target in (("file's weights", read_bytes, 60), ("packed weights", report["weight_bytes"], None)):
             size = weights + report["context_bytes"]
             rows.append(Row(
                 f"its share of the read bandwidth, {title} and context ({size / 1e9:.2f} GB a token)", f"{ours * size / 1e9:.1f} GB/s",
-                f"{bandwidth / 1e9:.1f} GB/s", 100 * ours * size / bandwidth, " %", target))
+                f"{plain:.1f} GB/s", 100 * ours * size / plain / 1e9, " %", target))
         return rows
 
 

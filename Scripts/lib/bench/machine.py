@@ -8,6 +8,8 @@ import re
 from .process import run
 
 SOURCE = pathlib.Path(__file__).with_name("machine.c")
+STREAM = pathlib.Path(__file__).with_name("stream.c")
+KERNELS = pathlib.Path(__file__).parents[3] / "Sources" / "CKernels"
 
 
 def facts():
@@ -34,3 +36,12 @@ def limits(folder, threads):
     if not program.exists() or program.stat().st_mtime < SOURCE.stat().st_mtime:
         run("gcc", "-O3", "-march=native", "-fopenmp", SOURCE, "-o", program)
     return json.loads(run(program, environment={"OMP_NUM_THREADS": str(threads)}).text)
+
+
+def streams(folder, threads):
+    """Bytes a second of packed weights that `threads` threads multiply, from memory and from their caches, and merely read, just now."""
+    program, sources = folder / "stream", [STREAM, *sorted(KERNELS.glob("*.c"))]
+    newest = max(path.stat().st_mtime for path in [*sources, *KERNELS.glob("**/*.h")])
+    if not program.exists() or program.stat().st_mtime < newest:
+        run("clang", "-O3", "-fno-math-errno", "-pthread", "-I", KERNELS / "include", *sources, "-lm", "-o", program)
+    return json.loads(run(program, threads).text)
