@@ -63,6 +63,20 @@ struct AdapterCommandTests {
       let answer = try await run("ask", question + ["--adapter", adapter])
       #expect((answer["answer"] as? String)?.contains("1874") == true)
     }
+
+    let mixed = ["--model", model, "--adapter", "set=routed.gguf", "--adapter", "code=code:0.25"]
+    for bench in [
+      ["prefill", "--tokens", "16", "--runs", "1"], ["decode", "--tokens", "2", "--context", "8"],
+      ["generate", "--tokens", "4", "--context", "300", "--concurrent", "2"],
+    ] {
+      let report = try await run("bench", ["bench"] + bench + mixed)
+      let adapters = try #require(report["adapters"] as? [[String: Any]])
+      #expect(adapters.map { $0["name"] as? String } == ["set", "code"])
+      #expect(adapters.map { $0["rank"] as? Int } == [2, 2])
+      let layers = (adapters.first?["experts"] as? [String: Any])?["layers"] as? [[String: Any]]
+      let tokens = try #require(layers?.first?["tokens"] as? [Int])
+      #expect(tokens.count == 3 && tokens.reduce(0, +) > 0 && adapters.last?["experts"] == nil)
+    }
     try await Schemas.validate(outputs)
 
     let again = try await kaijuan.run(

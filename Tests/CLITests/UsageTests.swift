@@ -24,7 +24,7 @@ import Testing
     ["model", "logits", "f", "--tokens", "1,x"], ["model", "tokenize"], ["ingest"],
     ["points", "leaderboard", "--window", "3d"], ["points", "leaderboard", "--limit", "0"], ["points", "history"],
     ["bench", "prefill", "--tokens", "0"], ["bench", "search", "--runs", "0"], ["eval", "f", "--format", "csv"],
-    ["model", "convert", "f"], ["model", "convert", "f", "--to", "g", "--type", "q2_k"], ["eval", "f", "--limit", "0"],
+    ["model", "convert", "f"], ["model", "convert", "f", "g", "--type", "q2_k"], ["eval", "f", "--limit", "0"],
     ["ask", "a", "--adapter", "x.gguf"], ["ask", "a", "--adapter", "x=y:nan"], ["model", "experts", "m", "o.gguf"],
     ["model", "experts", "m", "o.gguf", "--adapter", "a=x"],
     ["model", "experts", "m", "o.gguf", "--adapter", "a=x", "--examples", "a=y"],
@@ -49,7 +49,7 @@ import Testing
     (["bench", "answer", "--prompts", "/no/such.jsonl"], "such.jsonl"),
     (["bench", "encode", "--texts", "/dev/null"], "/dev/null"),
     (["model", "pull", "gpt"], "gpt"), (["model", "inspect", "/no/such.gguf"], "/no/such.gguf"),
-    (["model", "convert", "/no/such", "--to", "x.gguf"], "/no/such"), (["eval", "/no/such.jsonl"], "such.jsonl"),
+    (["model", "convert", "/no/such", "x.gguf"], "/no/such"), (["eval", "/no/such.jsonl"], "such.jsonl"),
     (["serve", "--host", "0.0.0.0"], "KAIJUAN_API_KEYS"),
     (["ask", "a", "--context-length", "1"], "--context-length"),
   ])
@@ -90,7 +90,7 @@ import Testing
   @Test func checkpointsAreConvertedAndFilesKept() async throws {
     let checkpoint = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "InferenceTests/Goldens/decoders/qwen2").path
-    let convert = ["model", "convert", checkpoint, "--to", "qwen.gguf", "--type", "q4_k_m", "--json"]
+    let convert = ["model", "convert", checkpoint, "--type", "q4_k_m", "qwen.gguf", "--json"]
     let ending = try await kaijuan.run(convert)
     #expect(ending.status == 0)
     #expect(ending.errors.contains("Note: the tokenizer is left out"))

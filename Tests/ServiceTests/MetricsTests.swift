@@ -70,7 +70,10 @@ import Testing
     activity.reusedTokens = 30
     activity.writtenTokens = 7
     activity.prefixCacheBytes = 1 << 40
-    activity.experts = [.init(index: 1, tokens: [3, 0], variation: 1, coldShare: 0.5)]
+    activity.experts = [
+      .init(index: 1, tokens: [3, 0], variation: 1, coldShare: 0.5),
+      .init(adapter: "fields", index: 1, tokens: [2, 2], variation: 0, coldShare: 0),
+    ]
     var resources = library.resources
     resources.modelActivity = { [activity] in [activity] }
     let service = try KaijuanService(resources: resources, options: ServiceOptions())
@@ -81,9 +84,10 @@ import Testing
         #"kaijuan_tokens_total{model="mine\"\\",direction="out"} 7"#,
         #"kaijuan_prefix_cache_hit_tokens_total{model="mine\"\\"} 30"#,
         #"kaijuan_prefix_cache_bytes{model="mine\"\\"} 1099511627776"#,
-        #"kaijuan_expert_tokens_total{model="mine\"\\",layer="1",expert="0"} 3"#,
-        #"kaijuan_expert_load_variation{model="mine\"\\",layer="1"} 1"#,
-        #"kaijuan_expert_cold_share{model="mine\"\\",layer="1"} 0.5"#,
+        #"kaijuan_expert_tokens_total{model="mine\"\\",adapter="",layer="1",expert="0"} 3"#,
+        #"kaijuan_expert_tokens_total{model="mine\"\\",adapter="fields",layer="1",expert="1"} 2"#,
+        #"kaijuan_expert_load_variation{model="mine\"\\",adapter="",layer="1"} 1"#,
+        #"kaijuan_expert_cold_share{model="mine\"\\",adapter="",layer="1"} 0.5"#,
       ] {
         #expect(lines.contains(line), "\(line)")
       }

@@ -17,9 +17,12 @@ extension EngineBenchmark {
       let decoder = try DecoderModel(file, pool: pool, cache: model.packedWeights)
       let tokenizer = try TokenizerFactory.load(from: file)
       let template = try ChatTemplate(from: file, tokenizer: tokenizer)
-      let requests = try prompts.conversations.map {
-        GenerationRequest(
-          prompt: try template.render($0), maximumTokens: tokens, endTokens: template.endOfGeneration)
+      let mix = try mix(decoder)
+      let requests = try prompts.conversations.map { turns in
+        var request = GenerationRequest(
+          prompt: try template.render(turns), maximumTokens: tokens, endTokens: template.endOfGeneration)
+        request.adapters = mix
+        return request
       }
       let room = (requests.map(\.prompt.count).max() ?? 0) + tokens
       guard room <= decoder.configuration.contextLength else {
@@ -43,7 +46,7 @@ extension EngineBenchmark {
     let writing = answers.reduce(0) { $0 + $1.writingSeconds }
     report.tokensPerSecond = written > 0 ? Double(written) / writing : nil
     report.answers = answers
-    report.experts = generator.expertLoad.ifAny
+    report.note(generator.expertLoad, generator.adapters)
     return report
   }
 

@@ -14,6 +14,14 @@ public struct BenchmarkReport: Sendable, Encodable {
     public var text: String
   }
 
+  /// What all tokens were computed with.
+  public struct Adapter: Sendable, Encodable {
+    public var name: String
+    public var rank: Int
+    /// Tokens that each expert of a routed set has got, the warming up included.
+    public var experts: ExpertLoad?
+  }
+
   public var benchmark: String
   public var model: String?
   public var threads: Int
@@ -30,6 +38,7 @@ public struct BenchmarkReport: Sendable, Encodable {
   public var answers: [Answer]?
   /// Tokens that each expert has got, the warming up included; `nil` for a dense model.
   public var experts: ExpertLoad?
+  public var adapters: [Adapter]?
   /// Milliseconds a run; of decoding, a token; of answering, to the first token.
   public var p50Ms: Double
   public var p95Ms: Double
@@ -58,5 +67,13 @@ public struct BenchmarkReport: Sendable, Encodable {
     itemsPerSecond = items.map { Double($0) / seconds }
     p50Ms = percentile(0.5)
     p95Ms = percentile(0.95)
+  }
+
+  mutating func note(_ experts: ExpertLoad, _ adapters: LoadedAdapters) {
+    self.experts = experts.ifAny
+    guard !adapters.all.isEmpty else { return }
+    self.adapters = adapters.all.map {
+      Adapter(name: $0.name, rank: $0.adapter.rank, experts: $0.adapter.expertLoad.ifAny)
+    }
   }
 }

@@ -3,7 +3,20 @@ import Tensors
 
 /// Measures the engine alone, without tokenizing or searching. Its speed does not depend on what the tokens are.
 public struct EngineBenchmark: Sendable {
+  /// What all tokens are computed with.
+  public struct Adapter: Sendable {
+    public var source: AdapterSource
+    public var scale: Float
+
+    public init(_ source: AdapterSource, scale: Float) {
+      self.source = source
+      self.scale = scale
+    }
+  }
+
   public var model: ModelFile
+  /// Of a generator.
+  public var adapters: [Adapter] = []
   /// `nil` takes one a processor.
   public var threads: Int?
   public var runs: Int
@@ -19,13 +32,13 @@ public struct EngineBenchmark: Sendable {
   /// Reads a prompt of `tokens` into an empty context.
   public func prefill(tokens: Int) async throws -> BenchmarkReport {
     try await offload {
-      let (decoder, pool) = try decoder(room: tokens)
+      let (decoder, mix, pool) = try decoder(room: tokens)
       let prompt = Self.tokens(tokens, vocabulary: decoder.vocabularySize)
       let durations = try measure("prefill") {
-        _ = decoder.forward([.init(tokens: prompt, cache: decoder.makeCache(limit: tokens))])
+        _ = decoder.forward([.init(tokens: prompt, cache: decoder.makeCache(limit: tokens), adapters: mix)])
       }
       var report = report("prefill", pool, durations, tokens: tokens * runs)
-      report.experts = decoder.expertLoad.ifAny
+      report.note(decoder.expertLoad, decoder.adapters)
       return report
     }
   }
@@ -33,20 +46,20 @@ public struct EngineBenchmark: Sendable {
   /// Writes `tokens` one by one after a context of `context`.
   public func decode(tokens: Int, context: Int) async throws -> BenchmarkReport {
     try await offload {
-      let (decoder, pool) = try decoder(room: tokens + context + 1)
+      let (decoder, mix, pool) = try decoder(room: tokens + context + 1)
       let cache = decoder.makeCache(limit: tokens + context + 1)
       let prompt = Self.tokens(context + tokens + 1, vocabulary: decoder.vocabularySize)
-      _ = decoder.forward([.init(tokens: Array(prompt.prefix(context)), cache: cache)])
+      _ = decoder.forward([.init(tokens: Array(prompt.prefix(context)), cache: cache, adapters: mix)])
       var next = context
       let one = EngineBenchmark(model: model, threads: threads, runs: tokens, progress: progress)
       let durations = try one.measure("decode") {
-        _ = decoder.forward([.init(tokens: [prompt[next]], cache: cache)])
+        _ = decoder.forward([.init(tokens: [prompt[next]], cache: cache, adapters: mix)])
         next += 1
       }
       var report = report("decode", pool, durations, tokens: tokens)
       report.weightBytes = decoder.activeWeightBytes
       report.contextBytes = cache.shape.positionBytes * (context + tokens / 2)
-      report.experts = decoder.expertLoad.ifAny
+      report.note(decoder.expertLoad, decoder.adapters)
       return report
     }
   }
@@ -83,12 +96,18 @@ public struct EngineBenchmark: Sendable {
     }
   }
 
-  func decoder(room: Int) throws -> (DecoderModel, ThreadPool) {
+  func decoder(room: Int) throws -> (DecoderModel, AdapterMix, ThreadPool) {
     let pool = ThreadPool(threads: threads)
     let decoder = try DecoderModel(GGUFFile(path: model.path), pool: pool, cache: model.packedWeights)
     let limit = decoder.configuration.contextLength
     guard room <= limit else { throw GenerationError.contextOverflow(prompt: room, limit: limit) }
-    return (decoder, pool)
+    return (decoder, try mix(decoder), pool)
+  }
+
+  /// Loads the adapters.
+  func mix(_ decoder: DecoderModel) throws -> AdapterMix {
+    for adapter in adapters { try decoder.adapters.load(adapter.source.name, path: adapter.source.path) }
+    return try decoder.adapters.mix(adapters.map { ($0.source.name, $0.scale) })
   }
 
   /// One run to warm up, then the measured ones.

@@ -11,18 +11,18 @@ extension EngineBenchmark {
     let chunk = 256
     // What the first answers have written when the last prompt has been read.
     let length = tokens + concurrent * (context / chunk + 1)
-    let (generator, prompts, threads) = try await offload {
-      let (decoder, pool) = try decoder(room: context + length)
+    let (generator, mix, prompts, threads) = try await offload {
+      let (decoder, mix, pool) = try decoder(room: context + length)
       let generator = TextGenerator(
         decoder, contextLength: context + length, maximumBatchSize: concurrent, prefillChunk: chunk,
         prefixCacheBytes: 0, speculates: speculates)
       let prompts = (0..<concurrent).map { Self.tokens(context, vocabulary: decoder.vocabularySize, seed: $0) }
-      return (generator, prompts, pool.threads)
+      return (generator, mix, prompts, pool.threads)
     }
     defer { generator.close() }
-    _ = try await times(generator, Array(prompts.prefix(1)), tokens: 4)
+    _ = try await times(generator, mix, Array(prompts.prefix(1)), tokens: 4)
     progress?(StepProgress("generate, \(model.name)", completed: 0, of: nil, unit: .items))
-    let times = try await times(generator, prompts, tokens: length)
+    let times = try await times(generator, mix, prompts, tokens: length)
     guard let start = times.compactMap(\.first).max(), let end = times.compactMap(\.last).min() else {
       throw BenchmarkError.nothingMeasured
     }
@@ -33,22 +33,22 @@ extension EngineBenchmark {
     var report = BenchmarkReport(
       "generate", model: model.name, threads: threads, kernel: Kernels.best.name, durations: gaps,
       tokens: gaps.count, wall: start.duration(to: end))
-    report.experts = generator.expertLoad.ifAny
+    report.note(generator.expertLoad, generator.adapters)
     return report
   }
 
   /// When each token of each answer came.
   private func times(
-    _ generator: TextGenerator, _ prompts: [[Int32]], tokens: Int
+    _ generator: TextGenerator, _ mix: AdapterMix, _ prompts: [[Int32]], tokens: Int
   ) async throws -> [[ContinuousClock.Instant]] {
     let clock = ContinuousClock()
     return try await withThrowingTaskGroup(of: [ContinuousClock.Instant].self) { group in
       for prompt in prompts {
         group.addTask {
           var times = [ContinuousClock.Instant]()
-          for try await event in generator.generate(
-            GenerationRequest(prompt: prompt, maximumTokens: tokens, endTokens: []))
-          {
+          var request = GenerationRequest(prompt: prompt, maximumTokens: tokens, endTokens: [])
+          request.adapters = mix
+          for try await event in generator.generate(request) {
             if case .token = event { times.append(clock.now) }
           }
           return times

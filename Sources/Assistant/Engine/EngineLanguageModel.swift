@@ -28,7 +28,9 @@ public final class EngineLanguageModel: LanguageModel {
       prefixCacheBytes: prefixCacheBytes)
   }
 
-  var activity: ModelActivity { ModelActivity(model: identity, generator.activity, generator.expertLoad) }
+  var activity: ModelActivity {
+    ModelActivity(model: identity, generator.activity, generator.expertLoad, adapters.all)
+  }
 
   public func tokenCount(_ text: String) -> Int {
     tokenizer.encode(text).count

@@ -13,6 +13,7 @@ public enum ModelConverter {
 
     public var path: String
     public var bytes: Int
+    public var sha256: String
     /// As GGUF names it.
     public var architecture: String
     public var type: String
@@ -24,6 +25,7 @@ public enum ModelConverter {
     /// Tensors whose rows are not whole blocks of the type they were to get.
     public var fallbacks: [Fallback]
     public var warnings: [String]
+    public var seconds: Double
   }
 
   /// - Parameters:
@@ -36,6 +38,8 @@ public enum ModelConverter {
     guard replaces || !FileManager.default.fileExists(atPath: output.path) else {
       throw ModelError.exists(path: output.path)
     }
+    let clock = ContinuousClock()
+    let start = clock.now
     let cancellation = CancellationFlag()
     let step = "\(output.lastPathComponent): converting"
     let report = try await withTaskCancellationHandler {
@@ -50,11 +54,12 @@ public enum ModelConverter {
     } onCancel: {
       cancellation.raise()
     }
+    let digest = try await FileHash.digest(output)
     return Result(
-      path: output.path, bytes: VerifiedNote.State(output)?.bytes ?? 0, architecture: report.architecture,
+      path: output.path, bytes: digest.bytes, sha256: digest.sha256, architecture: report.architecture,
       type: type.rawValue, tensors: report.tensors, parameters: report.parameters, tokenizer: report.tokenizer,
       fallbacks: report.fallbacks.map {
         .init(tensor: $0.tensor, wanted: $0.wanted.name, stored: $0.stored.name)
-      }, warnings: report.warnings)
+      }, warnings: report.warnings, seconds: start.duration(to: clock.now) / .seconds(1))
   }
 }

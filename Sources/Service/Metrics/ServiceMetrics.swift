@@ -53,23 +53,29 @@ struct ServiceMetrics: Sendable {
   }
 
   private func writeExperts(_ models: [ModelActivity], to text: inout MetricsText) {
-    let layers = models.flatMap { model in model.experts.map { (model: model.model, layer: $0) } }
+    let layers = models.flatMap { model in model.experts.map { (model: model.model, $0.adapter ?? "", layer: $0) } }
     text.family("kaijuan_expert_tokens_total", .counter, "Tokens that chose an expert.") { family in
-      for (model, layer) in layers {
+      for (model, adapter, layer) in layers {
         for (expert, tokens) in layer.tokens.enumerated() {
-          family.sample(tokens, ["model": model, "layer": String(layer.index), "expert": String(expert)])
+          family.sample(
+            tokens,
+            ["model": model, "adapter": adapter, "layer": String(layer.index), "expert": String(expert)])
         }
       }
     }
     text.family(
       "kaijuan_expert_load_variation", .gauge, "Standard deviation of the experts' tokens over their mean; 0 is even."
     ) { family in
-      for (model, layer) in layers { family.sample(layer.variation, ["model": model, "layer": String(layer.index)]) }
+      for (model, adapter, layer) in layers {
+        family.sample(layer.variation, ["model": model, "adapter": adapter, "layer": String(layer.index)])
+      }
     }
     text.family(
       "kaijuan_expert_cold_share", .gauge, "Share of experts that got less than a tenth of an even share."
     ) { family in
-      for (model, layer) in layers { family.sample(layer.coldShare, ["model": model, "layer": String(layer.index)]) }
+      for (model, adapter, layer) in layers {
+        family.sample(layer.coldShare, ["model": model, "adapter": adapter, "layer": String(layer.index)])
+      }
     }
   }
 }

@@ -6,9 +6,6 @@ extension Bench {
     static let configuration = CommandConfiguration(
       abstract: "Answer the prompts of a file one after the other; times are to the first token.")
 
-    @Option(help: "A path to a GGUF file, or a name of `kaijuan model list`.")
-    var model: String?
-
     @Option(
       help: ArgumentHelp(
         "A file with a conversation a line.",
@@ -25,6 +22,8 @@ extension Bench {
     @Flag(inversion: .prefixedNo, help: "Draft tokens by prompt lookup.")
     var speculation = true
 
+    @OptionGroup var generator: Generator
+
     @OptionGroup var options: Options
 
     func validate() throws {
@@ -36,7 +35,7 @@ extension Bench {
       let bar = ProgressBar()
       defer { bar.finish() }
       let prompts = try BenchmarkPrompts(contentsOf: prompts)
-      let report = try await options.engine(model, role: .generator, runs: 1, bar).answer(
+      let report = try await options.engine(generator, runs: 1, bar).answer(
         prompts, tokens: tokens, prefixCacheBytes: prefixCache << 20, speculates: speculation)
       bar.finish()
       try options.show(report)

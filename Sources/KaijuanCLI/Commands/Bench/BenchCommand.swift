@@ -1,3 +1,4 @@
+import Answering
 import ArgumentParser
 import Assistant
 import Foundation
@@ -8,6 +9,17 @@ struct Bench: AsyncParsableCommand {
     subcommands: [
       Encode.self, Prefill.self, Decode.self, Generate.self, Answer.self, SearchBench.self, IngestBench.self,
     ])
+
+  /// What measurements of a generator take.
+  struct Generator: ParsableArguments {
+    @Option(help: "A path to a GGUF file, or a name of `kaijuan model list`.")
+    var model: String?
+
+    @Option(
+      help: "NAME=FILE or NAME=FILE:SCALE: an adapter that all tokens are computed with; repeat it to mix several.",
+      transform: AdapterOption.init)
+    var adapter: [AdapterOption] = []
+  }
 
   /// What every measurement takes.
   struct Options: ParsableArguments {
@@ -29,13 +41,23 @@ struct Bench: AsyncParsableCommand {
       return try await common.settings(overrides)
     }
 
-    /// `name: nil` takes the configured model of that role.
-    func engine(
-      _ name: String?, role: ModelEntry.Role, runs: Int, _ bar: ProgressBar
-    ) async throws -> EngineBenchmark {
+    func engine(_ generator: Generator, runs: Int, _ bar: ProgressBar) async throws -> EngineBenchmark {
       let settings = try await settings()
-      let configured = role == .encoder ? settings.encoder : settings.model
-      let file = try await ModelFolder(url: settings.models).find(name ?? configured) { bar.show($0) }
+      var benchmark = try await engine(generator.model ?? settings.model, settings, runs: runs, bar)
+      benchmark.adapters = generator.adapter.map { .init($0.source, scale: $0.choice.scale) }
+      return benchmark
+    }
+
+    /// `name: nil` takes the configured encoder.
+    func engine(encoder name: String?, runs: Int, _ bar: ProgressBar) async throws -> EngineBenchmark {
+      let settings = try await settings()
+      return try await engine(name ?? settings.encoder, settings, runs: runs, bar)
+    }
+
+    private func engine(
+      _ name: String, _ settings: Settings, runs: Int, _ bar: ProgressBar
+    ) async throws -> EngineBenchmark {
+      let file = try await ModelFolder(url: settings.models).find(name) { bar.show($0) }
       return EngineBenchmark(model: file, threads: settings.threads, runs: self.runs ?? runs) { bar.show($0) }
     }
 
@@ -49,6 +71,9 @@ struct Bench: AsyncParsableCommand {
       figures.append("\(report.runs) runs, \(report.threads) threads, \(report.kernel)")
       Console.write("\(Style.bold(report.benchmark))  \(figures.joined(separator: "  "))\n")
       if let experts = report.experts { Console.write(ExpertSummary(load: experts).text) }
+      for adapter in report.adapters ?? [] {
+        if let experts = adapter.experts { Console.write(ExpertSummary(load: experts, of: adapter.name).text) }
+      }
     }
   }
 }

@@ -5,14 +5,13 @@ extension Bench {
   struct Decode: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Write tokens one by one.")
 
-    @Option(help: "A path to a GGUF file, or a name of `kaijuan model list`.")
-    var model: String?
-
     @Option(help: "Tokens to write.")
     var tokens = 64
 
     @Option(help: "Tokens already in the context.")
     var context = 512
+
+    @OptionGroup var generator: Generator
 
     @OptionGroup var options: Options
 
@@ -24,7 +23,7 @@ extension Bench {
     func run() async throws {
       let bar = ProgressBar()
       defer { bar.finish() }
-      let benchmark = try await options.engine(model, role: .generator, runs: 1, bar)
+      let benchmark = try await options.engine(generator, runs: 1, bar)
       let report = try await benchmark.decode(tokens: tokens, context: context)
       bar.finish()
       try options.show(report)

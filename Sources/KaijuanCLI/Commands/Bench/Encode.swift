@@ -26,7 +26,7 @@ extension Bench {
       let bar = ProgressBar()
       defer { bar.finish() }
       let texts = try texts.map { try BenchmarkTexts(contentsOf: $0) }
-      let benchmark = try await options.engine(model, role: .encoder, runs: 5, bar)
+      let benchmark = try await options.engine(encoder: model, runs: 5, bar)
       let report =
         if let texts { try await benchmark.encode(texts) } else { try await benchmark.encode(tokens: tokens) }
       bar.finish()

@@ -1,12 +1,18 @@
 import Foundation
 import Inference
 
-/// A mixture's expert load, layer by layer.
+/// The expert load of a mixture, or of a routed set of adapters, layer by layer.
 struct ExpertSummary {
   let load: ExpertLoad
+  let title: String
+
+  init(load: ExpertLoad, of adapter: String? = nil) {
+    self.load = load
+    title = adapter.map { "experts of \($0)" } ?? "experts"
+  }
 
   var text: String {
-    var lines = ["experts  variation and cold share of the load by layer; no token is dropped\n"]
+    var lines = ["\(title)  variation and cold share of the load by layer; no token is dropped\n"]
     for layer in load.layers {
       let figures =
         "\(layer.variation.formatted(Self.twoDigits))  \((layer.coldShare * 100).formatted(Self.oneDigit)) %"

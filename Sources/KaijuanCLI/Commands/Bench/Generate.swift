@@ -6,9 +6,6 @@ extension Bench {
     static let configuration = CommandConfiguration(
       abstract: "Write several answers at once in one batch; times are between the tokens of one answer.")
 
-    @Option(help: "A path to a GGUF file, or a name of `kaijuan model list`.")
-    var model: String?
-
     @Option(help: "Answers at once.")
     var concurrent = 1
 
@@ -20,6 +17,8 @@ extension Bench {
 
     @Flag(inversion: .prefixedNo, help: "Draft tokens by prompt lookup.")
     var speculation = true
+
+    @OptionGroup var generator: Generator
 
     @OptionGroup var options: Options
 
@@ -33,7 +32,7 @@ extension Bench {
     func run() async throws {
       let bar = ProgressBar()
       defer { bar.finish() }
-      let benchmark = try await options.engine(model, role: .generator, runs: 1, bar)
+      let benchmark = try await options.engine(generator, runs: 1, bar)
       let report = try await benchmark.generate(
         concurrent: concurrent, tokens: tokens, context: context, speculates: speculation)
       bar.finish()

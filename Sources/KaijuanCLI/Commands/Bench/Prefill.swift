@@ -5,11 +5,10 @@ extension Bench {
   struct Prefill: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Read a prompt.")
 
-    @Option(help: "A path to a GGUF file, or a name of `kaijuan model list`.")
-    var model: String?
-
     @Option(help: "Tokens of the prompt.")
     var tokens = 512
+
+    @OptionGroup var generator: Generator
 
     @OptionGroup var options: Options
 
@@ -20,7 +19,7 @@ extension Bench {
     func run() async throws {
       let bar = ProgressBar()
       defer { bar.finish() }
-      let report = try await options.engine(model, role: .generator, runs: 3, bar).prefill(tokens: tokens)
+      let report = try await options.engine(generator, runs: 3, bar).prefill(tokens: tokens)
       bar.finish()
       try options.show(report)
     }

@@ -15,7 +15,7 @@ extension Model {
     @Argument(help: "The checkpoint's folder.", completion: .directory)
     var folder: String
 
-    @Option(name: .customLong("to"), help: "The GGUF file to write.")
+    @Argument(help: "The GGUF file to write.", completion: .file(extensions: ["gguf"]))
     var output: String
 
     @Option(
