@@ -65,8 +65,8 @@ public final class Assistant: Sendable {
     self.models = models
     self.generators = generators
     self.engineThreads = engineThreads
-    retriever = Retriever(store: store, embedder: embedder)
-    ingestor = Ingestor(store: store, embedder: embedder)
+    retriever = Retriever(store: store, embedder: embedder, options: library.settings.retrieval)
+    ingestor = Ingestor(store: store, embedder: embedder, chunking: library.settings.chunking)
   }
 
   /// The generator of this name (see `ModelFolder.find`), or the configured one; loaded on first use.

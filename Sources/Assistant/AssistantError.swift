@@ -6,6 +6,7 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
   case noSuchContributor(String)
   case brokenLedger(sequence: Int64, reason: String)
   case unusableDocuments(count: Int, first: String, reason: String)
+  case tooFewQuestions(Int, needed: Int)
 
   public var description: String {
     switch self {
@@ -21,6 +22,8 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
       "nobody called '\(name)' has earned points; see: kaijuan points leaderboard"
     case .unusableDocuments(let count, let first, let reason):
       "\(count) documents of the question set cannot be used; the first is \(first): \(reason)"
+    case .tooFewQuestions(let count, let needed):
+      "the set has \(count) questions with an answer; tuning needs \(needed) at least, and some hundred to mean something"
     case .brokenLedger(let sequence, let reason):
       "the ledger does not hold from entry \(sequence) on: \(reason)"
     }

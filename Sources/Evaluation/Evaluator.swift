@@ -57,6 +57,9 @@ public struct Evaluator: Sendable {
         RetrievalRequest(question: question.text, filter: filter, topK: depth))
       var seen = Set<String>()
       outcome.ranked = found.map(\.passage.uri).filter { seen.insert($0).inserted }
+      outcome.firstRightPassage = found.firstIndex { passage in
+        question.gold.contains { $0.uri == passage.passage.uri }
+      }.map { $0 + 1 }
       let judgement = answerability.judge(question: question.text, passages: Array(found.prefix(topK)))
       outcome.signs = judgement.signs
       outcome.answerability = judgement.probability

@@ -5,6 +5,8 @@ public struct Outcome: Sendable, Equatable {
   public var question: Question
   /// URIs of the documents found, best first, each once.
   public var ranked: [String]
+  /// Place of the first passage of a right document, from 1; `nil` where none was found.
+  public var firstRightPassage: Int?
   public var signs: Answerability.Signs
   /// How likely the passages hold the answer, 0…1.
   public var answerability: Double

@@ -1,4 +1,6 @@
+import Documents
 import Foundation
+import Retrieval
 import Testing
 
 @testable import Assistant
@@ -51,6 +53,22 @@ import Testing
   ])
   func answersAtOnceShareABatch(_ file: String, _ count: Int) async throws {
     #expect(try await load(file).concurrentAnswers == count)
+  }
+
+  @Test func numbersAreSetInTheFile() async throws {
+    let url = try scratch.write(#"{"port": 1001, "model": "mine"}"#, to: "config.json")
+    try ConfigurationFile.set(["chunk_tokens": 128, "vector_weight": 0.25, "port": 1002], in: url)
+    let settings = try await Settings.load(home: scratch.url.path, environment: [:])
+    #expect(settings.chunking == .init(targetTokens: 128))
+    #expect(settings.retrieval.weights == .init(vector: 0.25, lexical: 0.75))
+    #expect(settings.model == "mine" && settings.port == 1002)
+
+    try "[1]".write(to: url, atomically: true, encoding: .utf8)
+    #expect(throws: ConfigurationError.self) { try ConfigurationFile.set(["port": 1], in: url) }
+    #expect(try String(contentsOf: url, encoding: .utf8) == "[1]")
+    let fresh = scratch.url.appending(path: "new/config.json")
+    try ConfigurationFile.set(["port": 7], in: fresh)
+    #expect(try await Settings.load(home: fresh.deletingLastPathComponent().path, environment: [:]).port == 7)
   }
 
   @Test func batchesAreBoundedAsSet() async throws {

@@ -144,6 +144,43 @@ struct OfflineTests {
     try await Schemas.validate([("eval", ending.output)])
   }
 
+  @Test(.timeLimit(.minutes(3))) func tuningWritesWhatItFound() async throws {
+    var questions = [String]()
+    for index in 0..<6 {
+      try scratch.write("# Pier \(index)\n\nPier \(index) has \(index + 3) cranes of steel.", to: "piers/\(index).md")
+      questions.append(
+        #"{"id": "q\#(index)", "language": "en", "kind": "article", "question": "How many cranes has pier \#(index)?", "documents": ["\#(index).md"], "answers": ["\#(index + 3)"], "evidence": ["cranes of steel"]}"#
+      )
+    }
+    questions.append(
+      #"{"id": "q6", "language": "en", "kind": "unanswerable", "question": "Who won the chess olympiad in Elista?", "documents": [], "answers": [], "evidence": []}"#
+    )
+    questions.append(
+      #"{"id": "q7", "language": "en", "kind": "unanswerable", "question": "What is the boiling point of tungsten?", "documents": [], "answers": [], "evidence": []}"#
+    )
+    try scratch.write(questions.joined(separator: "\n") + "\n", to: "piers/questions.jsonl")
+    try scratch.write(#"{"port": 9090}"#, to: ".kaijuan/config.json")
+    let short = try await kaijuan.run(["tune", "piers/questions.jsonl", "--minutes", "0.0001", "--dry-run", "--json"])
+    #expect(short.status == 0, "\(short.errors)")
+    #expect(short.json?["complete"] as? Bool == false && short.json?["written"] == nil)
+    #expect((short.json?["trials"] as? [Any])?.count == 5)
+
+    let ending = try await kaijuan.run(["tune", "piers/questions.jsonl", "--minutes", "5", "--json"])
+    #expect(ending.status == 0, "\(ending.errors)")
+    try await Schemas.validate([("tune", short.output), ("tune", ending.output)])
+    #expect(ending.json?["complete"] as? Bool == true)
+    #expect((ending.json?["trials"] as? [Any])?.count == 30)
+    let file = scratch.url.appending(path: ".kaijuan/config.json")
+    let written = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+    #expect(written["port"] as? Int == 9090)
+    #expect(written["top_k"] as? Int == 3)
+    #expect(written["chunk_tokens"] as? Int == (ending.json?["settings"] as? [String: Any])?["chunk_tokens"] as? Int)
+    #expect(try await kaijuan("ingest", "piers").status == 0)
+
+    let few = try await kaijuan.run(["tune", "piers/questions.jsonl", "--limit", "2"])
+    #expect(few.status == 1 && few.errors.contains("needs 4 at least"))
+  }
+
   @Test(.timeLimit(.minutes(3))) func anInterruptedIngestIsCompletedByTheNext() async throws {
     for index in 0..<40 {
       let words = String(repeating: "The tide at pier \(index) turns every six hours. ", count: 120)

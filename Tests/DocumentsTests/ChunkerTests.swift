@@ -4,7 +4,7 @@ import Testing
 
 struct ChunkerTests {
   private func chunker(_ maximum: Int = 512, target: Int = 256) -> Chunker {
-    Chunker(maximumTokens: maximum, targetTokens: target, tokenCount: estimatedTokens)
+    Chunker(maximumTokens: maximum, options: .init(targetTokens: target), tokenCount: estimatedTokens)
   }
 
   /// What holds of all chunks of any document.
@@ -14,7 +14,9 @@ struct ChunkerTests {
     var end = 0
     for (index, chunk) in chunks.enumerated() {
       #expect(chunk.ordinal == index)
-      #expect(chunk.bytes.lowerBound >= end && !chunk.bytes.isEmpty)
+      #expect(chunk.bytes.upperBound > end && !chunk.bytes.isEmpty)
+      let repeated = String(decoding: bytes[min(chunk.bytes.lowerBound, end)..<end], as: UTF8.self)
+      #expect(estimatedTokens(repeated) - estimatedTokens("") <= chunker.options.overlapTokens)
       end = chunk.bytes.upperBound
       #expect(String(decoding: bytes[chunk.bytes], as: UTF8.self) == chunk.text)
       #expect(String(validating: bytes[chunk.bytes], as: UTF8.self) != nil)
@@ -41,6 +43,30 @@ struct ChunkerTests {
     #expect(chunks.allSatisfy { (120...280).contains(estimatedTokens($0.text)) })
     // Every chunk ends where a paragraph does.
     #expect(chunks.allSatisfy { $0.text.split(separator: "\n\n").allSatisfy { $0 == paragraph } })
+  }
+
+  @Test(arguments: ["第%个句子说明一件普通的事情。", "Sentence number % says a plain thing. "])
+  func passagesRepeatWholeSentences(_ form: String) throws {
+    let sentences = (0..<60).map { form.replacing("%", with: String($0)) }
+    let document = try parse("# T\n\n## A\n\n" + sentences.joined() + "\n\n## B\n\n" + sentences.joined(), "x.md")
+    let plain = check(document, chunker(target: 100))
+    let overlapping = Chunker(
+      maximumTokens: 120, options: .init(targetTokens: 100, overlapTokens: 30), tokenCount: estimatedTokens)
+    let chunks = check(document, overlapping)
+    #expect(chunks.map(\.bytes.upperBound) == plain.map(\.bytes.upperBound))
+    for (one, next) in zip(chunks, chunks.dropFirst()) {
+      guard one.headingPath == next.headingPath else {
+        #expect(next.bytes.lowerBound > one.bytes.upperBound)
+        continue
+      }
+      let repeated = document.text.utf8.dropFirst(next.bytes.lowerBound).prefix(
+        one.bytes.upperBound - next.bytes.lowerBound)
+      let text = String(decoding: repeated, as: UTF8.self)
+      #expect(!text.isEmpty && one.text.hasSuffix(text) && (text.hasPrefix("第") || text.hasPrefix("Sentence")))
+    }
+    let clauses = try parse(
+      "---\nkind: regulation\n---\n\n第一条　" + sentences.joined() + "\n\n第二条　" + sentences.joined(), "y.md")
+    #expect(check(clauses, overlapping).map(\.bytes) == check(clauses, chunker(120, target: 100)).map(\.bytes))
   }
 
   @Test func joinsOnlyTinyNeighbours() throws {
@@ -145,7 +171,7 @@ struct ChunkerTests {
   @Test func countsThatDoNotAddUpAreCheckedOnTheWhole() throws {
     // A counter whose whole is more than its parts.
     let superadditive: @Sendable (String) -> Int = { 2 + $0.utf8.count * $0.utf8.count / 400 }
-    let chunker = Chunker(maximumTokens: 300, targetTokens: 150, tokenCount: superadditive)
+    let chunker = Chunker(maximumTokens: 300, options: .init(targetTokens: 150), tokenCount: superadditive)
     let document = try parse("# T\n\n" + String(repeating: "Some sentence here. ", count: 200), "x.md")
     _ = check(document, chunker, tokens: superadditive)
   }

@@ -1,5 +1,7 @@
 import Answering
+import Documents
 import Inference
+import Retrieval
 
 /// A key of the configuration: a flag of the command line, a variable `KAIJUAN_…` of the environment, or a line of `config.json`.
 public struct Setting: Sendable, Equatable {
@@ -23,8 +25,9 @@ public struct Setting: Sendable, Equatable {
 
 extension Setting {
   public static let all = [
-    model, encoder, models, adapters, threads, contextLength, maxTokens, temperature, seed, topK, refuseBelow,
-    maxBatchSize, maxWait, prefixCache, host, port, apiKeys, concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
+    model, encoder, models, adapters, threads, contextLength, maxTokens, temperature, seed, chunkTokens,
+    chunkOverlap, vectorWeight, topK, refuseBelow, maxBatchSize, maxWait, prefixCache, host, port, apiKeys,
+    concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
     concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser,
   ]
 
@@ -57,6 +60,20 @@ extension Setting {
   static let seed = Setting(
     key: "seed", kind: .integer, fallback: "0", meaning: "Fixes the draw when the temperature is above 0.",
     range: 0...Double(UInt32.max))
+  static let chunkTokens = Setting(
+    key: "chunk_tokens", kind: .integer, fallback: String(ChunkingOptions().targetTokens),
+    meaning:
+      "What passages of prose aim for, in the encoder's tokens; holds for documents that are ingested from then on.",
+    range: 32...4096)
+  static let chunkOverlap = Setting(
+    key: "chunk_overlap", kind: .integer, fallback: String(ChunkingOptions().overlapTokens),
+    meaning: "How many tokens of its predecessor's end a passage repeats at most, in whole sentences.",
+    range: 0...1024)
+  static let vectorWeight = Setting(
+    key: "vector_weight", kind: .number, fallback: String(RetrievalOptions().weights.vector),
+    meaning:
+      "What the vector search counts for in the order of passages, from 0 to 1; the rest is the lexical search's.",
+    range: 0...1)
   static let topK = Setting(
     key: "top_k", kind: .integer, fallback: "8 for a search, 6 for an answer",
     meaning: "Passages that a search returns, or that an answer is written from as far as they fit.", range: 1...50)

@@ -1,6 +1,8 @@
 import Configuration
+public import Documents
 public import Foundation
 import Inference
+public import Retrieval
 
 /// Everything that can be set. Flags win over the environment, the environment over `config.json` in the home folder.
 public struct Settings: Sendable, Equatable {
@@ -21,6 +23,9 @@ public struct Settings: Sendable, Equatable {
   public var maxTokens: Int
   public var temperature: Double
   public var seed: UInt64
+  /// Of documents that are ingested from now on.
+  public var chunking: ChunkingOptions
+  public var retrieval: RetrievalOptions
   /// `nil` leaves searches and answers their own.
   public var topK: Int?
   /// `nil` leaves the calibrated threshold.
@@ -47,7 +52,7 @@ public struct Settings: Sendable, Equatable {
     let home = URL(filePath: home ?? environment["KAIJUAN_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? ".kaijuan")
     let set = environment.filter { !$0.value.isEmpty }
     var sources = [ConfigurationSource.flags(overrides.values), .environment(set)]
-    if let file = try await ConfigurationSource.file(home.appending(path: "config.json")) { sources.append(file) }
+    if let file = try await ConfigurationSource.file(ConfigurationFile.url(home: home)) { sources.append(file) }
     for source in sources { try source.check(Setting.all) }
     return try Settings(ConfigReader(providers: sources.map(\.provider)), home: home, environment: set)
   }
@@ -71,6 +76,13 @@ public struct Settings: Sendable, Equatable {
     maxTokens = integer(.maxTokens) ?? 512
     temperature = number(.temperature) ?? 0
     seed = UInt64(integer(.seed) ?? 0)
+    chunking = ChunkingOptions()
+    chunking.targetTokens = integer(.chunkTokens) ?? chunking.targetTokens
+    chunking.overlapTokens = integer(.chunkOverlap) ?? chunking.overlapTokens
+    retrieval = RetrievalOptions()
+    if let weight = number(.vectorWeight) {
+      retrieval.weights = FusionWeights(vector: Float(weight), lexical: Float(1 - weight))
+    }
     topK = integer(.topK)
     refuseBelow = number(.refuseBelow)
     batch = BatchLimits()

@@ -1,14 +1,13 @@
 /// Cuts documents into passages for an encoder.
 ///
-/// Chunks come in order, do not overlap, and together hold all text of the sections except white space. One ends with a
-/// section, else with a paragraph, a sentence, a clause, and only then between characters. Clauses of regulations and
+/// Chunks come in order, overlap only where the options say so, and together hold all text of the sections except white space. One ends
+/// with a section, else with a paragraph, a sentence, a clause, and only then between characters. Clauses of regulations and
 /// functions are the units of citation: each is a chunk of its own, whole where it fits. Other sections under one heading
 /// are packed towards the target.
 public struct Chunker: Sendable {
   /// The most tokens of a chunk's `embeddingText`.
   public let maximumTokens: Int
-  /// What chunks of prose aim for.
-  public let targetTokens: Int
+  public let options: ChunkingOptions
   private let tokenCount: @Sendable (String) -> Int
 
   /// Neighbouring sections below this many tokens are joined.
@@ -16,9 +15,12 @@ public struct Chunker: Sendable {
 
   /// `tokenCount` counts a text as the encoder will, with what that adds to every input. The limit holds wherever the
   /// document's title leaves room for a character beside it.
-  public init(maximumTokens: Int, targetTokens: Int = 256, tokenCount: @escaping @Sendable (String) -> Int) {
+  public init(
+    maximumTokens: Int, options: ChunkingOptions = ChunkingOptions(), tokenCount: @escaping @Sendable (String) -> Int
+  ) {
     self.maximumTokens = max(1, maximumTokens)
-    self.targetTokens = max(1, min(targetTokens, maximumTokens))
+    self.options = ChunkingOptions(
+      targetTokens: max(1, min(options.targetTokens, maximumTokens)), overlapTokens: max(0, options.overlapTokens))
     self.tokenCount = tokenCount
   }
 
@@ -34,6 +36,8 @@ public struct Chunker: Sendable {
     var symbol: String?
     var units: [ChunkUnit]
     var target: Int
+    /// Tokens that a chunk may repeat of the one before it.
+    var overlap: Int
     /// Whether it may be joined with its neighbours.
     var isTiny: Bool
   }
@@ -96,7 +100,9 @@ public struct Chunker: Sendable {
       let isWhole = document.kind != .article || section.content == .table || section.content == .code
       let isCitable = section.symbol != nil || (document.kind == .regulation && !path.isEmpty)
       return Group(
-        path: path, symbol: section.symbol, units: units, target: isWhole ? room : min(room, chunker.targetTokens),
+        path: path, symbol: section.symbol, units: units,
+        target: isWhole ? room : min(room, chunker.options.targetTokens),
+        overlap: isWhole ? 0 : chunker.options.overlapTokens,
         isTiny: !isCitable && total(units) < Chunker.tinyTokens)
     }
 
@@ -117,7 +123,7 @@ public struct Chunker: Sendable {
         joined.units.append(ChunkUnit(bytes: gap, tokens: count, end: .character))
       }
       joined.units += second.units
-      guard total(joined.units) <= min(first.target, second.target, chunker.targetTokens) else { return nil }
+      guard total(joined.units) <= min(first.target, second.target, chunker.options.targetTokens) else { return nil }
       joined.path = isSamePlace ? first.path : Array(first.path.dropLast())
       joined.isTiny = first.isTiny && second.isTiny
       return joined
@@ -165,9 +171,23 @@ public struct Chunker: Sendable {
           group.units.replaceSubrange(start...start, with: parts)
           continue
         }
-        append(path: group.path, symbol: group.symbol, bytes: span(group, start..<end))
+        append(path: group.path, symbol: group.symbol, bytes: span(group, repeated(group, before: start, end)..<end))
         start = end
       }
+    }
+
+    /// From which unit on a chunk of the units `start..<end` repeats those before it, as far as it still fits.
+    private func repeated(_ group: Group, before start: Int, _ end: Int) -> Int {
+      var first = start
+      var tokens = 0
+      while first > 0, group.overlap > 0 {
+        tokens += group.units[first - 1].tokens
+        guard tokens <= group.overlap, group.units[first - 1].end >= .sentence, fits(group, first - 1..<end) else {
+          break
+        }
+        first -= 1
+      }
+      return first
     }
 
     private func span(_ group: Group, _ units: Range<Int>) -> Range<Int> {
@@ -229,9 +249,11 @@ public struct Chunker: Sendable {
       result.append(chunk)
     }
 
-    /// Offsets are asked for in rising order, so the text is counted once.
+    /// Offsets are asked for in rising order but for what chunks repeat, so the text is counted hardly more than once.
     private mutating func scalars(before offset: Int) -> Int {
-      for index in scalarPlace..<offset where !bytes[index].isContinuation { scalarCount += 1 }
+      let range = min(scalarPlace, offset)..<max(scalarPlace, offset)
+      let count = bytes[range].count { !$0.isContinuation }
+      scalarCount += offset < scalarPlace ? -count : count
       scalarPlace = offset
       return scalarCount
     }

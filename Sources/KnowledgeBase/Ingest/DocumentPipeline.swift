@@ -9,6 +9,7 @@ struct DocumentPipeline: Sendable {
   let store: any KnowledgeStore
   let embedder: any Embedder
   let parser: DocumentParser
+  let chunking: ChunkingOptions
   let datasetID: String
   /// Takes precedence over the one that a document names itself.
   let contributor: String?
@@ -53,11 +54,11 @@ struct DocumentPipeline: Sendable {
         return .unchanged(known)
       }
       let maximumTokens = embedder.maximumTokens
-      let (document, chunks) = try await Offload.run { [embedder, parser] in
+      let (document, chunks) = try await Offload.run { [embedder, parser, chunking] in
         tracker.enter(.parse)
         let document = try parser.parse(data: data, name: uri)
         tracker.enter(.chunk)
-        let chunker = Chunker(maximumTokens: maximumTokens) { embedder.tokenCount($0) }
+        let chunker = Chunker(maximumTokens: maximumTokens, options: chunking) { embedder.tokenCount($0) }
         return (document, chunker.chunks(of: document))
       }
       guard !chunks.isEmpty else { throw DocumentError.empty }

@@ -10,11 +10,16 @@ public struct Ingestor: Sendable {
   private let store: any KnowledgeStore
   private let embedder: any Embedder
   private let parser: DocumentParser
+  private let chunking: ChunkingOptions
 
-  public init(store: any KnowledgeStore, embedder: any Embedder, parser: DocumentParser = DocumentParser()) {
+  public init(
+    store: any KnowledgeStore, embedder: any Embedder, parser: DocumentParser = DocumentParser(),
+    chunking: ChunkingOptions = ChunkingOptions()
+  ) {
     self.store = store
     self.embedder = embedder
     self.parser = parser
+    self.chunking = chunking
   }
 
   /// Ingests files and folders. A document keeps its path relative to the named folder as URI; the same URI is updated.
@@ -97,7 +102,7 @@ public struct Ingestor: Sendable {
       throw KnowledgeBaseError.datasetNotFound(datasetID)
     }
     let pipeline = DocumentPipeline(
-      store: store, embedder: embedder, parser: parser, datasetID: datasetID,
+      store: store, embedder: embedder, parser: parser, chunking: chunking, datasetID: datasetID,
       contributor: try Names.optional(contributor))
     let total = sources.count
     @Sendable func prepare(_ index: Int) async throws -> DocumentPipeline.Prepared {
