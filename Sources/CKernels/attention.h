@@ -100,17 +100,39 @@ KK_INLINE void add_values(const kk_kv_layout layout, const size_t tiles, const s
     for (size_t i = 0; i < n; i++) store16(results + i * value_size + d + 16 * j, r[j][i]);
 }
 
+// The same to all columns.
+KK_INLINE void add_all_values(const kk_kv_layout layout, const size_t n, const uint8_t *v, size_t row_bytes, uint32_t count,
+                              size_t value_size, const float scores[8][ATTENTION_BLOCK], float *results) {
+  size_t d = 0;
+  for (; d + 16 * WIDE_TILES <= value_size; d += 16 * WIDE_TILES)
+    add_values(layout, WIDE_TILES, n, v, row_bytes, d, count, value_size, scores, results);
+  for (; d < value_size; d += 16) add_values(layout, 1, n, v, row_bytes, d, count, value_size, scores, results);
+}
+
+// Queries as `score` reads them: [key_size][n] for tiles, else [key_size / 16][n][16].
+KK_INLINE void lay_out_queries(const kk_kv_layout layout, const size_t n, const float *const *q, float scale, size_t key_size,
+                               float *queries) {
+  for (size_t i = 0; i < n; i++)
+    for (size_t d = 0; d < key_size; d++)
+      queries[layout == KK_KV_TILES_F16 ? d * n + i : (d / 16 * n + i) * 16 + d % 16] = q[i][d] * scale;
+}
+
+#ifdef KK_BFLOAT_DOTS
+#include "attention_bfloat.h"
+#define KK_IF_NARROW(THIS, ELSE) (layout == KK_KV_ROWS_Q8 ? THIS : ELSE)
+#else
+#define KK_IF_NARROW(THIS, ELSE) ELSE
+#endif
+
 KK_INLINE void attend(const kk_kv_layout layout, const size_t n, const float *const *q, const uint32_t *starts, const uint32_t *limits,
                       kk_kv_head kv, float scale, float *const *out, float *scratch) {
   const size_t key_size = kv.key_size, value_size = kv.value_size;
   const size_t value_bytes = kk_kv_row_bytes(layout, kv.v == kv.k ? key_size : value_size);
-  // [key_size][n] for tiles, else [key_size / 16][n][16]; [n][value_size]
-  float *queries = scratch, *results = scratch + 8 * key_size;
+  float *queries = scratch, *results = scratch + 8 * key_size;  // results: [n][value_size]
   float scores[8][ATTENTION_BLOCK], largest[8], total[8];
   uint32_t begin = UINT32_MAX, end = 0;
+  KK_IF_NARROW(narrow_queries(n, q, scale, key_size, (uint16_t *)queries), lay_out_queries(layout, n, q, scale, key_size, queries));
   for (size_t i = 0; i < n; i++) {
-    for (size_t d = 0; d < key_size; d++)
-      queries[layout == KK_KV_TILES_F16 ? d * n + i : (d / 16 * n + i) * 16 + d % 16] = q[i][d] * scale;
     memset(results + i * value_size, 0, value_size * 4);
     largest[i] = -__builtin_inff();
     total[i] = 0;
@@ -120,7 +142,8 @@ KK_INLINE void attend(const kk_kv_layout layout, const size_t n, const float *co
   const v16i lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   for (uint32_t start = begin / ATTENTION_BLOCK * ATTENTION_BLOCK; start < end; start += ATTENTION_BLOCK) {
     uint32_t count = end - start < ATTENTION_BLOCK ? end - start : ATTENTION_BLOCK;
-    score(layout, n, kv, start, count, queries, scores);
+    KK_IF_NARROW(score_narrow(n, kv, start, count, (const uint16_t *)queries, scores),
+                 score(layout, n, kv, start, count, queries, scores));
     for (size_t i = 0; i < n; i++) {
       if (limits[i] <= start || starts[i] >= start + count) {
         memset(scores[i], 0, sizeof scores[i]);
@@ -153,10 +176,8 @@ KK_INLINE void attend(const kk_kv_layout layout, const size_t n, const float *co
       total[i] += sum16(sum);
     }
     const uint8_t *v = (const uint8_t *)kv.v + start * value_bytes;
-    size_t d = 0;
-    for (; d + 16 * WIDE_TILES <= value_size; d += 16 * WIDE_TILES)
-      add_values(layout, WIDE_TILES, n, v, value_bytes, d, count, value_size, scores, results);
-    for (; d < value_size; d += 16) add_values(layout, 1, n, v, value_bytes, d, count, value_size, scores, results);
+    KK_IF_NARROW(add_all_values_narrow(n, v, value_bytes, count, value_size, scores, results),
+                 add_all_values(layout, n, v, value_bytes, count, value_size, scores, results));
   }
   for (size_t i = 0; i < n; i++) {
     float inverse = total[i] > 0 ? 1.0f / total[i] : 0;

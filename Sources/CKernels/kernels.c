@@ -5,7 +5,7 @@
 
 extern const kk_kernel_table kk_table_scalar;
 #if defined(__x86_64__)
-extern const kk_kernel_table kk_table_avx2, kk_table_avx512, kk_table_avx512_vnni;
+extern const kk_kernel_table kk_table_avx2, kk_table_avx512, kk_table_avx512_vnni, kk_table_avx512_bf16;
 #elif defined(__aarch64__)
 extern const kk_kernel_table kk_table_neon;
 #endif
@@ -20,6 +20,7 @@ bool kk_isa_available(kk_isa isa) {
     return kk_isa_available(KK_ISA_AVX2) && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
   case KK_ISA_AVX512_VNNI: return kk_isa_available(KK_ISA_AVX512) && __builtin_cpu_supports("avx512vnni");
+  case KK_ISA_AVX512_BF16: return kk_isa_available(KK_ISA_AVX512_VNNI) && __builtin_cpu_supports("avx512bf16");
 #elif defined(__aarch64__) && defined(__linux__)
   case KK_ISA_NEON: return getauxval(AT_HWCAP) & HWCAP_ASIMDDP;
 #endif
@@ -34,6 +35,7 @@ const kk_kernel_table *kk_kernels_for(kk_isa isa) {
   case KK_ISA_AVX2: return &kk_table_avx2;
   case KK_ISA_AVX512: return &kk_table_avx512;
   case KK_ISA_AVX512_VNNI: return &kk_table_avx512_vnni;
+  case KK_ISA_AVX512_BF16: return &kk_table_avx512_bf16;
 #elif defined(__aarch64__)
   case KK_ISA_NEON: return &kk_table_neon;
 #endif
@@ -42,7 +44,7 @@ const kk_kernel_table *kk_kernels_for(kk_isa isa) {
 }
 
 const kk_kernel_table *kk_kernels(void) {
-  static const kk_isa best_first[] = {KK_ISA_AVX512_VNNI, KK_ISA_AVX512, KK_ISA_AVX2, KK_ISA_NEON};
+  static const kk_isa best_first[] = {KK_ISA_AVX512_BF16, KK_ISA_AVX512_VNNI, KK_ISA_AVX512, KK_ISA_AVX2, KK_ISA_NEON};
   for (size_t i = 0; i < sizeof best_first / sizeof *best_first; i++)
     if (kk_isa_available(best_first[i])) return kk_kernels_for(best_first[i]);
   return &kk_table_scalar;

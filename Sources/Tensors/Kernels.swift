@@ -5,7 +5,7 @@ import CKernels
 // @unchecked: points to an immutable C table that lives as long as the process.
 public struct Kernels: @unchecked Sendable {
   public enum InstructionSet: String, Sendable, CaseIterable {
-    case scalar, avx2, avx512, avx512vnni, neon
+    case scalar, avx2, avx512, avx512vnni, avx512bf16, neon
 
     var isa: kk_isa {
       switch self {
@@ -13,6 +13,7 @@ public struct Kernels: @unchecked Sendable {
       case .avx2: KK_ISA_AVX2
       case .avx512: KK_ISA_AVX512
       case .avx512vnni: KK_ISA_AVX512_VNNI
+      case .avx512bf16: KK_ISA_AVX512_BF16
       case .neon: KK_ISA_NEON
       }
     }

@@ -88,6 +88,10 @@ import Testing
     }
   }
 
+  /// Of products of numbers with 8 bits of mantissa: queries, keys, weights and values are each off by 2^-9 at most, and the weights by
+  /// their scores' error besides.
+  static let narrowTolerance = 0.05
+
   /// Keys and values apart or one in the other, all that is kept or a window of it.
   @Test(arguments: KeyValueCache.Precision.allCases, [false, true])
   func equalsReference(_ precision: KeyValueCache.Precision, _ valueIsInKey: Bool) {
@@ -132,7 +136,8 @@ import Testing
           let expected = (0..<valueSize).map { d in
             zip(weights, seen).reduce(0) { $0 + $1.0 / sum * Double(keptValues[$1.1][d]) }
           }
-          #expect(relativeError(out[i].array, expected) < 1e-5, "\(kernels.name) window \(window), query \(i)")
+          let tolerance = precision == .int8 && kernels.name == "avx512-bf16" ? Self.narrowTolerance : 1e-5
+          #expect(relativeError(out[i].array, expected) < tolerance, "\(kernels.name) window \(window), query \(i)")
         }
       }
     }

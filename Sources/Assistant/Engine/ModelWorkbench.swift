@@ -21,7 +21,7 @@ public enum ModelWorkbench {
       guard tokens.count <= decoder.configuration.contextLength else {
         throw GenerationError.contextOverflow(prompt: tokens.count, limit: decoder.configuration.contextLength)
       }
-      let cache = decoder.makeCache(limit: tokens.count)
+      let cache = decoder.makeCache(limit: tokens.count, precision: .half)
       let (_, logits) = decoder.forward([DecoderModel.Segment(tokens: tokens, cache: cache)])
       return Array(logits.array.prefix(decoder.vocabularySize))
     }

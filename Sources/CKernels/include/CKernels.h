@@ -18,6 +18,7 @@ typedef enum {
   KK_ISA_AVX512 = 2,       // AVX2 + AVX-512 F/BW/DQ/VL
   KK_ISA_AVX512_VNNI = 3,  // AVX-512 + VNNI
   KK_ISA_NEON = 4,         // ARMv8.2 dot product
+  KK_ISA_AVX512_BF16 = 5,  // AVX-512 + VNNI + BF16, which differs in attention over 8-bit keys and values only
 } kk_isa;
 
 // MARK: Packed weights

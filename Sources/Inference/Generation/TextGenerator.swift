@@ -62,7 +62,7 @@ public final class TextGenerator: @unchecked Sendable {
   private let model: DecoderModel
   private let prefillChunk: Int
   private let speculates: Bool
-  private let cachePrecision: KeyValueCache.Precision
+  private let cachePrecision: KeyValueCache.Precision?
   private var prefixes: PrefixCache
   private let counted = Mutex(GeneratorActivity())
   private let condition = NSCondition()
@@ -76,11 +76,11 @@ public final class TextGenerator: @unchecked Sendable {
   ///   - prefillChunk: prompt tokens read in a step, for all together.
   ///   - prefixCacheBytes: for keys and values of earlier prompts and answers; 0 keeps none.
   ///   - speculates: drafts tokens by prompt lookup. Changes the speed, never the output.
-  ///   - cachePrecision: of keys and values.
+  ///   - cachePrecision: of keys and values; `nil` takes `DecoderConfiguration.cachePrecision`.
   public init(
     _ model: DecoderModel, contextLength: Int, maximumBatchSize: Int = 32, prefillChunk: Int = 256,
     prefixCacheBytes: Int = defaultPrefixCacheBytes, speculates: Bool = true,
-    cachePrecision: KeyValueCache.Precision = .half
+    cachePrecision: KeyValueCache.Precision? = nil
   ) {
     self.model = model
     self.contextLength = min(contextLength, model.configuration.contextLength)

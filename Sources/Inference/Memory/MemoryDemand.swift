@@ -16,11 +16,11 @@ public struct MemoryDemand: Sendable, Equatable {
   public var longestContext: Int
 
   /// - Parameters:
-  ///   - precision: of keys and values.
+  ///   - precision: of keys and values; `nil` takes `DecoderConfiguration.cachePrecision`.
   ///   - stepTokens: the most that are read at once.
   /// - Throws: `ModelFileError` where the file holds no decoder that can be run here.
   public init(
-    _ file: GGUFFile, precision: KeyValueCache.Precision = .half, stepTokens: Int = 256
+    _ file: GGUFFile, precision: KeyValueCache.Precision? = nil, stepTokens: Int = 256
   ) throws(ModelFileError) {
     let shape = try DecoderConfiguration(file)
     let isTied = file.tensor("output.weight") == nil

@@ -89,7 +89,8 @@ public final class DecoderModel: @unchecked Sendable {
     }
   }
 
-  public func makeCache(limit: Int, precision: KeyValueCache.Precision = .half) -> KeyValueCache {
+  /// `precision: nil` takes `DecoderConfiguration.cachePrecision`.
+  public func makeCache(limit: Int, precision: KeyValueCache.Precision? = nil) -> KeyValueCache {
     KeyValueCache(configuration.cacheShape(precision), limit: limit)
   }
 

@@ -75,9 +75,16 @@ public struct DecoderConfiguration: Sendable, Equatable {
   /// Whether what attention and feed-forward give is normalised before it is added.
   var hasPostNorms: Bool { architecture == .gemma3 }
 
-  /// What a sequence keeps of each position.
-  public func cacheShape(_ precision: KeyValueCache.Precision) -> KeyValueCache.Shape {
-    switch attention {
+  /// What keys and values are kept in unless something else is asked for. Every head of latent attention reads all of a long row, and 8
+  /// bits make that half as long.
+  public var cachePrecision: KeyValueCache.Precision {
+    if case .latent = attention { .int8 } else { .half }
+  }
+
+  /// What a sequence keeps of each position. `precision: nil` takes `cachePrecision`.
+  public func cacheShape(_ precision: KeyValueCache.Precision? = nil) -> KeyValueCache.Shape {
+    let precision = precision ?? cachePrecision
+    return switch attention {
     case .grouped(let shape):
       KeyValueCache.Shape(
         layers: layers, heads: shape.keyValueHeads, keySize: shape.headSize, valueSize: shape.headSize,
