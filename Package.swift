@@ -59,7 +59,8 @@ let package = Package(
 
     room("Tensors", ["CKernels"]),
     room("Inference", ["Tensors"], exclude: ["Adapters/README.md"]),
-    room("Documents", ["CLibXML2", "CCmarkGFM"]),
+    room(
+      "Documents", ["CLibXML2", "CCmarkGFM"], resources: [.embedInCode("Cleaning/Gibberish/character-model.bin")]),
     room("KnowledgeBase", ["Documents", grdb, crypto], exclude: ["README.md"]),
     room("Retrieval", ["KnowledgeBase", "Documents"]),
     room("Answering", ["Retrieval", "KnowledgeBase", "Documents"]),
@@ -91,7 +92,7 @@ let package = Package(
 
     tests("TensorsTests", ["Tensors"]),
     tests("InferenceTests", ["Inference", "Tensors"], exclude: ["Goldens", "Tokenizers/Goldens"]),
-    tests("DocumentsTests", ["Documents"]),
+    tests("DocumentsTests", ["Documents"], exclude: ["Goldens"]),
     tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb, subprocess, system]),
     tests("RetrievalTests", ["Retrieval", "KnowledgeBase", "Documents"]),
     tests("AnsweringTests", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),

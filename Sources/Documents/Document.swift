@@ -25,6 +25,8 @@ public struct Document: Sendable, Equatable {
   public var text: String
   /// In reading order, not overlapping; together they cover all text worth finding.
   public var sections: [Section]
+  /// What cleaning did to it, in the order of the steps. Chunks keep out of what is `excluded`.
+  public var findings: [Finding] = []
 
   public init(
     title: String, kind: DocumentKind, language: Language, contributor: String? = nil, metadata: [String: String] = [:],

@@ -48,6 +48,8 @@ public struct Chunker: Sendable {
     private let bytes: [UInt8]
     /// Tokens the encoder adds to every input.
     private let overhead: Int
+    /// What cleaning keeps out of all chunks, in order.
+    private let excluded: [Range<Int>]
     private var result: [Chunk] = []
     /// Unicode scalars before `scalarPlace`.
     private var scalarCount = 0
@@ -58,6 +60,8 @@ public struct Chunker: Sendable {
       self.chunker = chunker
       bytes = Array(document.text.utf8)
       overhead = chunker.tokenCount("")
+      excluded = document.findings.filter { $0.action == .excluded }.map(\.bytes)
+        .sorted { $0.lowerBound < $1.lowerBound }
     }
 
     mutating func chunks() -> [Chunk] {
@@ -78,7 +82,7 @@ public struct Chunker: Sendable {
 
     private func validSections() -> [Section] {
       var end = 0
-      return document.sections.compactMap { section in
+      return document.sections.flatMap(withoutExcluded).compactMap { section in
         var section = section
         var start = max(section.bytes.lowerBound, end)
         var stop = min(section.bytes.upperBound, bytes.count)
@@ -89,6 +93,36 @@ public struct Chunker: Sendable {
         end = stop
         return section
       }
+    }
+
+    /// The parts of a section around what is excluded.
+    private func withoutExcluded(_ section: Section) -> [Section] {
+      var parts: [Section] = []
+      var start = section.bytes.lowerBound
+      for gap in excluded[firstExcluded(after: start)...] {
+        guard gap.lowerBound < section.bytes.upperBound else { break }
+        if gap.lowerBound > start {
+          var part = section
+          part.bytes = start..<gap.lowerBound
+          parts.append(part)
+        }
+        start = max(start, gap.upperBound)
+      }
+      guard start < section.bytes.upperBound else { return parts }
+      var rest = section
+      rest.bytes = start..<section.bytes.upperBound
+      return parts + [rest]
+    }
+
+    /// Index of the first excluded stretch that ends behind `offset`.
+    private func firstExcluded(after offset: Int) -> Int {
+      var low = 0
+      var high = excluded.count
+      while low < high {
+        let middle = (low + high) / 2
+        if excluded[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
+      }
+      return low
     }
 
     // MARK: Groups
@@ -116,6 +150,8 @@ public struct Chunker: Sendable {
       guard isSamePlace || (first.isTiny && second.isTiny && areSiblings), let last = first.units.last,
         let next = second.units.first
       else { return nil }
+      let between = firstExcluded(after: last.bytes.upperBound)
+      guard between == excluded.count || excluded[between].lowerBound >= next.bytes.lowerBound else { return nil }
       var joined = first
       let gap = bytes.trimmed(last.bytes.upperBound..<next.bytes.lowerBound)
       if !gap.isEmpty {

@@ -10,7 +10,9 @@ enum HTMLDocumentParser {
         source: SourceText(rendered.text), title: title(of: page, blocks: rendered.blocks), blocks: rendered.blocks)
       draft.metadata = metadata(of: page)
       draft.contributor = draft.metadata.removeValue(forKey: "author")
-      return try draft.document(name: name)
+      var document = try draft.document(name: name)
+      document.findings = InjectionDetector.hidden(HiddenText.all(of: page))
+      return document
     }
     throw .empty
   }

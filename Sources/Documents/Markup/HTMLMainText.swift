@@ -64,8 +64,7 @@ struct HTMLMainText {
 
   private static func isHidden(_ node: HTMLNode) -> Bool {
     if node[attribute: "hidden"] != nil || node[attribute: "aria-hidden"]?.lowercased() == "true" { return true }
-    guard let style = node[attribute: "style"]?.lowercased().filter({ !$0.isWhitespace }) else { return false }
-    return style.contains("display:none") || style.contains("visibility:hidden")
+    return node[attribute: "style"].map(HTMLStyle.hides) ?? false
   }
 
   /// Lists, tables and boxes that are mostly the text of at least three links.

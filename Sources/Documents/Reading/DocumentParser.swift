@@ -4,9 +4,12 @@ public import Foundation
 public struct DocumentParser: Sendable {
   /// The most bytes a file may have.
   public var limit: Int
+  /// What becomes of the text. Findings are in the document.
+  public var cleaning: CleaningOptions
 
-  public init(limit: Int = DocumentReader.defaultLimit) {
+  public init(limit: Int = DocumentReader.defaultLimit, cleaning: CleaningOptions = .none) {
     self.limit = limit
+    self.cleaning = cleaning
   }
 
   /// Reads and parses the file at `path`; `name` is its URI.
@@ -21,6 +24,16 @@ public struct DocumentParser: Sendable {
     let bytes = [UInt8](data)
     guard !bytes.allSatisfy(\.isSpace) else { throw .empty }
     try BinarySignature.check(bytes)
+    let document = try parse(bytes, name: name)
+    return DocumentCleaner(options: cleaning).clean(document) { repaired in
+      // Structure that was unreadable before is found now. What a page was rendered to is not the page.
+      guard DocumentFormat(name: name, bytes: bytes) != .html else { return nil }
+      let again = try? parse(repaired, name: name)
+      return again.flatMap { $0.text.utf8.elementsEqual(repaired) ? $0 : nil }
+    }
+  }
+
+  private func parse(_ bytes: [UInt8], name: String) throws(DocumentError) -> Document {
     switch DocumentFormat(name: name, bytes: bytes) {
     case .markdown:
       return try MarkdownParser.parse(text(bytes), name: name)

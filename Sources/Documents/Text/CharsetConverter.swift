@@ -4,8 +4,19 @@ import Glibc
 enum CharsetConverter {
   /// The encoded text, or the error with the offset of the first byte that does not belong.
   static func convert(_ bytes: ArraySlice<UInt8>, from charset: String) throws(DocumentError) -> String {
-    guard let descriptor = iconv_open("UTF-8", charset), descriptor != UnsafeMutableRawPointer(bitPattern: -1) else {
-      throw .unknownCharset(charset)
+    String(decoding: try convert(bytes, from: charset, to: "UTF-8"), as: UTF8.self)
+  }
+
+  /// The bytes of `text` in `charset`, or the error with the offset in its UTF-8 of the first character that has none.
+  static func bytes(of text: String, in charset: String) throws(DocumentError) -> [UInt8] {
+    try convert(Array(text.utf8)[...], from: "UTF-8", to: charset)
+  }
+
+  private static func convert(
+    _ bytes: ArraySlice<UInt8>, from charset: String, to target: String
+  ) throws(DocumentError) -> [UInt8] {
+    guard let descriptor = iconv_open(target, charset), descriptor != UnsafeMutableRawPointer(bitPattern: -1) else {
+      throw .unknownCharset(target == "UTF-8" ? charset : target)
     }
     defer { iconv_close(descriptor) }
     var output: [UInt8] = []
@@ -31,7 +42,7 @@ enum CharsetConverter {
       }
     }
     if let failure { throw .undecodable(charset: charset, offset: bytes.startIndex + failure) }
-    return String(decoding: output, as: UTF8.self)
+    return output
   }
 
   /// The offset of the first byte that is no part of a UTF-8 character, in bytes known to hold one.
