@@ -23,6 +23,8 @@ public enum KnowledgeBaseError: Error, Equatable, CustomStringConvertible, Local
   case jobNotFound(String)
   case messageExists(String)
   case messageNotFound(String)
+  case findingNotFound(Int64)
+  case notRewritten(String, reason: String)
   case fileNotInJob(file: String, job: String)
   case invalidName(String, reason: String)
   case countMismatch(what: String, expected: Int, found: Int)
@@ -65,6 +67,10 @@ public enum KnowledgeBaseError: Error, Equatable, CustomStringConvertible, Local
       "message “\(id)” was logged already."
     case .messageNotFound(let id):
       "there is no message “\(id)”."
+    case .findingNotFound(let id):
+      "there is no finding \(id). `kaijuan review list` shows what there is."
+    case .notRewritten(let uri, let reason):
+      "the passages of “\(uri)” could not be changed: \(reason) The finding is as it was; try again."
     case .fileNotInJob(let file, let job):
       "job “\(job)” has no file “\(file)”."
     case .invalidName(let name, let reason):

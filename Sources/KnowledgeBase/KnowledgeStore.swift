@@ -63,10 +63,12 @@ public struct IngestedDocument: Sendable {
   /// Hex SHA-256 of each chunk's embedding text.
   public var contentHashes: [String]
   public var vectors: [[Float]]
+  /// What cleaning found over several documents. `nil` keeps what is known of the document, for a version of the same text.
+  public var cleaning: CleaningRecord?
 
   public init(
     datasetID: String, uri: String, document: Document, contributor: String?, sourceHash: String, byteCount: Int,
-    chunks: [Chunk], contentHashes: [String], vectors: [[Float]]
+    chunks: [Chunk], contentHashes: [String], vectors: [[Float]], cleaning: CleaningRecord? = nil
   ) {
     self.datasetID = datasetID
     self.uri = uri
@@ -77,6 +79,7 @@ public struct IngestedDocument: Sendable {
     self.chunks = chunks
     self.contentHashes = contentHashes
     self.vectors = vectors
+    self.cleaning = cleaning
   }
 }
 

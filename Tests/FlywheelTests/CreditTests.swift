@@ -48,6 +48,28 @@ import Testing
     #expect(credit.declined.allSatisfy { !$0.reason.isEmpty })
   }
 
+  /// No passage is the same, for a character of each was changed.
+  @Test func copiesWithSmallChangesEarnNothingUntilAReviewerSaysSo() async throws {
+    let workshop = try await Workshop()
+    func line(_ number: UInt32) -> String {
+      var line = String.UnicodeScalarView()
+      for step in 0..<60 as Range<UInt32> { line.append(Unicode.Scalar(0x4E00 + number * 60 + step) ?? " ") }
+      return String(line)
+    }
+    let text = [line(0), line(1), line(2), line(3)].joined(separator: "\n")
+    try await workshop.add(text, uri: "a", by: "王敏", isCompared: true)
+    let changed = text.split(separator: "\n").map { "改" + $0.dropFirst() }.joined(separator: "\n")
+    try await workshop.add(changed, uri: "b", by: "李雷", title: "另一题", isCompared: true)
+    let credit = try await workshop.flywheel.creditContributions()
+    #expect(credit.declined.map(\.reason).first?.hasSuffix("% of it are in an earlier document") == true)
+    #expect(try await points(workshop) == ["王敏": 30])
+
+    let finding = try #require(try await workshop.store.findings(FindingQuery(step: .duplicates)).first)
+    _ = try await workshop.store.setOverruled(true, findingID: finding.id)
+    try await workshop.flywheel.reconsider(documentID: finding.documentID)
+    #expect(try await points(workshop) == ["王敏": 30, "李雷": 30])
+  }
+
   @Test func theEarlierOfTwoIsCredited() async throws {
     let workshop = try await Workshop()
     // Nobody is credited for the first, and copying it is no contribution either.

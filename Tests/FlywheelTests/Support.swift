@@ -51,7 +51,8 @@ final class Workshop: Sendable {
   /// One passage a line.
   @discardableResult
   func add(
-    _ text: String, uri: String, by contributor: String?, kind: DocumentKind = .article, title: String = "题"
+    _ text: String, uri: String, by contributor: String?, kind: DocumentKind = .article, title: String = "题",
+    isCompared: Bool = false
   ) async throws -> DocumentRecord {
     var chunks: [Chunk] = []
     var offset = (bytes: 0, characters: 0)
@@ -69,7 +70,9 @@ final class Workshop: Sendable {
         document: Document(title: title, kind: kind, language: .chinese, text: text, sections: []),
         contributor: contributor, sourceHash: ContentHash.hex(title + text), byteCount: text.utf8.count,
         chunks: chunks, contentHashes: chunks.map { ContentHash.hex($0.embeddingText(title: title)) },
-        vectors: chunks.map { _ in [1, 0] }))
+        vectors: chunks.map { _ in [1, 0] },
+        cleaning: isCompared
+          ? CleaningRecord(fingerprint: "", signature: MinHash(text), edgeLines: [], reportsDuplicates: true) : nil))
   }
 
   /// Logs an answer that cites all passages of the documents.

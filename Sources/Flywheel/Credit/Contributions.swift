@@ -16,13 +16,21 @@ public struct ContributionCredit: Sendable, Codable, Equatable {
 }
 
 extension Flywheel {
+  /// Looks again at a document that was declined, after a reviewer said that it is no duplicate.
+  public func reconsider(documentID: String) async throws {
+    try await ledger.database.write { database in
+      try database.execute(sql: "DELETE FROM declined_contributions WHERE document_id = ?", arguments: [documentID])
+    }
+    try await creditContributions()
+  }
+
   /// Documents looked at in one transaction, so that other writers get their turn.
   private static let batchSize = 200
 
   /// Enters a contribution for every document that has a contributor and no entry yet. To be called after each ingest.
   ///
-  /// A document is credited once, whatever becomes of it later. One whose passages are (to 90 %) in an earlier document, or were
-  /// credited before, earns nothing until it changes.
+  /// A document is credited once, whatever becomes of it later. One whose passages are (to 90 %) in an earlier document, word for word
+  /// or nearly, or were credited before, earns nothing until it changes.
   @discardableResult
   public func creditContributions() async throws -> ContributionCredit {
     var total = ContributionCredit()
@@ -103,8 +111,10 @@ private struct Candidate {
     let passages: Int = counts?["passages"] ?? 0
     let known: Int = counts?["known"] ?? 0
     if passages == 0 { return "it has no passages" }
-    guard known * 100 >= passages * duplicatePercent else { return nil }
-    return "\(known) of its \(passages) passages are in earlier documents"
+    if known * 100 >= passages * duplicatePercent {
+      return "\(known) of its \(passages) passages are in earlier documents"
+    }
+    return try NearDuplicate.objection(documentID: documentID, percent: duplicatePercent, database)
   }
 
   func decline(_ reason: String, _ database: Database) throws {

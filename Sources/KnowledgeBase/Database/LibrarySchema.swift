@@ -11,6 +11,7 @@ enum LibrarySchema {
       try database.execute(sql: index)
       try database.execute(sql: work)
     }
+    CleaningSchema.register(&migrator)
     return migrator
   }
 

@@ -6,7 +6,7 @@ struct DocumentPipeline: Sendable {
   /// Chunks that go to the embedder together: enough to keep it busy, few enough to report progress.
   private static let batchSize = 32
 
-  let store: any KnowledgeStore
+  let store: any FindingStore
   let embedder: any Embedder
   let parser: DocumentParser
   let chunking: ChunkingOptions
@@ -27,6 +27,8 @@ struct DocumentPipeline: Sendable {
     var byteCount: Int
     var document: Document
     var chunks: [Chunk]
+    /// `nil` for other passages of a text that was cleaned before.
+    var cleaning: CleaningRecord?
     var isNew: Bool
   }
 
@@ -34,6 +36,9 @@ struct DocumentPipeline: Sendable {
     var record: DocumentRecord
     var chunks: Int
     var tokens: Int
+    /// The first of them, and how many there are.
+    var findings: [StoredFinding]
+    var findingCount: Int
   }
 
   /// Throws `CancellationError` only; what else goes wrong is in the result.
@@ -50,25 +55,53 @@ struct DocumentPipeline: Sendable {
         return (data, ContentHash.hex(data))
       }
       let known = try await store.document(datasetID: datasetID, uri: uri)
-      if let known, known.sourceHash == sourceHash, contributor == nil || contributor == known.contributor {
+      let state = try await store.cleaningState(datasetID: datasetID, uri: uri)
+      let isClean = state.fingerprint.map { $0 == parser.cleaning.fingerprint } ?? true
+      if let known, known.sourceHash == sourceHash, contributor == nil || contributor == known.contributor, isClean {
         return .unchanged(known)
       }
-      let maximumTokens = embedder.maximumTokens
-      let (document, chunks) = try await Offload.run { [embedder, parser, chunking] in
+      let (parsed, edges) = try await Offload.run { [parser] in
         tracker.enter(.parse)
+        var parser = parser
+        parser.cleaning.overruled = state.overruled
         let document = try parser.parse(data: data, name: uri)
+        return (document, EdgeLines(document))
+      }
+      let document = try await withoutSharedLines(parsed, edges, uri: uri, state)
+      let maximumTokens = embedder.maximumTokens
+      let (chunks, signature) = try await Offload.run { [embedder, chunking] in
         tracker.enter(.chunk)
         let chunker = Chunker(maximumTokens: maximumTokens, options: chunking) { embedder.tokenCount($0) }
-        return (document, chunker.chunks(of: document))
+        return (chunker.chunks(of: document), MinHash(document.text))
       }
-      guard !chunks.isEmpty else { throw DocumentError.empty }
+      // What was left out by cleaning can be brought back; a document without it cannot.
+      guard !chunks.isEmpty || document.findings.contains(where: { $0.action == .excluded }) else {
+        throw DocumentError.empty
+      }
       return .changed(
         Parsed(
           uri: uri, sourceHash: sourceHash, byteCount: data.count, document: document, chunks: chunks,
+          cleaning: CleaningRecord(
+            fingerprint: parser.cleaning.fingerprint, signature: signature, edgeLines: edges.hashes,
+            reportsDuplicates: parser.cleaning.steps.contains(.duplicates)),
           isNew: known == nil))
     } catch let error where !(error is CancellationError) {
       return .failed(tracker.problem(error))
     }
+  }
+
+  /// Files of a dataset before a line at their ends is taken for furniture of the site.
+  private static let leastFilesWithLine = 10
+
+  private func withoutSharedLines(
+    _ document: Document, _ edges: EdgeLines, uri: String, _ state: CleaningState
+  ) async throws -> Document {
+    guard parser.cleaning.steps.contains(.boilerplate), !edges.hashes.isEmpty else { return document }
+    let shared = try await store.sharedEdgeLines(
+      edges.hashes, datasetID: datasetID, besides: uri, least: Self.leastFilesWithLine)
+    var document = document
+    document.add(edges.findings(shared, in: document), overruled: state.overruled)
+    return document
   }
 
   /// Embeds what no stored chunk has a vector for and writes the document in one transaction. Throws `CancellationError` only.
@@ -104,8 +137,13 @@ struct DocumentPipeline: Sendable {
           datasetID: datasetID, uri: parsed.uri, document: parsed.document,
           contributor: contributor ?? parsed.document.contributor, sourceHash: parsed.sourceHash,
           byteCount: parsed.byteCount, chunks: parsed.chunks, contentHashes: hashes,
-          vectors: hashes.compactMap { vectors[$0] }))
-      return .success(Stored(record: record, chunks: parsed.chunks.count, tokens: tokens))
+          vectors: hashes.compactMap { vectors[$0] }, cleaning: parsed.cleaning))
+      let query = FindingQuery(documentID: record.id, overruled: false, limit: IngestReport.findingsPerFile)
+      let findings = try await store.findings(query)
+      return .success(
+        Stored(
+          record: record, chunks: parsed.chunks.count, tokens: tokens, findings: findings,
+          findingCount: findings.count < query.limit ? findings.count : try await store.findingCount(query)))
     } catch let error where !(error is CancellationError) {
       return .failure(IngestFailure(problem: tracker.problem(error)))
     }

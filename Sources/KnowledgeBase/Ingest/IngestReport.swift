@@ -12,8 +12,49 @@ public struct IngestReport: Sendable, Codable, Equatable {
   /// In the texts that had to be embedded; chunks known already cost none.
   public var tokens = 0
   public var seconds = 0.0
+  /// What cleaning did to the files that were written: the first `findingsPerFile` of each.
+  public var findings: [FileFinding] = []
+  /// Files with more findings than that.
+  public var findingsOmitted: [OmittedFindings] = []
+
+  public static let findingsPerFile = 20
 
   public init() {}
+}
+
+/// A finding as an ingest reports it.
+public struct FileFinding: Sendable, Codable, Equatable {
+  /// For `kaijuan review`.
+  public var id: Int64
+  public var path: String
+  public var step: CleaningStep
+  public var action: Finding.Action
+  public var reason: String
+  /// UTF-8 byte range in the stored source.
+  public var start: Int
+  public var end: Int
+  public var sample: String
+
+  init(_ finding: StoredFinding, path: String) {
+    id = finding.id
+    self.path = path
+    step = finding.step
+    action = finding.action
+    reason = finding.reason
+    start = finding.start
+    end = finding.end
+    sample = finding.sample
+  }
+}
+
+public struct OmittedFindings: Sendable, Codable, Equatable {
+  public var path: String
+  public var count: Int
+
+  public init(path: String, count: Int) {
+    self.path = path
+    self.count = count
+  }
 }
 
 /// How far an ingest is; sent when a file enters a stage and when it is done.

@@ -1,20 +1,21 @@
 public import Documents
 import Foundation
 
-/// Brings files into a library: discover → read → parse → chunk → embed → store, document by document.
+/// Brings files into a library: discover → read → parse → clean → chunk → embed → store, document by
+/// document.
 ///
 /// Each document is one transaction, so an ingest that is killed leaves a library that opens and answers, and running it again
 /// completes it: what is there already, by source hash and contributor, is skipped. The next file is parsed while one is embedded;
 /// at most two files are in memory.
 public struct Ingestor: Sendable {
-  private let store: any KnowledgeStore
+  private let store: any FindingStore
   private let embedder: any Embedder
   private let parser: DocumentParser
   private let chunking: ChunkingOptions
 
   public init(
-    store: any KnowledgeStore, embedder: any Embedder, parser: DocumentParser = DocumentParser(),
-    chunking: ChunkingOptions = ChunkingOptions()
+    store: any FindingStore, embedder: any Embedder,
+    parser: DocumentParser = DocumentParser(cleaning: CleaningOptions()), chunking: ChunkingOptions = ChunkingOptions()
   ) {
     self.store = store
     self.embedder = embedder
@@ -56,8 +57,8 @@ public struct Ingestor: Sendable {
   ) async throws -> IngestReport {
     let start = ContinuousClock.now
     var report = IngestReport()
-    try await run(sources, datasetID: datasetID, contributor: contributor, progress: progress) { _, outcome in
-      report.count(outcome)
+    try await run(sources, datasetID: datasetID, contributor: contributor, progress: progress) { source, outcome in
+      report.count(outcome, path: source.path)
     }
     report.seconds = start.duration(to: .now) / .seconds(1)
     return report
@@ -142,7 +143,7 @@ public struct Ingestor: Sendable {
 }
 
 extension IngestReport {
-  fileprivate mutating func count(_ outcome: Ingestor.Outcome) {
+  fileprivate mutating func count(_ outcome: Ingestor.Outcome, path: String) {
     switch outcome {
     case .unchanged: unchanged += 1
     case .failed(let problem): failed.append(problem)
@@ -150,6 +151,9 @@ extension IngestReport {
       if isNew { added += 1 } else { updated += 1 }
       chunks += stored.chunks
       tokens += stored.tokens
+      findings += stored.findings.map { FileFinding($0, path: path) }
+      let rest = stored.findingCount - stored.findings.count
+      if rest > 0 { findingsOmitted.append(OmittedFindings(path: path, count: rest)) }
     }
   }
 }

@@ -43,6 +43,11 @@ extension SQLiteStore {
       if let old = slot.currentVersionID { try Self.retire(version: old, database) }
       try database.execute(
         sql: "UPDATE documents SET current_version_id = ? WHERE id = ?", arguments: [version, slot.documentID])
+      if let cleaning = document.cleaning {
+        let duplicates = try Self.compare(document, cleaning, documentID: slot.documentID, database)
+        try Self.replaceFindings(
+          of: slot.documentID, by: document.document.findings + duplicates, time: time, database)
+      }
       try LibraryRevision.advance(database)
       guard let record = try Self.documents(database, sql: "documents.id = ?", [slot.documentID]).first else {
         throw KnowledgeBaseError.documentNotFound(slot.documentID)
@@ -110,13 +115,14 @@ extension SQLiteStore {
     try database.execute(
       sql: """
         INSERT INTO document_versions (document_id, number, title, kind, language, contributor, metadata, text,
-          source_hash, byte_count, chunk_count, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          source_hash, byte_count, chunk_count, created_at, cleaning)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+          coalesce(?, (SELECT cleaning FROM document_versions WHERE id = ?)))
         """,
       arguments: [
         slot.documentID, slot.nextNumber, document.title, document.kind.rawValue, document.language.rawValue,
         contributor, JSONText.encode(document.metadata), document.text, ingested.sourceHash, ingested.byteCount,
-        ingested.chunks.count, time,
+        ingested.chunks.count, time, ingested.cleaning?.fingerprint, slot.currentVersionID,
       ])
     return database.lastInsertedRowID
   }

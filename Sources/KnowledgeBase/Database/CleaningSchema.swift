@@ -1,0 +1,56 @@
+import GRDB
+
+/// The tables of what cleaning found, by migration; see README.md.
+enum CleaningSchema {
+  static func register(_ migrator: inout DatabaseMigrator) {
+    migrator.registerMigration("library-2-cleaning") { database in
+      try database.execute(sql: "ALTER TABLE document_versions ADD COLUMN cleaning TEXT")
+      try database.execute(sql: tables)
+    }
+  }
+
+  private static let tables = """
+    CREATE TABLE findings (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+      step TEXT NOT NULL,
+      action TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      byte_start INTEGER NOT NULL,
+      byte_end INTEGER NOT NULL,
+      sample TEXT NOT NULL,
+      key TEXT NOT NULL,
+      overruled INTEGER NOT NULL DEFAULT 0,
+      created_at INTEGER NOT NULL,
+      UNIQUE (document_id, key, byte_start)
+    ) STRICT;
+
+    CREATE TABLE signatures (
+      document_id TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+      signature BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE signature_bands (
+      band INTEGER NOT NULL,
+      document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+      PRIMARY KEY (band, document_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX signature_bands_by_document ON signature_bands (document_id);
+
+    CREATE TABLE duplicates (
+      document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+      original_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+      similarity REAL NOT NULL,
+      share REAL NOT NULL,
+      PRIMARY KEY (document_id, original_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX duplicates_by_original ON duplicates (original_id);
+
+    CREATE TABLE edge_lines (
+      dataset_id TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+      hash INTEGER NOT NULL,
+      document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+      PRIMARY KEY (dataset_id, hash, document_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX edge_lines_by_document ON edge_lines (document_id);
+    """
+}

@@ -1,0 +1,144 @@
+import Documents
+import Foundation
+import GRDB
+
+extension SQLiteStore: FindingStore {
+  public func cleaningState(datasetID: String, uri: String) async throws -> CleaningState {
+    try await database.read { database in
+      guard
+        let row = try Row.fetchOne(
+          database,
+          sql: """
+            SELECT documents.id, cleaning FROM documents
+            JOIN document_versions ON document_versions.id = current_version_id WHERE dataset_id = ? AND uri = ?
+            """, arguments: [datasetID, uri])
+      else { return CleaningState() }
+      let keys = try String.fetchSet(
+        database, sql: "SELECT key FROM findings WHERE document_id = ? AND overruled", arguments: [row["id"]])
+      return CleaningState(fingerprint: row["cleaning"], overruled: keys)
+    }
+  }
+
+  public func findings(_ query: FindingQuery) async throws -> [StoredFinding] {
+    try await database.read { database in
+      let (condition, arguments) = Self.condition(query)
+      return try Self.findings(
+        database, sql: condition + " ORDER BY dataset_id, uri, byte_start, findings.id LIMIT ? OFFSET ?",
+        arguments + [max(query.limit, 0), max(query.offset, 0)])
+    }
+  }
+
+  public func findingCount(_ query: FindingQuery) async throws -> Int {
+    try await database.read { database in
+      let (condition, arguments) = Self.condition(query)
+      return try Int.fetchOne(
+        database,
+        sql: "SELECT count(*) FROM findings JOIN documents ON documents.id = document_id WHERE \(condition)",
+        arguments: arguments) ?? 0
+    }
+  }
+
+  public func finding(id: Int64) async throws -> StoredFinding {
+    let found = try await database.read { try Self.findings($0, sql: "findings.id = ?", [id]) }
+    guard let finding = found.first else { throw KnowledgeBaseError.findingNotFound(id) }
+    return finding
+  }
+
+  public func setOverruled(_ overruled: Bool, findingID: Int64) async throws -> [StoredFinding] {
+    try await database.write { database in
+      guard
+        let row = try Row.fetchOne(
+          database, sql: "SELECT document_id, key FROM findings WHERE id = ?", arguments: [findingID])
+      else { throw KnowledgeBaseError.findingNotFound(findingID) }
+      let arguments: StatementArguments = [row["document_id"], row["key"]]
+      try database.execute(
+        sql: "UPDATE findings SET overruled = ? WHERE document_id = ? AND key = ?", arguments: [overruled] + arguments)
+      return try Self.findings(
+        database, sql: "findings.document_id = ? AND key = ? ORDER BY byte_start", arguments)
+    }
+  }
+
+  public func spans(like findingID: Int64) async throws -> [Range<Int>] {
+    let (finding, rows) = try await database.read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT byte_start, byte_end FROM findings
+          JOIN (SELECT document_id, key FROM findings WHERE id = ?) USING (document_id, key) ORDER BY byte_start
+          """, arguments: [findingID])
+      return (findingID, rows.map { ($0[0] as Int, $0[1] as Int) })
+    }
+    guard !rows.isEmpty else { throw KnowledgeBaseError.findingNotFound(finding) }
+    return rows.map { $0..<max($0, $1) }
+  }
+
+  public func expectReading(documentID: String) async throws {
+    try await database.write { database in
+      try database.execute(
+        sql: """
+          UPDATE document_versions SET cleaning = '' WHERE id = (SELECT current_version_id FROM documents WHERE id = ?)
+          """, arguments: [documentID])
+    }
+  }
+
+  private static func condition(_ query: FindingQuery) -> (String, StatementArguments) {
+    var conditions = ["true"]
+    var arguments = StatementArguments()
+    if let dataset = query.datasetID {
+      conditions.append("dataset_id = ?")
+      arguments += [dataset]
+    }
+    if let document = query.documentID {
+      conditions.append("document_id = ?")
+      arguments += [document]
+    }
+    if let step = query.step {
+      conditions.append("step = ?")
+      arguments += [step.rawValue]
+    }
+    if let overruled = query.overruled {
+      conditions.append("overruled = ?")
+      arguments += [overruled]
+    }
+    return (conditions.joined(separator: " AND "), arguments)
+  }
+
+  private static func findings(
+    _ database: Database, sql condition: String, _ arguments: StatementArguments
+  ) throws -> [StoredFinding] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT findings.*, dataset_id, uri FROM findings JOIN documents ON documents.id = document_id WHERE \(condition)
+        """, arguments: arguments
+    ).map {
+      guard let step = CleaningStep(rawValue: $0["step"]), let action = Finding.Action(rawValue: $0["action"]) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a finding has an unknown step or action")
+      }
+      return StoredFinding(
+        id: $0["id"], datasetID: $0["dataset_id"], documentID: $0["document_id"], uri: $0["uri"], step: step,
+        action: action, reason: $0["reason"], start: $0["byte_start"], end: $0["byte_end"], sample: $0["sample"],
+        overruled: $0["overruled"], createdAt: Timestamp.date($0["created_at"]))
+    }
+  }
+
+  // MARK: Inside a transaction
+
+  /// Puts the findings of a new version in the place of those before. What a reviewer overruled stays on the list.
+  static func replaceFindings(of documentID: String, by findings: [Finding], time: Int64, _ database: Database) throws {
+    try database.execute(sql: "DELETE FROM findings WHERE document_id = ? AND NOT overruled", arguments: [documentID])
+    let overruled = try String.fetchSet(
+      database, sql: "SELECT DISTINCT key FROM findings WHERE document_id = ?", arguments: [documentID])
+    for finding in findings where !overruled.contains(finding.key) {
+      try database.cachedStatement(
+        sql: """
+          INSERT OR IGNORE INTO findings (document_id, step, action, reason, byte_start, byte_end, sample, key, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        documentID, finding.step.rawValue, finding.action.rawValue, finding.reason, finding.bytes.lowerBound,
+        finding.bytes.upperBound, finding.sample, finding.key, time,
+      ])
+    }
+  }
+}
