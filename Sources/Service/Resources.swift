@@ -6,7 +6,7 @@ import Retrieval
 
 /// What the routes work on: the assistant's parts, each named once.
 struct Resources: Sendable {
-  var store: any KnowledgeStore
+  var store: any FindingStore
   var embedder: any Embedder
   var retriever: Retriever
   var messages: any MessageLog

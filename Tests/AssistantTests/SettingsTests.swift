@@ -35,6 +35,16 @@ import Testing
     #expect(settings.prefixCacheBytes == 512 << 20)
   }
 
+  @Test func stepsOfCleaningAreChosen() async throws {
+    #expect(try await load().cleaning == CleaningOptions())
+    #expect(try await load(#"{"cleaning": ["none"]}"#).cleaning == .none)
+    let some = try await load(#"{"mask_personal_data": true}"#, ["KAIJUAN_CLEANING": "encoding, personal_data"])
+      .cleaning
+    #expect(some == CleaningOptions(steps: [.encoding, .personalData], masksPersonalData: true))
+    await #expect(throws: ConfigurationError.self) { try await load(#"{"cleaning": ["soap"]}"#) }
+    await #expect(throws: ConfigurationError.self) { try await load(#"{"mask_personal_data": 3}"#) }
+  }
+
   @Test func flagsWinOverEnvironmentOverFile() async throws {
     let file = #"{"threads": 1, "port": 1001, "model": "file", "refuse_below": 0.25}"#
     let environment = ["KAIJUAN_THREADS": "2", "KAIJUAN_PORT": "1002"]

@@ -43,6 +43,17 @@ struct OfflineTests {
     #expect(failed.count == 1)
     #expect((failed.first?["path"] as? String)?.hasSuffix("empty.md") == true)
 
+    try scratch.write("# Keys\n\nThe keys hang behind the door.\n\nBack to top\n", to: "books/keys.md")
+    let cleaned = try await run("ingest", "ingest", "books", expecting: 3)
+    let finding = try #require((cleaned["findings"] as? [[String: Any]])?.first)
+    #expect(finding["step"] as? String == "boilerplate")
+    #expect(finding["sample"] as? String == "Back to top")
+    let listed = try await run("review", "review", "list", "--by", "relevance")
+    #expect(listed["total"] as? Int == 1)
+    let overruled = try await run("review", "review", "overrule", "\(finding["id"] as? Int ?? 0)")
+    #expect((overruled["findings"] as? [[String: Any]])?.first?["overruled"] as? Bool == true)
+    _ = try await run("review-duplicates", "review", "duplicates")
+
     let found = try await run("search", "search", "When was the lighthouse built?")
     let passages = try #require(found["passages"] as? [[String: Any]])
     #expect(passages.first?["uri"] as? String == "lighthouse.md")

@@ -60,6 +60,15 @@ import Testing
         "Reply", "search", try await service.post("/v1/ask", #"{"question": "\#(question)", "only_retrieval": true}"#))
       let feedback = "/v1/messages/\(reply["message_id"] ?? "")/feedback"
       add("Feedback", "feedback", try await service.post(feedback, #"{"rating": null}"#))
+      let notice = #"{"name": "notice.md", "text": "A notice.\n\nMail desk@kelp-demo.io for keys.\n"}"#
+      _ = try await service.post(documents, notice)
+      await service.library.resources.uploads.finish()
+      let found = try await service.get("/v1/datasets/notes/findings?by=relevance&step=personal_data&overruled=false")
+      add("FindingList", "findings", found)
+      let finding = try #require((found.json["findings"] as? [[String: Any]])?.first?["id"] as? Int)
+      add(
+        "FindingList", "overruled",
+        try await service.post("/v1/datasets/notes/findings/\(finding)", #"{"overruled": true}"#))
       add("Leaderboard", "leaderboard", try await service.get("/v1/leaderboard?window=7d"))
       add("Leaderboard", "leaderboard of all", try await service.get("/v1/leaderboard"))
       add("Standing", "standing", try await service.get("/v1/contributors/Maya%20Okafor"))

@@ -85,6 +85,7 @@ extension Setting.Kind {
     case .strings: .stringArray
     case .integer: .int
     case .number: .double
+    case .boolean: .bool
     }
   }
 }

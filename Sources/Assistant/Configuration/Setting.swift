@@ -10,6 +10,7 @@ public struct Setting: Sendable, Equatable {
     case strings = "a list of strings"
     case integer = "a whole number"
     case number = "a number"
+    case boolean = "true or false"
   }
 
   public var key: String
@@ -28,7 +29,7 @@ extension Setting {
     model, encoder, models, adapters, threads, contextLength, maxTokens, temperature, seed, chunkTokens,
     chunkOverlap, vectorWeight, topK, refuseBelow, maxBatchSize, maxWait, prefixCache, host, port, apiKeys,
     concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
-    concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser,
+    concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser, cleaning, maskPersonalData,
   ]
 
   static let model = Setting(
@@ -116,6 +117,15 @@ extension Setting {
   static let waitingEmbeddingsPerUser = Setting(
     key: "waiting_embeddings_per_user", kind: .integer, fallback: "16",
     meaning: "Of these, those of one API key, or of one remote address where no key is needed.", range: 0...65_536)
+  static let cleaning = Setting(
+    key: "cleaning", kind: .strings, fallback: "all",
+    meaning:
+      "Steps of cleaning that an ingest runs: \(CleaningStep.allCases.map(\.rawValue).joined(separator: ", ")), or none alone."
+  )
+  static let maskPersonalData = Setting(
+    key: "mask_personal_data", kind: .boolean, fallback: "false",
+    meaning:
+      "Puts asterisks in the place of personal data before a text is stored. Files are read again at the next ingest.")
   static let host = Setting(
     key: "host", kind: .string, fallback: "127.0.0.1",
     meaning: "The address `kaijuan serve` listens on. Any but loopback needs an API key.")

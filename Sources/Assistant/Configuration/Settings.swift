@@ -33,6 +33,8 @@ public struct Settings: Sendable, Equatable {
   public var batch: BatchLimits
   /// Of each generator that is loaded.
   public var prefixCacheBytes: Int
+  /// Of every ingest.
+  public var cleaning: CleaningOptions
   public var host: String
   public var port: Int
   public var apiKeys: [String]
@@ -89,6 +91,9 @@ public struct Settings: Sendable, Equatable {
     batch.size = integer(.maxBatchSize) ?? batch.size
     batch.wait = integer(.maxWait).map { .milliseconds($0) } ?? batch.wait
     prefixCacheBytes = integer(.prefixCache).map { $0 << 20 } ?? TextGenerator.defaultPrefixCacheBytes
+    cleaning = CleaningOptions(
+      steps: try Self.steps(reader.stringArray(forKey: ConfigKey([Setting.cleaning.key]))),
+      masksPersonalData: reader.bool(forKey: ConfigKey([Setting.maskPersonalData.key])) ?? false)
     host = string(.host) ?? "127.0.0.1"
     port = integer(.port) ?? 8080
     apiKeys = (reader.stringArray(forKey: ConfigKey([Setting.apiKeys.key])) ?? [])
@@ -100,6 +105,21 @@ public struct Settings: Sendable, Equatable {
     concurrentEmbeddings = integer(.concurrentEmbeddings) ?? 8
     waitingEmbeddings = integer(.waitingEmbeddings) ?? 64
     waitingEmbeddingsPerUser = integer(.waitingEmbeddingsPerUser) ?? 16
+  }
+
+  private static func steps(_ names: [String]?) throws -> Set<CleaningStep> {
+    guard let names = names?.map({ $0.trimmingCharacters(in: .whitespaces) }), names != ["all"] else {
+      return Set(CleaningStep.allCases)
+    }
+    if names == ["none"] { return [] }
+    return Set(
+      try names.map { name in
+        guard let step = CleaningStep(rawValue: name) else {
+          let form = (["all", "none"] + CleaningStep.allCases.map(\.rawValue)).joined(separator: "|")
+          throw ConfigurationError.malformed(key: Setting.cleaning.key, value: name, form: form)
+        }
+        return step
+      })
   }
 
   private static func folder(_ path: String) -> URL {

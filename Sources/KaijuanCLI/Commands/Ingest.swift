@@ -38,6 +38,8 @@ struct Ingest: AsyncParsableCommand {
     var chunks: Int
     var tokens: Int
     var seconds: Double
+    var findings: [FileFinding]
+    var findingsOmitted: [OmittedFindings]
   }
 
   func run() async throws {
@@ -64,8 +66,10 @@ struct Ingest: AsyncParsableCommand {
           dataset: dataset,
           documents: Report.Documents(
             added: report.added, updated: report.updated, unchanged: report.unchanged, failed: report.failed),
-          chunks: report.chunks, tokens: report.tokens, seconds: report.seconds))
+          chunks: report.chunks, tokens: report.tokens, seconds: report.seconds, findings: report.findings,
+          findingsOmitted: report.findingsOmitted))
     }
+    showFindings(report)
     for problem in report.failed {
       Console.note("\(Style.yellow(problem.path))  \(problem.stage.rawValue): \(problem.reason)")
     }
@@ -75,6 +79,23 @@ struct Ingest: AsyncParsableCommand {
       \(report.chunks) passages, \(report.tokens) tokens in \(report.seconds.formatted(.number.precision(.fractionLength(1)))) s
 
       """)
+  }
+}
+
+extension Ingest {
+  /// Findings a person sees without asking for more.
+  private static let shownFindings = 20
+
+  private func showFindings(_ report: IngestReport) {
+    for finding in report.findings.prefix(Self.shownFindings) {
+      Console.note(
+        "\(Style.yellow(finding.path)):\(finding.start)  \(finding.step.rawValue) \(finding.action.rawValue): \(finding.reason) "
+          + Style.dim(finding.sample))
+    }
+    let more =
+      report.findings.count - min(report.findings.count, Self.shownFindings)
+      + report.findingsOmitted.reduce(0) { $0 + $1.count }
+    if more > 0 { Console.note("\(more) more findings; `kaijuan review list` shows all.") }
   }
 }
 

@@ -49,6 +49,7 @@ extension Problem {
     case .datasetNotFound(let id): self = .notFound(.datasetNotFound, "dataset_id", id, detail)
     case .documentNotFound(let id): self = .notFound(.documentNotFound, "document_id", id, detail)
     case .jobNotFound(let id): self = .notFound(.jobNotFound, "job_id", id, detail)
+    case .findingNotFound(let id): self = .notFound(.findingNotFound, "finding", "\(id)", detail)
     case .messageNotFound(let id): self = .notFound(.messageNotFound, "message_id", id, detail)
     case .invalidName(let name, _):
       self.init(

@@ -1,0 +1,41 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import Service
+
+@Suite struct FindingTests {
+  @Test func findingsAreListedAndOverruled() async throws {
+    try await withService { service in
+      let text = "A page about keys.\\n\\nBack to top\\n\\nMail desk@kelp-demo.io.\\n"
+      _ = try await service.post("/v1/datasets/notes/documents", #"{"name": "keys.md", "text": "\#(text)"}"#)
+      await service.library.resources.uploads.finish()
+
+      let all = try await service.get("/v1/datasets/notes/findings")
+      #expect(all.json["total"] as? Int == 2)
+      let one = try await service.get("/v1/datasets/notes/findings?step=boilerplate")
+      let finding = try #require((one.json["findings"] as? [[String: Any]])?.first)
+      #expect(finding["uri"] as? String == "keys.md")
+      #expect(finding["action"] as? String == "excluded")
+      let id = try #require(finding["id"] as? Int)
+
+      let document = try #require(try await service.library.document("keys.md"))
+      let chunks = "/v1/datasets/notes/documents/\(document.id)/chunks"
+      let before = try #require(try await service.get(chunks).json["total"] as? Int)
+      let decided = try await service.post("/v1/datasets/notes/findings/\(id)", #"{"overruled": true}"#)
+      #expect((decided.json["findings"] as? [[String: Any]])?.first?["overruled"] as? Bool == true)
+      #expect(try await service.get(chunks).json["total"] as? Int == before + 1)
+      #expect(try await service.get("/v1/datasets/notes/findings?overruled=true").json["total"] as? Int == 1)
+    }
+  }
+
+  @Test func whatIsWrongIsNamed() async throws {
+    try await withService { service in
+      #expect(try await service.post("/v1/datasets/notes/findings/77", #"{"overruled": true}"#).status == .notFound)
+      #expect(try await service.post("/v1/datasets/notes/findings/x", #"{"overruled": true}"#).status == .notFound)
+      #expect(try await service.post("/v1/datasets/notes/findings/77", "{}").status == .badRequest)
+      #expect(try await service.get("/v1/datasets/notes/findings?step=soap").status == .badRequest)
+      #expect(try await service.get("/v1/datasets/none/findings").status == .notFound)
+    }
+  }
+}
