@@ -46,6 +46,8 @@ public protocol KnowledgeStore: Sendable {
   func createJob(datasetID: String, files: [String]) async throws -> Job
   func job(id: String) async throws -> Job?
   func updateJob(id: String, file: JobFile) async throws
+  /// Adds a queued file at the end of a job; one that it has already stays as it is.
+  func extendJob(id: String, file: String) async throws
   /// Marks what a process that is gone left queued or running as failed. To be called by the one service that runs jobs, at its start.
   func failUnfinishedJobs(reason: String) async throws
 }
@@ -104,7 +106,7 @@ public struct Job: Sendable, Codable, Equatable {
 public struct JobFile: Sendable, Codable, Equatable {
   public var name: String
   public var state: Job.State
-  /// `parse`, `chunk`, `embed` or `store`.
+  /// `read`, `parse`, `chunk`, `embed` or `store`.
   public var stage: String?
   public var error: String?
   public var documentID: String?

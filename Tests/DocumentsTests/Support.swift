@@ -87,3 +87,10 @@ extension Document {
   }
   return tokens
 }
+
+/// A file that `Scripts/goldens/formats.py` made.
+func fixturePath(_ name: String, file: String = #filePath) -> String {
+  URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent("Fixtures/" + name).path
+}
+
+func fixture(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: fixturePath(name))) }

@@ -220,6 +220,13 @@ struct KnowledgeStoreContract {
     #expect(try await store.job(id: lost.id)?.state == .failed)
     #expect(try await store.job(id: lost.id)?.files.first?.error == "stopped")
     #expect(try await store.job(id: job.id) == done)
+    try await store.extendJob(id: job.id, file: "b.zip/c.md")
+    try await store.extendJob(id: job.id, file: "b.zip/c.md")
+    #expect(try await store.job(id: job.id)?.files.map(\.name) == ["b.md", "a.md", "b.zip/c.md"])
+    #expect(try await store.job(id: job.id)?.files.first == failed)
+    await #expect(throws: KnowledgeBaseError.jobNotFound("none")) {
+      try await store.extendJob(id: "none", file: "x")
+    }
   }
 }
 

@@ -1,25 +1,45 @@
-/// How a file's text is to be read.
+/// How a file is to be read.
 enum DocumentFormat: Equatable {
   case markdown, html, xml, plain, table
+  /// Files in a file; no document itself.
+  case archive
   case code(CodeLanguage)
 
-  /// By the file's extension, else by how the text begins.
+  /// By the first bytes where they decide, else by the file's extension, else by how the text begins.
   init(name: String, bytes: [UInt8]) {
     let file = fileName(of: name).lowercased()
-    let pieces = file.split(separator: ".", omittingEmptySubsequences: false)
-    let pathExtension = pieces.count > 1 ? String(pieces.last ?? "") : ""
-    self = Self.byExtension(pathExtension) ?? Self.byContent(bytes, file: file)
+    self =
+      FileSignature.format(of: bytes) ?? Self.byExtension[Self.pathExtension(of: file)]
+      ?? Self.byContent(bytes, file: file)
   }
 
-  private static func byExtension(_ pathExtension: String) -> DocumentFormat? {
-    switch pathExtension {
-    case "md", "markdown", "mdown", "mkd", "mdx": .markdown
-    case "html", "htm", "xhtml": .html
-    case "xml", "rss", "atom", "xsd", "xsl", "xslt", "svg", "plist", "dita", "docbook": .xml
-    case "txt", "text", "log", "rst", "adoc", "org", "tex": .plain
-    case "csv", "tsv": .table
-    default: CodeLanguage(pathExtension: pathExtension).map { .code($0) }
+  /// Whether the bytes are characters.
+  var isText: Bool { self != .archive }
+
+  /// What the extensions say, beside those of `CodeLanguage`.
+  private static let extensions: [(DocumentFormat, String)] = [
+    (.markdown, "md markdown mdown mkd mdx"),
+    (.html, "html htm xhtml"),
+    (.xml, "xml rss atom xsd xsl xslt svg plist dita docbook"),
+    (.plain, "txt text log rst adoc org tex"),
+    (.table, "csv tsv"),
+  ]
+
+  private static let byExtension: [String: DocumentFormat] = {
+    var table = CodeLanguage.byExtension.mapValues { DocumentFormat.code($0) }
+    for (format, names) in extensions {
+      for name in names.split(separator: " ") { table[String(name)] = format }
     }
+    return table
+  }()
+
+  /// That of a compressed file is what stands before the compression's: `md` of `guide.md.gz`.
+  private static func pathExtension(of file: String) -> String {
+    var pieces = file.split(separator: ".", omittingEmptySubsequences: false)
+    if pieces.count > 2, let last = pieces.last, ["gz", "bz2", "xz", "zst", "lzma", "z"].contains(last) {
+      pieces.removeLast()
+    }
+    return pieces.count > 1 ? String(pieces.last ?? "") : ""
   }
 
   private static func byContent(_ bytes: [UInt8], file: String) -> DocumentFormat {

@@ -20,8 +20,9 @@ public struct DocumentParser: Sendable {
     guard data.count <= limit else { throw .tooLarge(bytes: data.count, limit: limit) }
     let bytes = [UInt8](data)
     guard !bytes.allSatisfy(\.isSpace) else { throw .empty }
-    try BinarySignature.check(bytes)
-    switch DocumentFormat(name: name, bytes: bytes) {
+    let format = DocumentFormat(name: name, bytes: bytes)
+    if format.isText { try BinarySignature.check(bytes) }
+    switch format {
     case .markdown:
       return try MarkdownParser.parse(text(bytes), name: name)
     case .html:
@@ -32,6 +33,8 @@ public struct DocumentParser: Sendable {
       return try PlainTextParser.parse(text(bytes), name: name)
     case .table:
       return try PlainTextParser.parse(table: text(bytes), name: name)
+    case .archive:
+      throw .unsupported(format: "an archive, whose files are documents each")
     case .code(let language):
       return try SourceCodeParser.parse(text(bytes), name: name, language: language)
     }

@@ -16,6 +16,7 @@ struct DocumentPipeline: Sendable {
 
   /// A file up to the point where the model is needed.
   enum Prepared: Sendable {
+    case unpacked
     case unchanged(DocumentRecord)
     case changed(Parsed)
     case failed(FileProblem)
@@ -38,17 +39,15 @@ struct DocumentPipeline: Sendable {
 
   /// Throws `CancellationError` only; what else goes wrong is in the result.
   func prepare(
-    uri: String, path: String, load: @escaping @Sendable () throws -> Data,
-    stage: @escaping @Sendable (FileProblem.Stage) -> Void
+    _ item: SourceReader.Item, stage: @escaping @Sendable (FileProblem.Stage) -> Void
   ) async throws -> Prepared {
-    let tracker = StageTracker(path: path, report: stage)
+    guard let content = item.content else { return .unpacked }
+    let tracker = StageTracker(path: item.path, report: stage)
     do {
-      let uri = try Names.checked(uri)
+      let uri = try Names.checked(item.uri)
       tracker.enter(.read)
-      let (data, sourceHash) = try await Offload.run {
-        let data = try load()
-        return (data, ContentHash.hex(data))
-      }
+      let data = try content.get()
+      let sourceHash = try await Offload.run { ContentHash.hex(data) }
       let known = try await store.document(datasetID: datasetID, uri: uri)
       if let known, known.sourceHash == sourceHash, contributor == nil || contributor == known.contributor {
         return .unchanged(known)

@@ -100,5 +100,6 @@ actor InMemoryStore: KnowledgeStore {
   func createJob(datasetID: String, files: [String]) throws -> Job { throw NotSupported() }
   func job(id: String) throws -> Job? { throw NotSupported() }
   func updateJob(id: String, file: JobFile) throws { throw NotSupported() }
+  func extendJob(id: String, file: String) throws { throw NotSupported() }
   func failUnfinishedJobs(reason: String) throws { throw NotSupported() }
 }
