@@ -144,6 +144,215 @@ def bomb_zip():
     return zipped([("bomb.zip", inner)], compresslevel=9)
 
 
+# Office files
+
+
+def saved(document):
+    """What a library saved, packed again with one time for all entries and in their order."""
+    buffer = io.BytesIO()
+    document.save(buffer) if hasattr(document, "save") else document(buffer)
+    with zipfile.ZipFile(buffer) as archive:
+        return zipped([(name, archive.read(name)) for name in archive.namelist()])
+
+
+def word_xml(text):
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    head, tail = text.split(">", 1) if not text.split(">", 1)[0].endswith("/") else (text.split("/>", 1)[0], None)
+    return parse_xml(f"{head} {nsdecls('w')}" + (">" + tail if tail is not None else "/>"))
+
+
+def clause_numbering(document):
+    """A list whose items are numbered 第一条, 第二条, …; returns its id."""
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, word_xml(
+        '<w:abstractNum w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="第%1条"/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl></w:abstractNum>'))
+    numbering.append(word_xml('<w:num w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    return 90
+
+
+def numbered(paragraph, number, level=0):
+    paragraph._p.get_or_add_pPr().append(word_xml(
+        f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'))
+
+
+@fixture("report.docx")
+def report_docx():
+    import datetime
+    import docx
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    document = docx.Document()
+    properties = document.core_properties
+    properties.title, properties.author = "Quarterly report", "Maya Okafor"
+    properties.created = properties.modified = datetime.datetime(2026, 11, 21)
+    document.add_paragraph("Quarterly report 2026", style="Title")
+    document.add_paragraph("Revenue ......... 1", style=document.styles.add_style("toc 1", 1))
+    document.add_heading("Revenue", 1)
+    first = document.add_paragraph("Revenue grew by 12 % against the year before.")
+    first._p.append(word_xml('<w:r><w:footnoteReference w:id="2"/></w:r>'))
+    changed = document.add_paragraph("The forecast was ")
+    changed._p.append(word_xml('<w:del w:id="1" w:author="x"><w:r><w:delText>lowered</w:delText></w:r></w:del>'))
+    changed._p.append(word_xml('<w:ins w:id="2" w:author="x"><w:r><w:t xml:space="preserve">raised</w:t></w:r></w:ins>'))
+    link = document.add_paragraph("See ")
+    link._p.append(word_xml('<w:hyperlink><w:r><w:t>the annual plan</w:t></w:r></w:hyperlink>'))
+    document.add_heading("By region", 2)
+    table = document.add_table(rows=4, cols=3)
+    for row, cells in enumerate([("Region", "Quarter", "Revenue"), ("North", "Q1", "120"), ("", "Q2", "140"), ("South", "Q1", "95")]):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    document.add_heading("Measures", 1)
+    for text in ("Hire two engineers.", "Open the Hangzhou office."):
+        document.add_paragraph(text, style="List Bullet")
+    for text in ("Plan the budget.", "Sign the lease."):
+        document.add_paragraph(text, style="List Number")
+    footnotes = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes xmlns:w="http://schemas.openxmlformats.org/'
+                 'wordprocessingml/2006/main"><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote><w:footnote w:id="2"><w:p>'
+                 '<w:r><w:t>Audited figures.</w:t></w:r></w:p></w:footnote></w:footnotes>')
+    part = Part(PackURI("/word/footnotes.xml"),
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml", footnotes.encode(),
+                document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    return saved(document)
+
+
+@fixture("regulation.docx")
+def regulation_docx():
+    """Clause numbers stand in no text, as most Chinese offices write them."""
+    import datetime
+    import docx
+    document = docx.Document()
+    document.core_properties.author = "python-docx"
+    document.core_properties.created = document.core_properties.modified = datetime.datetime(2026, 11, 21)
+    document.add_paragraph("数据安全管理办法", style="Title")
+    clauses = clause_numbering(document)
+    for text in ("为了规范数据处理活动，制定本办法。", "本办法适用于公司各部门。", "数据分为三级："):
+        numbered(document.add_paragraph(text), clauses)
+    for text in ("公开数据；", "内部数据；"):
+        numbered(document.add_paragraph(text), clauses, 1)
+    numbered(document.add_paragraph("三级数据不得出境。"), clauses)
+    return saved(document)
+
+
+@fixture("talk.pptx")
+def talk_pptx():
+    import datetime
+    import pptx
+    from pptx.util import Inches
+    deck = pptx.Presentation()
+    deck.core_properties.title, deck.core_properties.author = "Batching for humans", "林知远"
+    deck.core_properties.created = deck.core_properties.modified = datetime.datetime(2026, 11, 21)
+    first = deck.slides.add_slide(deck.slide_layouts[0])
+    first.shapes.title.text, first.placeholders[1].text = "Batching for humans", "A talk in three slides"
+    second = deck.slides.add_slide(deck.slide_layouts[1])
+    second.shapes.title.text = "Why wait?"
+    body = second.placeholders[1].text_frame
+    body.text = "A full batch leaves at once."
+    for text, level in (("An empty one never does.", 0), ("Except at the end.", 1)):
+        paragraph = body.add_paragraph()
+        paragraph.text, paragraph.level = text, level
+    second.notes_slide.notes_text_frame.text = "Mention the fifty milliseconds."
+    third = deck.slides.add_slide(deck.slide_layouts[5])
+    third.shapes.title.text = "Figures"
+    table = third.shapes.add_table(2, 2, Inches(1), Inches(2), Inches(4), Inches(1)).table
+    for row, cells in enumerate([("size", "tokens a second"), ("32", "1900")]):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    # The second slide is moved to the end: the order is that of the list, not of the files' names.
+    slides = deck.slides._sldIdLst
+    slides.append(slides[1])
+    return saved(deck)
+
+
+@fixture("prices.xlsx")
+def prices_xlsx():
+    import datetime
+    import xlsxwriter
+
+    def write(buffer):
+        book = xlsxwriter.Workbook(buffer)
+        book.set_properties({"title": "Price list", "author": "Maya Okafor", "created": datetime.datetime(2026, 11, 21)})
+        day, clock = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": 'yyyy"年"m"月"d"日" hh:mm'})
+        percent = book.add_format({"num_format": "0.0%"})
+        sheet = book.add_worksheet("Prices")
+        sheet.write_row(0, 0, ["Item", "Kind", "Price", "Since", "Discount", "Total"])
+        rows = [("Pen", "Office", 2.5, datetime.date(2026, 1, 31), 0.125), ("Desk", None, 0.1 + 0.2, datetime.date(2024, 2, 29), 0)]
+        for number, (item, kind, price, since, discount) in enumerate(rows, 1):
+            sheet.write(number, 0, item)
+            sheet.write_number(number, 2, price)
+            sheet.write_datetime(number, 3, datetime.datetime.combine(since, datetime.time()), day)
+            sheet.write_number(number, 4, discount, percent)
+            sheet.write_formula(number, 5, f"=C{number + 1}*(1-E{number + 1})", None, price * (1 - discount))
+        sheet.merge_range("B2:B3", "Office")
+        sheet.write_row(5, 0, ["Second table", "of this sheet"])
+        sheet.write_boolean(6, 0, True)
+        sheet.write_datetime(6, 1, datetime.datetime(2026, 11, 21, 14, 5), clock)
+        chinese = book.add_worksheet("库存")
+        chinese.write_row(0, 0, ["品名", "数量"])
+        chinese.write_rich_string(1, 0, "墨", book.add_format({"bold": True}), "水")
+        chinese.write(1, 1, 12)
+        book.close()
+
+    return saved(write)
+
+
+@fixture("inline.xlsx")
+def inline_xlsx():
+    """Strings in the cells themselves, and dates counted from 1904."""
+    import datetime
+    import openpyxl
+    book = openpyxl.Workbook(write_only=True)
+    book.epoch = openpyxl.utils.datetime.MAC_EPOCH
+    sheet = book.create_sheet("Days")
+    sheet.append(["day", "what"])
+    sheet.append([datetime.date(2026, 11, 21), "founded"])
+    book.properties.created = book.properties.modified = datetime.datetime(2026, 11, 21)
+
+    def write(buffer):
+        book.save(buffer)
+
+    content = saved(write)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = [(name, archive.read(name)) for name in archive.namelist()]
+    strings = ["day", "what", "founded"]
+
+    def inline(match):
+        return b't="inlineStr"><is><t>' + strings[int(match.group(1))].encode() + b"</t></is></c>"
+
+    import re
+    entries = [(name, re.sub(rb'T[0-9:]{8}Z', b"T00:00:00Z", data) if "core" in name else data) for name, data in entries]
+    return zipped([(name, re.sub(rb't="s"><v>(\d+)</v></c>', inline, data) if "sheet1" in name else data)
+                   for name, data in entries if "sharedStrings" not in name])
+
+
+@fixture("book.epub")
+def book_epub():
+    from ebooklib import epub
+    book = epub.EpubBook()
+    book.set_identifier("kaijuan-fixture")
+    book.set_title("The Book of Batches")
+    book.set_language("en")
+    book.add_author("Maya Okafor")
+    chapters = []
+    for name, title, body in (
+            ("z_first", "Beginnings", "<h1>Beginnings</h1><p>It began with a queue &amp; a clock.</p><ul><li>one</li><li>two</li></ul>"),
+            ("a_second", "The Wait", "<p>Nobody waits longer than fifty milliseconds.</p><table><tr><th>size</th><th>wait</th></tr>"
+                                     "<tr><td>32</td><td>50</td></tr></table>")):
+        chapter = epub.EpubHtml(title=title, file_name=name + ".xhtml", lang="en")
+        chapter.content = f"<html><body>{body}</body></html>"
+        book.add_item(chapter)
+        chapters.append(chapter)
+    book.toc = chapters
+    book.add_item(epub.EpubNcx())
+    book.add_item(epub.EpubNav())
+    book.spine = ["nav", *chapters]
+    return saved(lambda buffer: epub.write_epub(buffer, book, {"mtime": __import__("datetime").datetime(2026, 11, 21)}))
+
+
 def main(names):
     if names == ["--list"]:
         return print("\n".join(MAKERS))

@@ -12,8 +12,8 @@ public enum Language: String, Codable, Sendable, CaseIterable {
 
 /// A parsed document: the text that readers see and citations point into, and the outline found in it.
 ///
-/// `text` is the *stored source*. For Markdown, plain text, XML and code it is the decoded input unchanged; for HTML it is the
-/// main text, rendered. All offsets of sections and chunks are into its UTF-8.
+/// `text` is the *stored source*. For Markdown, plain text, XML and code it is the decoded input unchanged; for HTML and
+/// for formats that are no text it is what they say, rendered. All offsets of sections and chunks are into its UTF-8.
 public struct Document: Sendable, Equatable {
   public var title: String
   public var kind: DocumentKind
@@ -25,10 +25,12 @@ public struct Document: Sendable, Equatable {
   public var text: String
   /// In reading order, not overlapping; together they cover all text worth finding.
   public var sections: [Section]
+  /// Of paginated documents, where each page (or slide) begins in `text`; the first is page 1. Never falls; empty for all others.
+  public var pageStarts: [Int]
 
   public init(
     title: String, kind: DocumentKind, language: Language, contributor: String? = nil, metadata: [String: String] = [:],
-    text: String, sections: [Section]
+    text: String, sections: [Section], pageStarts: [Int] = []
   ) {
     self.title = title
     self.kind = kind
@@ -37,6 +39,7 @@ public struct Document: Sendable, Equatable {
     self.metadata = metadata
     self.text = text
     self.sections = sections
+    self.pageStarts = pageStarts
   }
 }
 

@@ -7,6 +7,8 @@ struct DocumentDraft {
   var contributor: String?
   var metadata: [String: String] = [:]
   var blocks: [TextBlock]
+  /// Where its pages begin in the source.
+  var pageStarts: [Int] = []
 
   init(source: SourceText, title: String?, blocks: [TextBlock]) {
     self.source = source
@@ -25,7 +27,8 @@ struct DocumentDraft {
     guard !sections.isEmpty else { throw .empty }
     return Document(
       title: title, kind: kind, language: language ?? LanguageDetector.language(of: source.text),
-      contributor: contributor, metadata: metadata, text: source.text, sections: sections)
+      contributor: contributor, metadata: metadata, text: source.text, sections: sections,
+      pageStarts: pageStarts)
   }
 }
 

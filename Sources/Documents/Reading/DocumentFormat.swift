@@ -1,20 +1,27 @@
 /// How a file is to be read.
 enum DocumentFormat: Equatable {
   case markdown, html, xml, plain, table
+  case word, presentation, workbook, book
   /// Files in a file; no document itself.
   case archive
+  /// Known by its signature, but not read; the text goes on from "The file is".
+  case unsupported(String)
   case code(CodeLanguage)
 
   /// By the first bytes where they decide, else by the file's extension, else by how the text begins.
   init(name: String, bytes: [UInt8]) {
     let file = fileName(of: name).lowercased()
-    self =
-      FileSignature.format(of: bytes) ?? Self.byExtension[Self.pathExtension(of: file)]
-      ?? Self.byContent(bytes, file: file)
+    let named = Self.byExtension[Self.pathExtension(of: file)]
+    let signed = FileSignature.format(of: bytes)
+    if signed == .archive, let named, Self.packages.contains(named) {
+      self = named
+    } else {
+      self = signed ?? named ?? Self.byContent(bytes, file: file)
+    }
   }
 
-  /// Whether the bytes are characters.
-  var isText: Bool { self != .archive }
+  /// Formats that are zip archives, which do not always begin with the entries that tell them.
+  private static let packages: [DocumentFormat] = [.word, .presentation, .workbook, .book]
 
   /// What the extensions say, beside those of `CodeLanguage`.
   private static let extensions: [(DocumentFormat, String)] = [
@@ -23,6 +30,10 @@ enum DocumentFormat: Equatable {
     (.xml, "xml rss atom xsd xsl xslt svg plist dita docbook"),
     (.plain, "txt text log rst adoc org tex"),
     (.table, "csv tsv"),
+    (.word, "docx docm dotx dotm"),
+    (.presentation, "pptx pptm ppsx ppsm potx"),
+    (.workbook, "xlsx xlsm xltx"),
+    (.book, "epub"),
   ]
 
   private static let byExtension: [String: DocumentFormat] = {

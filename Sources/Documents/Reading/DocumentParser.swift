@@ -20,9 +20,8 @@ public struct DocumentParser: Sendable {
     guard data.count <= limit else { throw .tooLarge(bytes: data.count, limit: limit) }
     let bytes = [UInt8](data)
     guard !bytes.allSatisfy(\.isSpace) else { throw .empty }
-    let format = DocumentFormat(name: name, bytes: bytes)
-    if format.isText { try BinarySignature.check(bytes) }
-    switch format {
+    if FileSignature.format(of: bytes) == nil { try BinarySignature.check(bytes) }
+    switch DocumentFormat(name: name, bytes: bytes) {
     case .markdown:
       return try MarkdownParser.parse(text(bytes), name: name)
     case .html:
@@ -33,8 +32,18 @@ public struct DocumentParser: Sendable {
       return try PlainTextParser.parse(text(bytes), name: name)
     case .table:
       return try PlainTextParser.parse(table: text(bytes), name: name)
+    case .word:
+      return try WordParser.parse(data, name: name)
+    case .presentation:
+      return try PresentationParser.parse(data, name: name)
+    case .workbook:
+      return try WorkbookParser.parse(data, name: name)
+    case .book:
+      return try BookParser.parse(data, name: name)
     case .archive:
       throw .unsupported(format: "an archive, whose files are documents each")
+    case .unsupported(let format):
+      throw .unsupported(format: format)
     case .code(let language):
       return try SourceCodeParser.parse(text(bytes), name: name, language: language)
     }

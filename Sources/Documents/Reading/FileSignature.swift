@@ -29,5 +29,8 @@ enum FileSignature {
     return packages.first { bytes.contains($0.0) }?.1 ?? .archive
   }
 
-  private static let packages: [(String, DocumentFormat)] = []
+  private static let packages: [(String, DocumentFormat)] = [
+    ("word/document.xml", .word), ("ppt/presentation.xml", .presentation), ("xl/workbook.xml", .workbook),
+    ("application/epub+zip", .book), ("application/vnd.oasis.opendocument", .unsupported("an OpenDocument file")),
+  ]
 }
