@@ -353,6 +353,138 @@ def book_epub():
     return saved(lambda buffer: epub.write_epub(buffer, book, {"mtime": __import__("datetime").datetime(2026, 11, 21)}))
 
 
+# PDF
+
+CHINESE_FONT = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"  # Debian package fonts-wqy-microhei
+
+
+def pdf(build, **options):
+    """A PDF with reportlab; `build` gets the flowables' list, the styles and a function that draws on every page's canvas."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+    from reportlab.lib.units import cm
+    buffer = io.BytesIO()
+    document = BaseDocTemplate(buffer, pagesize=A4, invariant=1, title=options.pop("title", None),
+                               author=options.pop("author", None), encrypt=options.pop("encrypt", None))
+    columns = options.pop("columns", 1)
+    width = (A4[0] - 4 * cm - (columns - 1) * cm) / columns
+    frames = [Frame(2 * cm + index * (width + cm), 2.5 * cm, width, A4[1] - 5 * cm, 0, 0, 0, 0) for index in range(columns)]
+    document.addPageTemplates(PageTemplate(frames=frames, onPage=options.pop("decorate", lambda canvas, document: None)))
+    document.build(build)
+    return buffer.getvalue()
+
+
+def paper_styles():
+    from reportlab.lib.enums import TA_JUSTIFY
+    from reportlab.lib.styles import ParagraphStyle
+    body = ParagraphStyle("body", fontName="Times-Roman", fontSize=10, leading=12.5, alignment=TA_JUSTIFY, spaceAfter=6,
+                          firstLineIndent=12, hyphenationLang=None)
+    return {"title": ParagraphStyle("title", fontName="Times-Bold", fontSize=20, leading=24, spaceAfter=14),
+            "heading": ParagraphStyle("heading", fontName="Times-Bold", fontSize=14, leading=17, spaceBefore=8, spaceAfter=6),
+            "body": body}
+
+
+SENTENCES = ("A batch leaves when it is full or when its oldest request has waited long enough.",
+             "The clock of a batch begins with its first request and not with the last one.",
+             "Requests that arrive during a pass of the model are gathered for the next one.",
+             "What was measured on two cores says little about machines with sixty-four of them.",
+             "Every figure in this paper can be made again with the commands in its appendix.")
+
+
+def running_head(canvas, document):
+    canvas.setFont("Times-Roman", 9)
+    canvas.drawString(57, 810, "Journal of Waiting Rooms, volume 12")
+    canvas.drawCentredString(297, 30, f"Page {document.page} of 4")
+
+
+@fixture("paper.pdf")
+def paper_pdf():
+    """Two columns, running heads, page numbers, a table, a word broken at a line's end."""
+    from reportlab.platypus import Paragraph, Table, TableStyle, PageBreak
+    styles = paper_styles()
+    story = [Paragraph("On the patience of batches", styles["title"])]
+    for number, heading in enumerate(("Introduction", "Method", "Results", "Outlook"), 1):
+        story.append(Paragraph(f"{number} {heading}", styles["heading"]))
+        if heading == "Method":
+            story.append(Paragraph("The words of this line were set by hand to be bro-<br/>ken where the hyphen stands.", styles["body"]))
+        for paragraph in range(6):
+            text = " ".join(SENTENCES[(paragraph + step * number) % 5] for step in range(6))
+            story.append(Paragraph(f"Paragraph {number}.{paragraph} begins here. {text}", styles["body"]))
+        if heading == "Results":
+            table = Table([["Size", "Wait", "Tokens"], ["8", "20 ms", "1100"], ["16", "35 ms", "1600"], ["32", "50 ms", "1900"]],
+                          colWidths=[60, 80, 80], style=TableStyle([("FONTSIZE", (0, 0), (-1, -1), 10)]))
+            story.append(table)
+    return pdf(story, columns=2, decorate=running_head, title="On the patience of batches", author="Maya Okafor")
+
+
+@fixture("zhidu.pdf")
+def zhidu_pdf():
+    """A Chinese rule book over three pages, each clause a paragraph."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import Paragraph, PageBreak
+    pdfmetrics.registerFont(TTFont("wqy", CHINESE_FONT, subfontIndex=0))
+    title = ParagraphStyle("title", fontName="wqy", fontSize=18, leading=24, alignment=1, spaceAfter=16)
+    chapter = ParagraphStyle("chapter", fontName="wqy", fontSize=13, leading=18, alignment=1, spaceAfter=10, spaceBefore=10)
+    body = ParagraphStyle("body", fontName="wqy", fontSize=10.5, leading=17, firstLineIndent=21, wordWrap="CJK", spaceAfter=4)
+
+    def decorate(canvas, document):
+        canvas.setFont("wqy", 9)
+        canvas.drawString(57, 810, "澄江公司内部制度汇编")
+        canvas.drawCentredString(297, 30, f"第 {document.page} 页")
+
+    story = [Paragraph("数据管理办法", title)]
+    numerals = "一二三四五六七八九"
+    for part, name in enumerate(("总则", "分级", "附则")):
+        story.append(Paragraph(f"第{numerals[part]}章　{name}", chapter))
+        for index in range(3):
+            number = part * 3 + index
+            story.append(Paragraph(
+                f"第{numerals[number]}条　本条规定数据处理活动的第{numerals[number]}项要求，各部门应当在收到通知之日起十五个工作日内完成自查，"
+                "并将自查结果以书面形式报送数据管理委员会备案，逾期未报送的，由委员会责令限期改正。", body))
+        if part < 2:
+            story.append(PageBreak())
+    return pdf(story, decorate=decorate, title="数据管理办法")
+
+
+@fixture("encrypted.pdf")
+def encrypted_pdf():
+    from reportlab.platypus import Paragraph
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    return pdf([Paragraph("A secret.", paper_styles()["body"])],
+               encrypt=StandardEncryption("open sesame", ownerPassword="owner", strength=128))
+
+
+def picture(lines, font=CHINESE_FONT, size=28):
+    from PIL import Image, ImageDraw, ImageFont
+    image = Image.new("L", (900, 60 + 60 * len(lines)), 255)
+    draw = ImageDraw.Draw(image)
+    for number, line in enumerate(lines):
+        draw.text((40, 30 + 60 * number), line, fill=0, font=ImageFont.truetype(font, size))
+    return image
+
+
+SCAN = ["The lease ends on 31 March 2027.", "Both parties may end it earlier.", "租赁合同于明年三月底到期。"]
+
+
+@fixture("scan.pdf")
+def scan_pdf():
+    """Two pages of nothing but pictures of text."""
+    buffer = io.BytesIO()
+    pages = [picture(SCAN), picture(["Second page of the scan."])]
+    pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:], resolution=150, creationDate=None, modDate=None)
+    import re
+    return re.sub(rb"D:\d{14}Z", b"D:20261121120000Z", buffer.getvalue())
+
+
+@fixture("scan.png")
+def scan_png():
+    buffer = io.BytesIO()
+    picture(SCAN).convert("1").save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
 def main(names):
     if names == ["--list"]:
         return print("\n".join(MAKERS))

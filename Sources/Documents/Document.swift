@@ -79,10 +79,14 @@ public struct Chunk: Sendable, Equatable {
   public var bytes: Range<Int>
   /// The same span counted in Unicode scalars, for clients whose strings are not UTF-8.
   public var characters: Range<Int>
+  /// Where it stands in a paginated document.
+  public var pages: PageSpan?
+  /// The header row of the table that it goes on with; its own text does not begin with it.
+  public var tableHeader: String?
 
   public init(
     ordinal: Int, headingPath: [String], symbol: String?, language: Language, kind: DocumentKind, text: String,
-    bytes: Range<Int>, characters: Range<Int>
+    bytes: Range<Int>, characters: Range<Int>, pages: PageSpan? = nil, tableHeader: String? = nil
   ) {
     self.ordinal = ordinal
     self.headingPath = headingPath
@@ -92,11 +96,47 @@ public struct Chunk: Sendable, Equatable {
     self.text = text
     self.bytes = bytes
     self.characters = characters
+    self.pages = pages
+    self.tableHeader = tableHeader
   }
 
-  /// What the encoder reads: the document's title and heading path, then the text.
+  /// What the encoder reads: the document's title and heading path, a table's header row, then the text.
   public func embeddingText(title: String) -> String {
     let path = ([title] + headingPath).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
-    return path.joined(separator: " > ") + "\n" + text
+    return path.joined(separator: " > ") + "\n" + (tableHeader.map { $0 + "\n" } ?? "") + text
+  }
+}
+
+/// The pages that a stretch of text stands on.
+public struct PageSpan: Sendable, Equatable {
+  /// The page of its first byte; 1 is the first of the document.
+  public var first: Int
+  /// Where further pages begin inside it: UTF-8 offsets in `Document.text`, rising.
+  public var breaks: [Int]
+
+  public init(first: Int, breaks: [Int] = []) {
+    self.first = first
+    self.breaks = breaks
+  }
+
+  /// `nil` where the document has no pages. Takes time in proportion to the logarithm of `starts`.
+  init?(of bytes: Range<Int>, starts: [Int]) {
+    guard !starts.isEmpty else { return nil }
+    let before = Self.count(starts, upTo: bytes.lowerBound)
+    first = max(1, before)
+    breaks = Array(starts[before..<max(before, Self.count(starts, upTo: bytes.upperBound - 1))])
+  }
+
+  /// The page of the byte at `offset`.
+  public func page(at offset: Int) -> Int { first + breaks.count { $0 <= offset } }
+
+  /// How many of `starts`, which do not fall, are at most `offset`.
+  private static func count(_ starts: [Int], upTo offset: Int) -> Int {
+    var (low, high) = (0, starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -82,9 +82,11 @@ public struct Citation: Sendable, Codable, Equatable {
   public var supported: Bool
   /// Version of the document.
   public var version: Int
+  /// Of paginated documents, the page (or slide) on which the quote begins; the first is 1.
+  public var page: Int?
 
   enum CodingKeys: String, CodingKey {
-    case number, uri, title, quote, start, end, supported, version
+    case number, uri, title, quote, start, end, supported, version, page
     case passageID = "passage_id"
     case documentID = "document_id"
     case headingPath = "heading_path"
@@ -94,7 +96,7 @@ public struct Citation: Sendable, Codable, Equatable {
 
   public init(
     number: Int, passageID: Int64, documentID: String, uri: String, title: String, headingPath: [String], quote: String,
-    start: Int, end: Int, characterStart: Int, characterEnd: Int, supported: Bool, version: Int
+    start: Int, end: Int, characterStart: Int, characterEnd: Int, supported: Bool, version: Int, page: Int? = nil
   ) {
     self.number = number
     self.passageID = passageID
@@ -109,5 +111,6 @@ public struct Citation: Sendable, Codable, Equatable {
     self.characterEnd = characterEnd
     self.supported = supported
     self.version = version
+    self.page = page
   }
 }

@@ -23,6 +23,13 @@ struct BlockWriter {
     add(Self.lines(text), .content(.prose))
   }
 
+  /// One line of text in which further pages begin, at `pageBreaks` bytes from its start.
+  mutating func paragraph(_ line: String, pageBreaks: [Int]) {
+    add(line, .content(.prose))
+    guard let start = blocks.last?.bytes.lowerBound else { return }
+    pageStarts += pageBreaks.map { start + $0 }
+  }
+
   /// `mark` is `-`, `1.` or the like; `depth` is 0 for the outermost items.
   mutating func item(_ text: String, mark: String = "-", depth: Int = 0) {
     let lines = Self.lines(text)

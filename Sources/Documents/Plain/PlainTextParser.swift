@@ -62,7 +62,7 @@ enum PlainTextParser {
   }
 
   /// The level of a numbered heading on a line of its own: 第一章 …, 一、…, 1. …, 1.2 …, Chapter 3.
-  private static func headingLevel(_ line: String) -> Int? {
+  static func headingLevel(_ line: String) -> Int? {
     guard line.count <= 60, let last = line.last, !"。！？；，：.!?;,:".contains(last) else { return nil }
     if let heading = RegulationHeading.parse(line, in: RegulationContext()), heading.isWholeLine {
       return heading.level.rawValue

@@ -2,9 +2,6 @@
 enum BinarySignature {
   /// Throws when `bytes` are no text of any charset without NUL; text, also that of an unknown charset, passes.
   static func check(_ bytes: [UInt8]) throws(DocumentError) {
-    if bytes.starts(with: Array("%PDF-".utf8)) {
-      throw bytes.contains("/Encrypt") ? .encrypted(format: "PDF") : .unsupported(format: "a PDF")
-    }
     if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
       let wide = Array("EncryptedPackage".utf8).flatMap { [$0, 0] as [UInt8] }
       throw bytes.contains(wide)

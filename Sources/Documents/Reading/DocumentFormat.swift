@@ -1,7 +1,7 @@
 /// How a file is to be read.
 enum DocumentFormat: Equatable {
   case markdown, html, xml, plain, table
-  case word, presentation, workbook, book
+  case word, presentation, workbook, book, pdf
   /// Files in a file; no document itself.
   case archive
   /// Known by its signature, but not read; the text goes on from "The file is".
@@ -34,6 +34,7 @@ enum DocumentFormat: Equatable {
     (.presentation, "pptx pptm ppsx ppsm potx"),
     (.workbook, "xlsx xlsm xltx"),
     (.book, "epub"),
+    (.pdf, "pdf"),
   ]
 
   private static let byExtension: [String: DocumentFormat] = {

@@ -40,6 +40,8 @@ public struct DocumentParser: Sendable {
       return try WorkbookParser.parse(data, name: name)
     case .book:
       return try BookParser.parse(data, name: name)
+    case .pdf:
+      return try PDFParser.parse(data, name: name)
     case .archive:
       throw .unsupported(format: "an archive, whose files are documents each")
     case .unsupported(let format):

@@ -9,6 +9,7 @@ enum FileSignature {
   private static let zip: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
 
   private static let magics: [([UInt8], DocumentFormat)] = [
+    (Array("%PDF-".utf8), .pdf),
     ([0x50, 0x4B, 0x05, 0x06], .archive),  // a zip archive without entries
     ([0x1F, 0x8B], .archive),  // gzip
     (Array("BZh".utf8), .archive),

@@ -35,9 +35,10 @@ struct Search: AsyncParsableCommand {
   private func text(_ number: Int, _ ranked: RankedPassage) -> String {
     let passage = ranked.passage
     let place = ([passage.title] + passage.chunk.headingPath).joined(separator: " > ")
+    let page = passage.chunk.pages.map { ", page \($0.first)" } ?? ""
     let score = ranked.score.formatted(.number.precision(.fractionLength(2)))
     return """
-      \(Style.cyan("[\(number)]")) \(Style.bold(place))  \(Style.dim("\(passage.uri), score \(score)"))
+      \(Style.cyan("[\(number)]")) \(Style.bold(place))  \(Style.dim("\(passage.uri)\(page), score \(score)"))
       \(passage.chunk.text.trimmingCharacters(in: .whitespacesAndNewlines))
 
 
@@ -58,6 +59,7 @@ struct PassageReport: Encodable {
   var scores: PassageScores
   var start: Int
   var end: Int
+  var page: Int?
 
   init(_ ranked: RankedPassage) {
     let passage = ranked.passage
@@ -72,5 +74,6 @@ struct PassageReport: Encodable {
     scores = ranked.scores
     start = passage.chunk.bytes.lowerBound
     end = passage.chunk.bytes.upperBound
+    page = passage.chunk.pages?.first
   }
 }

@@ -11,6 +11,10 @@ enum LibrarySchema {
       try database.execute(sql: index)
       try database.execute(sql: work)
     }
+    migrator.registerMigration("library-2") { database in
+      try database.execute(sql: "ALTER TABLE chunks ADD COLUMN pages TEXT")
+      try database.execute(sql: "ALTER TABLE chunks ADD COLUMN table_header TEXT")
+    }
     return migrator
   }
 

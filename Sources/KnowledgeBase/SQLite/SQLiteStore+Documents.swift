@@ -96,7 +96,15 @@ extension SQLiteStore {
       symbol: row["symbol"], language: Language(rawValue: row["language"]) ?? .other,
       kind: DocumentKind(rawValue: row["kind"]) ?? .article, text: row["text"],
       bytes: try range(row["byte_start"], row["byte_end"]),
-      characters: try range(row["character_start"], row["character_end"]))
+      characters: try range(row["character_start"], row["character_end"]), pages: try pages(row["pages"]),
+      tableHeader: row["table_header"])
+  }
+
+  private static func pages(_ text: String?) throws -> PageSpan? {
+    guard let text, case let numbers = try JSONText.decode([Int].self, text), let first = numbers.first else {
+      return nil
+    }
+    return PageSpan(first: first, breaks: Array(numbers.dropFirst()))
   }
 
   private static func range(_ start: Int, _ end: Int) throws -> Range<Int> {

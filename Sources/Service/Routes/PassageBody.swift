@@ -21,6 +21,8 @@ struct PassageBody: Encodable, Sendable {
   var end: Int
   var characterStart: Int
   var characterEnd: Int
+  /// Of paginated documents, where it begins.
+  var page: Int?
   /// Of passages that were searched for.
   var score: Float?
   var scores: PassageScores?
@@ -42,6 +44,7 @@ struct PassageBody: Encodable, Sendable {
     end = passage.chunk.bytes.upperBound
     characterStart = passage.chunk.characters.lowerBound
     characterEnd = passage.chunk.characters.upperBound
+    page = passage.chunk.pages?.first
   }
 
   init(_ ranked: RankedPassage) {

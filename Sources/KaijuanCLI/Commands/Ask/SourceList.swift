@@ -7,12 +7,14 @@ import KnowledgeBase
 struct SourceList {
   var text: String
 
-  /// Reads the cited documents, to tell on which line each quote stands.
+  /// Reads the cited documents that have no pages, to tell on which line each quote stands.
   init(_ answer: Answer, question: String, store: any KnowledgeStore) async throws {
     let isChinese = LanguageDetector.language(of: question) == .chinese
     var blocks = [String]()
     for citation in answer.citations {
-      let source = try await store.text(documentID: citation.documentID, version: citation.version)
+      let source =
+        citation.page == nil
+        ? try await store.text(documentID: citation.documentID, version: citation.version) : nil
       let lines = source.map { Self.lines($0, from: citation.start, to: citation.end) }
       blocks.append(Self.block(citation, lines: lines, isChinese: isChinese))
     }
@@ -28,7 +30,9 @@ struct SourceList {
       if path.last != heading { path.append(heading) }
     }
     var place = citation.uri
-    if let lines {
+    if let page = citation.page {
+      place += isChinese ? "，第 \(page) 页" : ", page \(page)"
+    } else if let lines {
       let range = lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
       place += isChinese ? "，第 \(range) 行" : lines.count == 1 ? ", line \(range)" : ", lines \(range)"
     }
