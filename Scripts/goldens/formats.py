@@ -485,6 +485,98 @@ def scan_png():
     return buffer.getvalue()
 
 
+# Mail
+
+
+@fixture("offer.eml")
+def offer_eml():
+    """Two texts, a file named in GB18030 by RFC 2231, and a Word document."""
+    import email.header
+    import email.policy
+    from email.message import EmailMessage
+    mail = EmailMessage(policy=email.policy.SMTP)
+    mail["From"] = "陈思齐 <chen@example.cn>"
+    mail["To"] = "Maya Okafor <maya@example.org>"
+    mail["Date"] = "Sat, 21 Nov 2026 12:00:00 +0800"
+    mail["Subject"] = "报价单：动态批处理服务器，十二台，请于本月内确认"
+    mail["Message-ID"] = "<offer-1@example.cn>"
+    mail.set_content("您好：\n\n现报上十二台服务器的价格，请查收附件。\n", charset="gb18030", cte="base64")
+    mail.add_alternative("<html><body><p>您好：</p><p>现报上<b>十二台服务器</b>的价格，请查收附件。</p></body></html>",
+                         subtype="html", charset="utf-8", cte="quoted-printable")
+    mail.add_attachment(b"item,price\nserver,12000\n", maintype="text", subtype="csv", filename="报价 2026.csv")
+    mail.add_attachment((HERE / "regulation.docx").read_bytes(), maintype="application",
+                        subtype="vnd.openxmlformats-officedocument.wordprocessingml.document", filename="terms.docx")
+    import re
+    boundaries = {}
+    return re.sub(rb"={15}\d+==", lambda match: boundaries.setdefault(match.group(), b"BOUNDARY-%d" % len(boundaries)),
+                  mail.as_bytes())
+
+
+@fixture("old.mbox")
+def old_mbox():
+    latin = ("From: Cook <cook@example.org>\nSubject: =?iso-8859-1?Q?Caf=E9_menu?=\nContent-Type: text/plain; charset=iso-8859-1\n"
+             "Content-Transfer-Encoding: 8bit\n\nThe café opens at nine.\n>From here it is near.\n").encode("latin-1")
+    import base64
+    chinese = (b"From: li@example.cn\nSubject: =?GBK?B?" + base64.b64encode("会议通知".encode("gbk")) +
+               b"?=\nContent-Type: text/plain; charset=gbk\nContent-Transfer-Encoding: base64\n\n" +
+               base64.b64encode("会议改到星期三下午三点。".encode("gbk")) + b"\n")
+    html = (b"From: news@example.org\nSubject: Newsletter\nContent-Type: text/html; charset=utf-8\n"
+            b"Content-Transfer-Encoding: quoted-printable\n\n<html><body><p>Only <b>HTML</b> =\nhere.</p></body></html>\n")
+    return b"".join(b"From someone@example.org Sat Nov 21 12:00:00 2026\n" + mail + b"\n" for mail in (latin, chinese, html))
+
+
+# Notebooks and LaTeX
+
+
+@fixture("batching.ipynb")
+def batching_ipynb():
+    import nbformat
+    from nbformat import v4
+    picture = v4.new_output("display_data", {"image/png": "iVBORw0KGgo", "text/plain": "<Figure at 0x7f00>"})
+    cells = [v4.new_markdown_cell("# Batching\n\nA batch leaves when it is *full*."),
+             v4.new_code_cell("def full(batch):\n    return len(batch) >= 32\n\nfull(range(40))", outputs=[
+                 v4.new_output("execute_result", {"text/plain": "True"}), picture]),
+             v4.new_code_cell("print('x' * 5000)", outputs=[v4.new_output("stream", name="stdout", text="x" * 5000)]),
+             v4.new_markdown_cell("## Waiting\n\nNobody waits longer than fifty milliseconds.")]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    book = v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python", "language": "python"}})
+    return (nbformat.writes(book) + "\n").encode()
+
+
+@fixture("paper.tex")
+def paper_tex():
+    return r"""\documentclass[11pt]{article}
+\usepackage{amsmath} % for equations
+\title{On \emph{batches} \& waiting}
+\author{Maya Okafor}
+\begin{document}
+\maketitle
+\section{Method}\label{sec:method}
+A batch leaves when it is \textbf{full} (or ``late'': see the note~\cite{note}),
+that is after $t_{max} = 50$ ms. % measured
+Caf\'e --- na\"{\i}ve.
+
+\begin{itemize}
+  \item First item with \emph{emphasis}.
+  \item Second item.
+\end{itemize}
+\subsection*{Details}
+\begin{equation}
+  E = mc^2
+\end{equation}
+\begin{tabular}{l|r}
+  \hline
+  Size & Wait \\
+  8 & 20 ms \\
+\end{tabular}
+\begin{verbatim}
+x = 1  % no comment here
+\end{verbatim}
+\end{document}
+""".encode()
+
+
 def main(names):
     if names == ["--list"]:
         return print("\n".join(MAKERS))

@@ -143,12 +143,12 @@ struct PDFTests {
   func noPageNumbers(_ text: String) { #expect(!PDFRunningLines.isPageNumber(text)) }
 
   @Test func marks() {
-    #expect(PDFMarks.bullet("• one").map(\.length) == 2)
-    #expect(PDFMarks.bullet("12. two").map(\.text) == "12.")
-    #expect(PDFMarks.bullet("（三）内容").map(\.text) == "（三）")
-    #expect(PDFMarks.bullet("a) x").map(\.text) == "a)")
-    #expect(PDFMarks.bullet("3.5 metres") == nil)
-    #expect(PDFMarks.headingLevel("2.1 Method") != nil)
-    #expect(PDFMarks.headingLevel("12 men stood there") == nil)
+    #expect(LineMarks.bullet("• one").map(\.length) == 2)
+    #expect(LineMarks.bullet("12. two").map(\.text) == "12.")
+    #expect(LineMarks.bullet("（三）内容").map(\.text) == "（三）")
+    #expect(LineMarks.bullet("a) x").map(\.text) == "a)")
+    #expect(LineMarks.bullet("3.5 metres") == nil)
+    #expect(LineMarks.headingLevel("2.1 Method") != nil)
+    #expect(LineMarks.headingLevel("12 men stood there") == nil)
   }
 }

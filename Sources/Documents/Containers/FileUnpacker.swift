@@ -106,10 +106,17 @@ private struct ContainerOpening {
   var container: (any FileContainer)?
 
   init(_ data: Data, uri: String, budget: ContainerBudget, fileLimit: Int) throws(DocumentError) {
-    switch DocumentFormat(name: uri, bytes: [UInt8](data)) {
+    let bytes = [UInt8](data)
+    switch DocumentFormat(name: uri, bytes: bytes) {
     case .archive:
       isDocument = false
       container = ArchiveContainer(try ArchiveReader(data: data, budget: budget), fileLimit: fileLimit)
+    case .mailbox:
+      isDocument = false
+      container = MailboxContainer(bytes)
+    case .mail:
+      let attachments = MailContainer(bytes)
+      container = attachments.isEmpty ? nil : attachments
     default: break
     }
   }

@@ -83,7 +83,7 @@ struct PDFComposer {
   private func continues(_ paragraph: Paragraph, _ line: PDFLine, on page: PDFPage) -> Bool {
     let last = paragraph.last
     let size = max(line.size, 1)
-    guard abs(last.size - line.size) <= size * 0.15, !PDFMarks.begins(line.text), !PDFContents.hasLeader(last.text)
+    guard abs(last.size - line.size) <= size * 0.15, !LineMarks.begins(line.text), !PDFContents.hasLeader(last.text)
     else {
       return false
     }
@@ -91,17 +91,17 @@ struct PDFComposer {
     if typography.headingLevel(line.size) != nil {
       return isBelow && last.block == line.block && paragraph.lineCount < 4
     }
-    if PDFMarks.isHeadingLine(last.text), paragraph.lineCount == 1 { return false }
+    if LineMarks.isHeadingLine(last.text), paragraph.lineCount == 1 { return false }
     let isIndented = line.box.left > left(of: line, in: page.blocks) + size * 0.7
     guard isBelow else {
-      return !isIndented && !PDFMarks.endsSentence(last.text) && isFull(last) && PDFMarks.goesOn(line.text)
+      return !isIndented && !LineMarks.endsSentence(last.text) && isFull(last) && LineMarks.goesOn(line.text)
     }
     if line.box.top - last.box.bottom > (typography.lineGap + 0.35) * size { return false }
-    let hangs = PDFMarks.begins(paragraph.text) && line.box.left - paragraph.first.box.left < size * 4
+    let hangs = LineMarks.begins(paragraph.text) && line.box.left - paragraph.first.box.left < size * 4
     if line.box.left > last.box.left + size * 0.7, !hangs { return false }
     let right = max(lastColumns.right(of: last), columns.right(of: line))
     let isShort = last.box.right < right - size * 2.5
-    if isShort, PDFMarks.endsSentence(last.text) { return false }
+    if isShort, LineMarks.endsSentence(last.text) { return false }
     return last.box.right - last.box.left > (right - line.box.left) * 0.6 || !isShort
   }
 
@@ -123,7 +123,7 @@ struct PDFComposer {
     if paragraph.pageBreaks.isEmpty, let level = headingLevel(of: paragraph) {
       if level == 1, title == nil { title = text.singleLine() }
       writer.heading(text, level: level)
-    } else if paragraph.pageBreaks.isEmpty, let mark = PDFMarks.bullet(text) {
+    } else if paragraph.pageBreaks.isEmpty, let mark = LineMarks.bullet(text) {
       writer.item(String(text.dropFirst(mark.length)), mark: mark.text)
     } else {
       writer.paragraph(paragraph.pageBreaks.isEmpty ? text : paragraph.text, pageBreaks: paragraph.pageBreaks)
@@ -133,6 +133,6 @@ struct PDFComposer {
   private func headingLevel(of paragraph: Paragraph) -> Int? {
     guard paragraph.text.utf8.count <= 300, paragraph.text.contains(where: \.isLetter) else { return nil }
     if let level = typography.headingLevel(paragraph.first.size) { return level }
-    return paragraph.lineCount == 1 ? PDFMarks.headingLevel(paragraph.text) : nil
+    return paragraph.lineCount == 1 ? LineMarks.headingLevel(paragraph.text) : nil
   }
 }

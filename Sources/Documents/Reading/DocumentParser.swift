@@ -31,7 +31,27 @@ public struct DocumentParser: Sendable {
     case .plain:
       return try PlainTextParser.parse(text(bytes), name: name)
     case .table:
-      return try PlainTextParser.parse(table: text(bytes), name: name)
+      return try DelimitedText.parse(text(bytes), name: name)
+    case .restructuredText:
+      return try LightMarkupParser.parse(text(bytes), name: name, dialect: .restructuredText)
+    case .asciiDoc:
+      return try LightMarkupParser.parse(text(bytes), name: name, dialect: .asciiDoc)
+    case .org:
+      return try LightMarkupParser.parse(text(bytes), name: name, dialect: .org)
+    case .latex:
+      return try LaTeXParser.parse(text(bytes), name: name)
+    case .manual:
+      return try ManualParser.parse(text(bytes), name: name)
+    case .json:
+      return try JSONParser.parse(text(bytes), name: name)
+    case .jsonLines:
+      return try JSONParser.parse(lines: text(bytes), name: name)
+    case .notebook:
+      return try NotebookParser.parse(text(bytes), name: name)
+    case .subtitles:
+      return try SubtitleParser.parse(text(bytes), name: name)
+    case .mail:
+      return try MailParser.parse(bytes, name: name)
     case .word:
       return try WordParser.parse(data, name: name)
     case .presentation:
@@ -42,8 +62,8 @@ public struct DocumentParser: Sendable {
       return try BookParser.parse(data, name: name)
     case .pdf:
       return try PDFParser.parse(data, name: name)
-    case .archive:
-      throw .unsupported(format: "an archive, whose files are documents each")
+    case .archive, .mailbox:
+      throw .unsupported(format: "a container, whose files are documents each")
     case .unsupported(let format):
       throw .unsupported(format: format)
     case .code(let language):

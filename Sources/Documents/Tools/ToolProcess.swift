@@ -61,7 +61,8 @@ struct ToolProcess {
     let limiter = try Self.find("prlimit", package: "util-linux")
     let command =
       [
-        limiter, "--as=\(limits.memoryBytes)", "--cpu=\(limits.processorSeconds)", "--core=0", "--fsize=0", path,
+        limiter, "--as=\(limits.memoryBytes)", "--cpu=\(limits.processorSeconds):\(limits.processorSeconds + 5)",
+        "--core=0", "--fsize=0", path,
       ] + arguments
     let environment = ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "HOME=/nonexistent", "OMP_THREAD_LIMIT=1"]
     var actions = posix_spawn_file_actions_t()
