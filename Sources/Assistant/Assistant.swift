@@ -1,4 +1,5 @@
 public import Answering
+import Documents
 import Flywheel
 public import KnowledgeBase
 public import Retrieval
@@ -66,7 +67,9 @@ public final class Assistant: Sendable {
     self.generators = generators
     self.engineThreads = engineThreads
     retriever = Retriever(store: store, embedder: embedder, options: library.settings.retrieval)
-    ingestor = Ingestor(store: store, embedder: embedder, chunking: library.settings.chunking)
+    ingestor = Ingestor(
+      store: store, embedder: embedder, parser: DocumentParser(recognition: library.settings.recognition),
+      chunking: library.settings.chunking)
   }
 
   /// The generator of this name (see `ModelFolder.find`), or the configured one; loaded on first use.

@@ -35,7 +35,9 @@ extension DocumentError: CustomStringConvertible {
       "The file holds no text. Remove it, or check that it was saved completely."
     case .binary(let format):
       "The file is not text\(format.map { " but \($0)" } ?? ": it contains NUL bytes"). "
-        + "Leave it out, or export its text as Markdown, HTML or plain text."
+        + (format?.hasSuffix(" image") == true
+          ? "Read it with --ocr, or leave it out."
+          : "Leave it out, or export its text as Markdown, HTML or plain text.")
     case .encrypted(let format):
       "The file is an encrypted \(format). Remove the password and export its text as Markdown, HTML or plain text."
     case .unsupported(let format):

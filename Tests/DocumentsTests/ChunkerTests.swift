@@ -224,7 +224,7 @@ struct ChunkContextTests {
     document.pageStarts = [0, 3, 14, 14, 25]
     document.sections = [Section(headingPath: [], content: .prose, bytes: 5..<30)]
     let chunk = try #require(Chunker(maximumTokens: 512, tokenCount: estimatedTokens).chunks(of: document).first)
-    #expect(chunk.bytes == 5..<27)
+    #expect(chunk.bytes == 5..<30)
     #expect(chunk.pages == PageSpan(first: 2, breaks: [14, 14, 25]))
     #expect([5, 13, 14, 24, 26].map { chunk.pages?.page(at: $0) } == [2, 2, 4, 4, 5])
   }

@@ -50,12 +50,12 @@ struct DataFormatTests {
     let document = try parseFixture("batching.ipynb")
     #expect(document.title == "Batching")
     #expect(document.metadata["programming_language"] == "python")
-    #expect(document.sections.map(\.content) == [.prose, .code, .code, .prose])
+    #expect(document.sections.map(\.content) == [.prose, .code, .code, .code, .code, .prose])
     #expect(document.text.contains("def full(batch):\n    return len(batch) >= 32"))
     #expect(document.text.contains("True"))
     #expect(!document.text.contains("iVBORw0KGgo"))
     #expect(document.text.count < 4000)
-    #expect(document.paths.last == ["Batching", "Waiting"])
+    #expect(document.paths.last == ["Waiting"])
     let whole = try fixture("batching.ipynb")
     for length in stride(from: 0, to: whole.count, by: 37) { survive(whole.prefix(length), "a.ipynb") }
   }

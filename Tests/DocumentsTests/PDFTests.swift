@@ -57,6 +57,27 @@ struct PDFTests {
     #expect(error(Data("%PDF-1.7\n".utf8)) != nil)
   }
 
+  /// Tesseract is there where `Scripts/test` installed it.
+  private static let hasTesseract = FileManager.default.isExecutableFile(atPath: "/usr/bin/tesseract")
+
+  @Test(.enabled(if: hasTesseract)) func picturesAreReadWhenAsked() throws {
+    let recognition = try #require(TextRecognition())
+    let parser = DocumentParser(recognition: recognition)
+    let scan = try parser.parse(data: fixture("scan.pdf"), name: "scan.pdf")
+    #expect(scan.text.contains("The lease ends on 31 March 2027."))
+    #expect(scan.text.contains("租赁合同"))
+    #expect(scan.text.contains("Second page of the scan."))
+    #expect(scan.pageStarts.count == 2)
+    #expect(scan.metadata["ocr"] == "chi_sim+eng")
+    let picture = try parser.parse(data: fixture("scan.png"), name: "scan.png")
+    #expect(picture.text.contains("Both parties may end it earlier."))
+    #expect(throws: DocumentError.binary(format: "a PNG image")) {
+      try DocumentParser().parse(data: fixture("scan.png"), name: "scan.png")
+    }
+    #expect(throws: DocumentError.self) { try parser.parse(data: fixture("scan.png").prefix(500), name: "scan.png") }
+    #expect(TextRecognition(languages: "eng; rm") == nil)
+  }
+
   @Test func damagedFiles() throws {
     let data = try fixture("paper.pdf")
     var random = SplitMix(state: 3)

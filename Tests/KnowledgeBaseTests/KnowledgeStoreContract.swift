@@ -15,6 +15,7 @@ struct KnowledgeStoreContract {
     ("shared vectors", { try await $0.sharedVectors() }),
     ("refusals", { try await $0.refusals() }),
     ("filters", { try await $0.filters() }),
+    ("pages and table headers", { try await $0.pagesAndTableHeaders() }),
     ("jobs", { try await $0.jobs() }),
   ]
 
@@ -192,6 +193,15 @@ struct KnowledgeStoreContract {
     }
     #expect(try await store.vectorSearch(vector, filter: SearchFilter(), limit: 2).count == 2)
     #expect(try await store.lexicalSearch("数据", filter: SearchFilter(), limit: 2).count == 2)
+  }
+
+  func pagesAndTableHeaders() async throws {
+    let dataset = try await store.createDataset(name: "pages", description: "")
+    var document = ingested("第一段。\n第二段。", uri: "a.pdf", dataset: dataset)
+    document.chunks[0].pages = PageSpan(first: 3, breaks: [6, 6, 9])
+    document.chunks[0].tableHeader = "名称 | 数量"
+    let record = try await store.store(document)
+    #expect(try await store.passages(documentID: record.id).map(\.chunk) == document.chunks)
   }
 
   func jobs() async throws {

@@ -28,7 +28,7 @@ extension Setting {
     model, encoder, models, adapters, threads, contextLength, maxTokens, temperature, seed, chunkTokens,
     chunkOverlap, vectorWeight, topK, refuseBelow, maxBatchSize, maxWait, prefixCache, host, port, apiKeys,
     concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
-    concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser,
+    concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser, ocr,
   ]
 
   static let model = Setting(
@@ -116,6 +116,9 @@ extension Setting {
   static let waitingEmbeddingsPerUser = Setting(
     key: "waiting_embeddings_per_user", kind: .integer, fallback: "16",
     meaning: "Of these, those of one API key, or of one remote address where no key is needed.", range: 0...65_536)
+  static let ocr = Setting(
+    key: "ocr", kind: .string, fallback: "off",
+    meaning: "Reads pictures and scanned pages with these models of tesseract, such as chi_sim+eng.")
   static let host = Setting(
     key: "host", kind: .string, fallback: "127.0.0.1",
     meaning: "The address `kaijuan serve` listens on. Any but loopback needs an API key.")

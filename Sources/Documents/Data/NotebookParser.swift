@@ -35,8 +35,7 @@ enum NotebookParser {
       writer.heading(source, level: Int(level) ?? 1)
     default:
       let text = SourceText(source)
-      let end = text.bytes.trimmed(0..<text.bytes.count).upperBound
-      writer.append(MarkdownBlocks.parse(text, from: 0), of: Array(text.bytes[..<end]))
+      writer.append(MarkdownBlocks.parse(text, from: 0), of: text.bytes)
     }
   }
 

@@ -62,11 +62,11 @@ struct BlockWriter {
 
   /// Blocks that were written elsewhere, with the text they point into.
   mutating func append(_ other: [TextBlock], of text: [UInt8]) {
-    guard !other.isEmpty else { return }
+    guard let end = other.last?.bytes.upperBound else { return }
     isInList = false
     separate()
     let offset = bytes.count
-    bytes.append(contentsOf: text)
+    bytes.append(contentsOf: text[..<end])
     blocks += other.map { block in
       TextBlock(role: block.role, bytes: block.bytes.lowerBound + offset..<block.bytes.upperBound + offset)
     }

@@ -46,6 +46,10 @@ struct PDFComposer {
           close()
           beginPages()
           writer.table(rows)
+        case .recognized(let paragraphs):
+          close()
+          beginPages()
+          for paragraph in paragraphs { writer.paragraph(paragraph) }
         }
       }
     }

@@ -49,6 +49,8 @@ struct PDFPage: Equatable {
   enum Item: Equatable {
     case line(PDFLine)
     case table([[String]])
+    /// Read off a picture of the page.
+    case recognized([String])
   }
 
   var height: Float

@@ -3,15 +3,25 @@ import Foundation
 /// PDF, read by poppler's `pdftotext` in a process of its own with limits: text in reading order, headings by the size of letters, tables
 /// by how words line up, without running heads and page numbers; pages are kept.
 enum PDFParser {
-  static func parse(_ data: Data, name: String) throws(DocumentError) -> Document {
+  /// - Parameter recognition: reads the pages without text; `nil` leaves them out.
+  static func parse(_ data: Data, name: String, recognition: TextRecognition?) throws(DocumentError) -> Document {
     let layout = try layout(of: data)
-    guard layout.textBytes > 0 else {
+    guard layout.textBytes > 0 || (recognition != nil && !layout.pages.isEmpty) else {
       throw layout.pages.isEmpty ? .empty : .imageOnly(format: "PDF", pages: layout.pages.count)
     }
-    let composer = PDFComposer(layout.pages)
+    var pages = layout.pages
+    if let recognition {
+      let unread = pages.indices.filter { pages[$0].items.isEmpty }
+      for page in unread.prefix(TextRecognition.pageLimit) {
+        let paragraphs = try recognition.paragraphs(ofPage: page + 1, of: data)
+        if !paragraphs.isEmpty { pages[page].items = [.recognized(paragraphs)] }
+      }
+    }
+    let composer = PDFComposer(pages)
     var draft = composer.writer.draft(title: title(layout.fields["title"]) ?? composer.title)
     draft.contributor = known(layout.fields["Author"])
-    draft.metadata = metadata(layout)
+    draft.metadata = metadata(layout.fields, pages)
+    if let recognition, pages != layout.pages { draft.metadata["ocr"] = recognition.languages }
     return try draft.document(name: name)
   }
 
@@ -54,13 +64,13 @@ enum PDFParser {
     return value
   }
 
-  private static func metadata(_ layout: PDFLayoutReader) -> [String: String] {
+  private static func metadata(_ head: [String: String], _ pages: [PDFPage]) -> [String: String] {
     var fields: [String: String] = [:]
-    fields["pages"] = String(layout.pages.count)
-    fields["date"] = known(layout.fields["CreationDate"]).map { String($0.prefix(10)) }
-    fields["subject"] = known(layout.fields["Subject"])
-    fields["keywords"] = known(layout.fields["Keywords"])
-    let unread = layout.pages.indices.filter { layout.pages[$0].items.isEmpty }
+    fields["pages"] = String(pages.count)
+    fields["date"] = known(head["CreationDate"]).map { String($0.prefix(10)) }
+    fields["subject"] = known(head["Subject"])
+    fields["keywords"] = known(head["Keywords"])
+    let unread = pages.indices.filter { pages[$0].items.isEmpty }
     // Pictures, or empty.
     if !unread.isEmpty {
       fields["pages_without_text"] = unread.prefix(200).map { String($0 + 1) }.joined(separator: " ")

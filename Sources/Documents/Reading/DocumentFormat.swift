@@ -5,6 +5,8 @@ enum DocumentFormat: Equatable {
   case json, jsonLines, notebook, subtitles
   case restructuredText, asciiDoc, org, latex, manual
   case word, presentation, workbook, book, pdf
+  /// Read only with OCR; the text goes on from "The file is not text but".
+  case image(String)
   /// Files in a file; no document itself.
   case archive
   /// Known by its signature, but not read; the text goes on from "The file is".

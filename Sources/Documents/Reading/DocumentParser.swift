@@ -5,8 +5,12 @@ public struct DocumentParser: Sendable {
   /// The most bytes a file may have.
   public var limit: Int
 
-  public init(limit: Int = DocumentReader.defaultLimit) {
+  /// Reads pictures and scanned pages; `nil` refuses the ones and leaves out the others.
+  public var recognition: TextRecognition?
+
+  public init(limit: Int = DocumentReader.defaultLimit, recognition: TextRecognition? = nil) {
     self.limit = limit
+    self.recognition = recognition
   }
 
   /// Reads and parses the file at `path`; `name` is its URI.
@@ -61,7 +65,10 @@ public struct DocumentParser: Sendable {
     case .book:
       return try BookParser.parse(data, name: name)
     case .pdf:
-      return try PDFParser.parse(data, name: name)
+      return try PDFParser.parse(data, name: name, recognition: recognition)
+    case .image(let kind):
+      guard let recognition else { throw .binary(format: kind) }
+      return try ImageParser.parse(data, name: name, recognition: recognition)
     case .archive, .mailbox:
       throw .unsupported(format: "a container, whose files are documents each")
     case .unsupported(let format):

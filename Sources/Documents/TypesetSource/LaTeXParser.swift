@@ -139,6 +139,8 @@ struct LaTeXReader {
     } else if Self.silent.contains(name) {
       skipOption()
       while argument() != nil { skipOption() }
+      // The space before a reference goes with it where a sentence ends.
+      if paragraph.last == " ", index < bytes.count, ").,;:".utf8.contains(bytes[index]) { paragraph.removeLast() }
     } else {
       other(name)
     }
@@ -205,7 +207,7 @@ struct LaTeXReader {
     ]
     let letter = argument() ?? (index < bytes.count && bytes[index].isLetter ? bytes.string(index..<index + 1) : "")
     if index < bytes.count, bytes[index].isLetter, letter.utf8.first == bytes[index] { index += 1 }
-    paragraph += (letter + (marks[byte] ?? "")).precomposedStringWithCanonicalMapping
+    paragraph += (letter.filter { $0 != "\\" } + (marks[byte] ?? "")).precomposedStringWithCanonicalMapping
   }
 
   // MARK: Environments
