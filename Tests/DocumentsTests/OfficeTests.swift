@@ -167,6 +167,16 @@ struct OfficeTests {
     #expect(document.text.hasSuffix("size | wait\n32 | 50"))
   }
 
+  @Test func aChapterListedTwiceIsReadOnce() throws {
+    let names = ["z_first.xhtml\" id=\"c0", "z_first.xhtml#part\" id=\"c1"]
+    let items = names.map { "<item href=\"\($0)\"/>" }.joined()
+    let package =
+      "<package><manifest>\(items)</manifest><spine><itemref idref=\"c0\"/><itemref idref=\"c1\"/></spine></package>"
+    let entries = try parts(of: "book.epub").map { $0.name == "EPUB/content.opf" ? ($0.name, Data(package.utf8)) : $0 }
+    let book = try DocumentParser().parse(data: zip(entries), name: "a.epub")
+    #expect(book.text.components(separatedBy: "It began with").count == 2)
+  }
+
   // MARK: Bad files
 
   private func error(_ data: Data, _ name: String) -> DocumentError? {

@@ -114,6 +114,7 @@ private struct BookContents {
 
   init(_ cursor: XMLCursor, folder: String) throws(DocumentError) {
     var parts: [String: String] = [:]
+    var listed: Set<String> = []
     while let event = try cursor.next() {
       guard case .start(let name) = event else { continue }
       switch name {
@@ -127,7 +128,10 @@ private struct BookContents {
         if cursor["properties"]?.split(separator: " ").contains("nav") == true { navigation = part }
         if cursor["media-type"] == "application/x-dtbncx+xml" { ncx = part }
       case "itemref":
-        if let part = cursor["idref"].flatMap({ parts[$0] }), part != navigation { spine.append(part) }
+        // Some books list a chapter once for each of its headings.
+        if let part = cursor["idref"].flatMap({ parts[$0] }), part != navigation, listed.insert(part).inserted {
+          spine.append(part)
+        }
       default: break
       }
     }
