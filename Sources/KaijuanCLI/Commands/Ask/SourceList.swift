@@ -12,10 +12,11 @@ struct SourceList {
     let isChinese = LanguageDetector.language(of: question) == .chinese
     var blocks = [String]()
     for citation in answer.citations {
-      let source =
-        citation.page == nil
-        ? try await store.text(documentID: citation.documentID, version: citation.version) : nil
-      let lines = source.map { Self.lines($0, from: citation.start, to: citation.end) }
+      var lines: ClosedRange<Int>?
+      if citation.page == nil {
+        let source = try await store.text(documentID: citation.documentID, version: citation.version)
+        lines = source.map { Self.lines($0, from: citation.start, to: citation.end) }
+      }
       blocks.append(Self.block(citation, lines: lines, isChinese: isChinese))
     }
     guard !blocks.isEmpty else {
