@@ -25,10 +25,12 @@ public struct Document: Sendable, Equatable {
   public var text: String
   /// In reading order, not overlapping; together they cover all text worth finding.
   public var sections: [Section]
+  /// Of regulations; `nil` for other kinds.
+  public var clauses: ClauseOutline?
 
   public init(
     title: String, kind: DocumentKind, language: Language, contributor: String? = nil, metadata: [String: String] = [:],
-    text: String, sections: [Section]
+    text: String, sections: [Section], clauses: ClauseOutline? = nil
   ) {
     self.title = title
     self.kind = kind
@@ -37,6 +39,7 @@ public struct Document: Sendable, Equatable {
     self.metadata = metadata
     self.text = text
     self.sections = sections
+    self.clauses = clauses
   }
 }
 
@@ -68,6 +71,8 @@ public struct Chunk: Sendable, Equatable {
   public var ordinal: Int
   public var headingPath: [String]
   public var symbol: String?
+  /// The clause of a regulation that it is the text of, by `Clause.id`.
+  public var clauseID: String?
   public var language: Language
   public var kind: DocumentKind
   /// Exactly `Document.text` at `bytes`.
@@ -78,12 +83,13 @@ public struct Chunk: Sendable, Equatable {
   public var characters: Range<Int>
 
   public init(
-    ordinal: Int, headingPath: [String], symbol: String?, language: Language, kind: DocumentKind, text: String,
-    bytes: Range<Int>, characters: Range<Int>
+    ordinal: Int, headingPath: [String], symbol: String?, clauseID: String? = nil, language: Language,
+    kind: DocumentKind, text: String, bytes: Range<Int>, characters: Range<Int>
   ) {
     self.ordinal = ordinal
     self.headingPath = headingPath
     self.symbol = symbol
+    self.clauseID = clauseID
     self.language = language
     self.kind = kind
     self.text = text
