@@ -11,6 +11,7 @@ enum LibrarySchema {
       try database.execute(sql: index)
       try database.execute(sql: work)
     }
+    migrator.registerMigration("library-regulations") { try $0.execute(sql: RegulationSchema.tables) }
     return migrator
   }
 
