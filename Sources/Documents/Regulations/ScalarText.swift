@@ -32,6 +32,16 @@ struct ScalarText {
 
   func string(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
 
+  /// With ASCII letters in lower case, so that no place moves.
+  func lowercased(_ range: Range<Int>) -> String {
+    var view = String.UnicodeScalarView()
+    for scalar in scalars[range] {
+      let isUpper = ("A"..."Z").contains(scalar)
+      view.append(isUpper ? Unicode.Scalar(UInt8(scalar.value) + 0x20) : scalar)
+    }
+    return String(view)
+  }
+
   func bytes(_ range: Range<Int>) -> Range<Int> { offsets[range.lowerBound]..<offsets[range.upperBound] }
 
   func hasPrefix(_ word: String, at index: Int) -> Bool {

@@ -1,3 +1,67 @@
+/// Finds the numbers that a text sets: 不得低于百分之四点五, 十万元以上五十万元以下, within 72 hours.
 struct ThresholdReader {
-  func thresholds(in text: ScalarText, of id: String) -> [ClauseThreshold] { [] }
+  func thresholds(in text: ScalarText, of id: String) -> [ClauseThreshold] {
+    var found: [ClauseThreshold] = []
+    for sentence in Self.sentences(of: text) {
+      var subject = ""
+      var previous = sentence.lowerBound
+      let quantities = Self.quantities(in: text, sentence)
+      var index = 0
+      while index < quantities.count {
+        let next = index + 1 < quantities.count ? quantities[index + 1] : nil
+        let phrase = ThresholdPhrase(text, sentence: sentence, after: previous, quantities[index], next)
+        index += phrase?.takesNext == true ? 2 : 1
+        guard let phrase else { continue }
+        let own = ThresholdSubject.subject(of: phrase, in: text, sentence: sentence, after: previous)
+        previous = phrase.range.upperBound
+        if !own.isEmpty { subject = own }
+        for bound in phrase.bounds {
+          found.append(
+            ClauseThreshold(
+              clauseID: id, subject: subject, relation: bound.relation, value: bound.value, upper: bound.upper,
+              isUpperExcluded: bound.isUpperExcluded, unit: phrase.unit,
+              condition: ThresholdSubject.condition(before: phrase.range.lowerBound, in: text, sentence: sentence),
+              text: text.string(phrase.range).singleLine(), bytes: text.bytes(phrase.range)))
+        }
+      }
+    }
+    return found
+  }
+
+  /// Up to 。, ； and their English counterparts.
+  private static func sentences(of text: ScalarText) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    var start = 0
+    for index in 0...text.count {
+      let isEnd: Bool
+      switch text[index] {
+      case nil: isEnd = true
+      case "。", "；", ";": isEnd = true
+      case ".": isEnd = text[index + 1].map { isWhitespace($0.value) } ?? true
+      default: isEnd = false
+      }
+      guard isEnd else { continue }
+      if index > start { result.append(start..<index) }
+      start = index + 1
+    }
+    return result
+  }
+
+  private static func quantities(in text: ScalarText, _ sentence: Range<Int>) -> [Quantity] {
+    let part = ScalarText(text.string(sentence))
+    let dates = DateFinder.dates(in: part).map { $0.range.lowerBound + sentence.lowerBound..<$0.range.upperBound + sentence.lowerBound }
+    var found: [Quantity] = []
+    var index = sentence.lowerBound
+    while index < sentence.upperBound {
+      if let date = dates.first(where: { $0.contains(index) }) {
+        index = date.upperBound
+      } else if let quantity = Quantity.read(text, at: index), quantity.range.upperBound <= sentence.upperBound {
+        found.append(quantity)
+        index = quantity.range.upperBound
+      } else {
+        index += 1
+      }
+    }
+    return found
+  }
 }
