@@ -39,7 +39,8 @@ import Testing
       #expect(record.metadata["effective"] == "2021-01-01")
       let outline = try #require(try await store.outline(documentID: record.id, version: nil))
       #expect(outline["art_3__para_2"]?.parentID == "art_3")
-      #expect(try await store.passages(documentID: record.id).map(\.chunk.clauseID) == ["art_1", "art_2", "art_3", "art_4"])
+      #expect(
+        try await store.passages(documentID: record.id).map(\.chunk.clauseID) == ["art_1", "art_2", "art_3", "art_4"])
       #expect(try await store.definitions(documentID: record.id).map(\.term) == ["职员"])
       let references = try await store.references(documentID: record.id)
       #expect(references.first { $0.reference.clauseID == "art_2__para_1" }?.reference.targets == ["art_3__para_2"])
@@ -49,7 +50,9 @@ import Testing
       #expect(changed.first { $0.reference.clauseID == "art_2__para_1" }?.reference.targets == ["art_3__para_1"])
       #expect(try await store.outline(documentID: record.id, version: 1) == outline)
       #expect(try await store.outline(documentID: record.id, version: 9) == nil)
-      let rows = try await store.database.read { try Int.fetchOne($0, sql: "SELECT count(DISTINCT version_id) FROM clause_references") }
+      let rows = try await store.database.read {
+        try Int.fetchOne($0, sql: "SELECT count(DISTINCT version_id) FROM clause_references")
+      }
       #expect(rows == 1)
 
       try await store.deleteDocument(id: record.id)
@@ -75,7 +78,8 @@ import Testing
       let other = SearchFilter(datasetIDs: ["none"])
       #expect(try await store.passages(referredToBy: [source.id], filter: other, limit: 5).isEmpty)
       let early = SearchFilter(asOf: CalendarDate("2021-06-01"))
-      #expect(try await store.passages(referredToBy: [source.id], filter: early, limit: 5).map(\.passage.uri) == ["a.md"])
+      #expect(
+        try await store.passages(referredToBy: [source.id], filter: early, limit: 5).map(\.passage.uri) == ["a.md"])
       let id = try await store.references(documentID: law.id).last { $0.reference.document == "乙条例" }?.documentID
       #expect(id == (try await store.document(datasetID: dataset.id, uri: "b.md"))?.id)
     }

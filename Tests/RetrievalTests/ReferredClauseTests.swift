@@ -9,7 +9,8 @@ import Testing
     var passages: [Passage] = []
     for number in 1...6 {
       passages.append(
-        try await store.add("clause \(number) about penalties \(String(repeating: "late ", count: number))", kind: .regulation))
+        try await store.add(
+          "clause \(number) about penalties \(String(repeating: "late ", count: number))", kind: .regulation))
     }
     return (store, passages)
   }
@@ -35,7 +36,8 @@ import Testing
     await store.refer(from: found[0].passage, to: passages)
     #expect(try await retriever.withReferredClauses(found, question: "late penalties").count == 3)
     #expect(
-      try await retriever.withReferredClauses(found, question: "x", filter: SearchFilter(datasetIDs: ["other"])) == found)
+      try await retriever.withReferredClauses(found, question: "x", filter: SearchFilter(datasetIDs: ["other"]))
+        == found)
   }
 
   @Test func onlyRegulationsPoint() async throws {

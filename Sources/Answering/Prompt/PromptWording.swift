@@ -33,7 +33,8 @@ struct PromptWording: Sendable {
       如果没有一条资料与问题有关，只写：资料中没有答案
       """,
     sourcesHeading: "资料：", question: "问题：", reminder: "先写“原文：”，再写“回答：”，都要写编号。", refusalPhrase: "资料中没有答案",
-    titleMarks: ("《", "》"), repealed: ("（自", "起失效）"), nothingFound: "资料库中没有找到与这个问题有关的内容。", notAnswered: "资料中没有足以回答这个问题的内容。",
+    titleMarks: ("《", "》"), repealed: ("（自", "起失效）"), nothingFound: "资料库中没有找到与这个问题有关的内容。",
+    notAnswered: "资料中没有足以回答这个问题的内容。",
     nearestSources: "最接近的来源：", listMarks: ("、", "。"))
 
   private static let english = PromptWording(

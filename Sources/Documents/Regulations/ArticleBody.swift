@@ -93,7 +93,8 @@ struct ArticleBody {
     guard !isInline else { return false }
     for (depth, level) in levels.enumerated().reversed() {
       for reading in marker.readings
-      where reading.style == level.style && (level.number + 1...level.number + Self.widestGap).contains(reading.number) {
+      where reading.style == level.style && (level.number + 1...level.number + Self.widestGap).contains(reading.number)
+      {
         add(reading, marker, at: depth, bytes)
         return true
       }
@@ -108,7 +109,8 @@ struct ArticleBody {
     return false
   }
 
-  private mutating func add(_ reading: ClauseMarker.Reading, _ marker: ClauseMarker, at depth: Int, _ bytes: Range<Int>) {
+  private mutating func add(_ reading: ClauseMarker.Reading, _ marker: ClauseMarker, at depth: Int, _ bytes: Range<Int>)
+  {
     let belongsToSentence = levels.first.map { nodes[$0.place].level == .point } ?? announcesList
     levels.removeSubrange(depth...)
     let isNumbered = reading.style == .brackets || reading.style == .point
@@ -179,7 +181,9 @@ struct ArticleBody {
 
   /// Whether what was read last ends a sentence, and not only a line.
   private var followsStop: Bool {
-    guard let current, let last = source.bytes.scalar(before: nodes[current].bytes.upperBound)?.value else { return true }
+    guard let current, let last = source.bytes.scalar(before: nodes[current].bytes.upperBound)?.value else {
+      return true
+    }
     return Unicode.Scalar(last).map { "。；：！？”」】）;:.!?)|".unicodeScalars.contains($0) } ?? false
   }
 
@@ -207,7 +211,9 @@ struct ArticleBody {
       place += length
     }
     // Markdown's bullet before a number of the text's own.
-    if scalars.count > 3, "-*+".unicodeScalars.contains(scalars[0]), scalars[1] == " ", "(（".unicodeScalars.contains(scalars[2]) {
+    if scalars.count > 3, "-*+".unicodeScalars.contains(scalars[0]), scalars[1] == " ",
+      "(（".unicodeScalars.contains(scalars[2])
+    {
       return ClauseMarker.read(scalars[2...])
     }
     return ClauseMarker.read(scalars[...])

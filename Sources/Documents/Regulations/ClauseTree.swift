@@ -75,7 +75,8 @@ struct ClauseTree {
           label: node.label, parentID: clauses[parent].id, bytes: node.bytes, ownBytes: node.ownBytes))
     }
     if let first = nodes.first {
-      clauses[place].ownBytes = clauses[place].bytes.lowerBound..<max(clauses[place].bytes.lowerBound, first.bytes.lowerBound)
+      clauses[place].ownBytes =
+        clauses[place].bytes.lowerBound..<max(clauses[place].bytes.lowerBound, first.bytes.lowerBound)
     }
   }
 

@@ -77,8 +77,12 @@ public protocol RegulationStore: Sendable {
   func outline(documentID: String, version: Int?) async throws -> ClauseOutline?
   func references(documentID: String) async throws -> [StoredReference]
   func definitions(documentID: String) async throws -> [ClauseDefinition]
+  /// From when to when the current version holds; of one that others repeal, by their words.
+  func validity(documentID: String) async throws -> Validity
   /// Whether the rows of a document were read by this version of Kaijuan.
   func hasCurrentRules(documentID: String) async throws -> Bool
   /// By document and place. `limit` entries after skipping `offset`, and how many there are.
-  func thresholds(_ filter: ThresholdFilter, limit: Int, offset: Int) async throws -> (rows: [StoredThreshold], total: Int)
+  func thresholds(_ filter: ThresholdFilter, limit: Int, offset: Int) async throws -> (
+    rows: [StoredThreshold], total: Int
+  )
 }

@@ -83,6 +83,22 @@ extension SQLiteStore {
     }
   }
 
+  public func validity(documentID: String) async throws -> Validity {
+    try await database.read { database in
+      guard
+        let row = try Row.fetchOne(
+          database, sql: "SELECT * FROM validities WHERE document_id = ?", arguments: [documentID])
+      else { return Validity() }
+      let repeals = try Row.fetchAll(
+        database, sql: "SELECT title, repealed FROM repeals WHERE version_id = ? ORDER BY ordinal",
+        arguments: [row["version_id"] as Int64]
+      ).compactMap { row in Self.date(row["repealed"]).map { Validity.Repeal(title: row["title"], date: $0) } }
+      return Validity(
+        promulgated: Self.date(row["promulgated"]), effective: Self.date(row["effective"]),
+        repealed: Self.date(row["repealed"]), repeals: repeals)
+    }
+  }
+
   public func hasCurrentRules(documentID: String) async throws -> Bool {
     try await database.read {
       try Bool.fetchOne(

@@ -16,11 +16,13 @@ extension SQLiteStore {
     }
     if let documentID = filter.documentID { require("documents.id = ?", documentID) }
     if let clauseID = filter.clauseID {
-      require("(clause_id = ? OR substr(clause_id, 1, ?) = ?)", clauseID, clauseID.unicodeScalars.count + 2, clauseID + "__")
+      require(
+        "(clause_id = ? OR substr(clause_id, 1, ?) = ?)", clauseID, clauseID.unicodeScalars.count + 2, clauseID + "__")
     }
     if let unit = filter.unit { require("unit = ?", unit) }
     if let subject = filter.subject {
-      require("(instr(lower(subject), lower(?)) > 0 OR instr(lower(thresholds.condition), lower(?)) > 0)", subject, subject)
+      require(
+        "(instr(lower(subject), lower(?)) > 0 OR instr(lower(thresholds.condition), lower(?)) > 0)", subject, subject)
     }
     if let asOf = filter.asOf {
       require("documents.current_version_id IN (\(Self.versionsInForce))", asOf.description, asOf.description)

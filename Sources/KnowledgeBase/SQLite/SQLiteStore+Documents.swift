@@ -102,7 +102,7 @@ extension SQLiteStore {
   }
 
   /// The view says 9999-12-31 for never.
-  private static func date(_ text: String?) -> CalendarDate? {
+  static func date(_ text: String?) -> CalendarDate? {
     text.flatMap { $0 == CalendarDate.never ? nil : CalendarDate($0) }
   }
 

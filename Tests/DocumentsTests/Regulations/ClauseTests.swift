@@ -9,7 +9,8 @@ struct ClauseTests {
     let bytes = Array(document.text.utf8)
     for clause in outline.clauses {
       #expect(String(validating: bytes[clause.bytes], as: UTF8.self) != nil)
-      #expect(clause.bytes.lowerBound <= clause.ownBytes.lowerBound && clause.ownBytes.upperBound <= clause.bytes.upperBound)
+      #expect(
+        clause.bytes.lowerBound <= clause.ownBytes.lowerBound && clause.ownBytes.upperBound <= clause.bytes.upperBound)
       if let parent = clause.parentID.flatMap({ outline[$0] }) {
         #expect(parent.bytes.lowerBound <= clause.bytes.lowerBound, "\(clause.id)")
         #expect(clause.bytes.upperBound <= parent.bytes.upperBound, "\(clause.id)")
@@ -61,7 +62,8 @@ struct ClauseTests {
     let text = "# 第一编　甲\n\n## 第一章　一\n\n第一条　文。\n\n# 第二编　乙\n\n## 第一章　二\n\n第二条　文。\n\n## 第二章　三\n\n第三条　文。"
     #expect(
       try ids(text) == [
-        "part_1", "part_1__chp_1", "art_1", "art_1__para_1", "part_2", "part_2__chp_1", "art_2", "art_2__para_1", "chp_2",
+        "part_1", "part_1__chp_1", "art_1", "art_1__para_1", "part_2", "part_2__chp_1", "art_2", "art_2__para_1",
+        "chp_2",
         "art_3", "art_3__para_1",
       ])
   }
@@ -132,7 +134,9 @@ struct ClauseTests {
   @Test func sectionsOfActsKeepTheirName() throws {
     let found = try ids("## Part 1\n\nSection 1. One\n\n(1) Text.\n\n(2) Text:\n\n(a) a.\n\nSection 2. Two\n\nText.")
     #expect(
-      found == ["part_1", "sec_1", "sec_1__para_1", "sec_1__para_2", "sec_1__para_2__point_a", "sec_2", "sec_2__para_1"])
+      found == [
+        "part_1", "sec_1", "sec_1__para_1", "sec_1__para_2", "sec_1__para_2__point_a", "sec_2", "sec_2__para_1",
+      ])
   }
 
   @Test func wrappedPlainText() throws {
@@ -168,7 +172,8 @@ struct ClauseTests {
   }
 
   @Test func aNumberThatComesAgainIsTold() throws {
-    #expect(try ids("### Article 1\n\nA.\n\n### Article 1\n\nB.").filter { !$0.contains("para") } == ["art_1", "art_1~2"])
+    #expect(
+      try ids("### Article 1\n\nA.\n\n### Article 1\n\nB.").filter { !$0.contains("para") } == ["art_1", "art_1~2"])
   }
 
   @Test func chunksKnowTheirClause() throws {
@@ -184,8 +189,10 @@ struct ClauseTests {
   @Test(.timeLimit(.minutes(1))) func hostileInput() throws {
     var generator = SplitMix(state: 7)
     let pieces = [
-      "第一条", "第", "条", "款", "项", "（一）", "(a)", "(i)", "1.", "\n", "\n\n", "Article 1", "Chapter I", "：", "；", "《", "》", "至",
-      "前", "本", "of", " points (a) to (z)", "第九九九九九九九九九九九九九九九九九九九九条", "，", "(", "附件", "Annex", "①", "〇", "　", "the first paragraph",
+      "第一条", "第", "条", "款", "项", "（一）", "(a)", "(i)", "1.", "\n", "\n\n", "Article 1", "Chapter I", "：", "；", "《", "》",
+      "至",
+      "前", "本", "of", " points (a) to (z)", "第九九九九九九九九九九九九九九九九九九九九条", "，", "(", "附件", "Annex", "①", "〇", "　",
+      "the first paragraph",
     ]
     for _ in 0..<400 {
       let text = (0..<60).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()

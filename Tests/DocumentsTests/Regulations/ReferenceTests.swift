@@ -62,7 +62,8 @@ struct ReferenceTests {
   }
 
   private static func written(_ reference: ClauseReference) -> String {
-    let range = reference.targets.count > 1
+    let range =
+      reference.targets.count > 1
       ? "\(reference.targets[0])..\(reference.targets[reference.targets.count - 1])" : reference.targets.first ?? ""
     if let document = reference.document { return document + "#" + range }
     return reference.missing.map { "!" + $0 } ?? range

@@ -51,7 +51,8 @@ struct ThresholdTests {
   @Test func theyAreChecked() throws {
     let found = ThresholdReader().thresholds(in: ScalarText("处十万元以上不满五十万元的罚款，一级资本充足率不得低于百分之六。"), of: "art_1")
     try #require(found.count == 2)
-    #expect(found[0].isSatisfied(by: 100_000) && !found[0].isSatisfied(by: 500_000) && !found[0].isSatisfied(by: 99_999))
+    #expect(
+      found[0].isSatisfied(by: 100_000) && !found[0].isSatisfied(by: 500_000) && !found[0].isSatisfied(by: 99_999))
     #expect(found[1].isSatisfied(by: 6) && !found[1].isSatisfied(by: 5.99))
     #expect(found[1].subject == "一级资本充足率" && found[1].unit == "%")
   }
@@ -69,12 +70,15 @@ struct ThresholdTests {
   @Test(.timeLimit(.minutes(1))) func hostileInput() {
     var generator = SplitMix(state: 3)
     let pieces = [
-      "百分之", "分之", "零", "一", "亿", "万", "9", ".", ",", " ", "不得", "低于", "以上", "以下", "至", "内", "日", "元", "%", "between ", "and ", "1e999", "－", "：",
+      "百分之", "分之", "零", "一", "亿", "万", "9", ".", ",", " ", "不得", "低于", "以上", "以下", "至", "内", "日", "元", "%", "between ",
+      "and ", "1e999", "－", "：",
       "at least ", "within ", "two thirds", "\u{0}", "🀄️", "99999999999999999999999999999",
     ]
     for _ in 0..<1000 {
       let text = (0..<40).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
-      for row in ThresholdReader().thresholds(in: ScalarText(text), of: "a") { #expect(row.value.isFinite && (row.upper ?? 0).isFinite) }
+      for row in ThresholdReader().thresholds(in: ScalarText(text), of: "a") {
+        #expect(row.value.isFinite && (row.upper ?? 0).isFinite)
+      }
     }
     _ = ThresholdReader().thresholds(in: ScalarText(String(repeating: "不得低于三", count: 10_000)), of: "a")
   }

@@ -20,8 +20,11 @@ struct ValidityTests {
       reader.take(ScalarText(entry.text))
       let found = reader.finish()
       func facts(_ promulgated: String?, _ effective: String?, _ repealed: String?, _ repeals: [String]) -> [String] {
-        [promulgated.map { "promulgated \($0)" }, effective.map { "effective \($0)" }, repealed.map { "repealed \($0)" }]
-          .compactMap { $0 } + repeals.map { "repeals \($0)" }
+        [
+          promulgated.map { "promulgated \($0)" }, effective.map { "effective \($0)" },
+          repealed.map { "repealed \($0)" },
+        ]
+        .compactMap { $0 } + repeals.map { "repeals \($0)" }
       }
       tally.count(
         "\(entry.id) \(entry.text)",
@@ -34,7 +37,9 @@ struct ValidityTests {
     #expect(tally.precision >= 0.9 && tally.recall >= 0.9)
   }
 
-  @Test(arguments: ["2021-02-29", "2021-13-01", "0000-01-01", "2021-1-1", "２０２１-01-01", "2021-01-01x", "", "-2021-01-01"])
+  @Test(arguments: [
+    "2021-02-29", "2021-13-01", "0000-01-01", "2021-1-1", "２０２１-01-01", "2021-01-01x", "", "-2021-01-01",
+  ])
   func noDates(_ text: String) {
     #expect(CalendarDate(text) == nil)
   }

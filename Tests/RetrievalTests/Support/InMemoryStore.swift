@@ -118,6 +118,7 @@ actor InMemoryStore: KnowledgeStore {
   func outline(documentID: String, version: Int?) throws -> ClauseOutline? { throw NotSupported() }
   func references(documentID: String) throws -> [StoredReference] { throw NotSupported() }
   func definitions(documentID: String) throws -> [ClauseDefinition] { throw NotSupported() }
+  func validity(documentID: String) throws -> Validity { throw NotSupported() }
   func hasCurrentRules(documentID: String) throws -> Bool { throw NotSupported() }
   func thresholds(_ filter: ThresholdFilter, limit: Int, offset: Int) throws -> (rows: [StoredThreshold], total: Int) {
     throw NotSupported()

@@ -7,7 +7,8 @@ struct DefinitionReader {
   private static let closing = Set("'’”\"」』".unicodeScalars)
   /// Behind the term in quotes.
   private static let meanings = [
-    "means", "shall mean", "refers to", "includes", "has the meaning", "is defined as", "denotes", "is the", "is an", "is a",
+    "means", "shall mean", "refers to", "includes", "has the meaning", "is defined as", "denotes", "is the", "is an",
+    "is a",
   ]
 
   func definitions(in text: ScalarText, of id: String) -> [ClauseDefinition] {
@@ -29,7 +30,8 @@ struct DefinitionReader {
     for index in 0..<text.count {
       let scalar = text.scalars[index]
       let isEnd =
-        scalar == "。" || scalar == "；" || (".;".unicodeScalars.contains(scalar) && text[index + 1].map { isWhitespace($0.value) } ?? true)
+        scalar == "。" || scalar == "；"
+        || (".;".unicodeScalars.contains(scalar) && text[index + 1].map { isWhitespace($0.value) } ?? true)
       guard isEnd else { continue }
       if index > start { result.append(text.skippingSpace(from: start)..<index) }
       start = index + 1
@@ -51,7 +53,9 @@ struct DefinitionReader {
       }
       if verb == "，包括", !hasLead { return nil }
       // （一）甲，是指…: the number is no part of the term.
-      if !hasLead, let marker = ClauseMarker.read(text.scalars[start..<index]) { start = min(index, start + marker.length) }
+      if !hasLead, let marker = ClauseMarker.read(text.scalars[start..<index]) {
+        start = min(index, start + marker.length)
+      }
       guard index - start <= Self.longestTerm, index > start,
         !text.scalars[start..<index].contains(where: { "，；：".unicodeScalars.contains($0) })
       else { return nil }

@@ -120,17 +120,22 @@ struct ChineseMentions {
 
   private mutating func own(from index: Int) -> Int? {
     let next = index + 1
-    if let name = Self.ownNames.first(where: { text.hasPrefix($0, at: next) }), !text.hasPrefix("条", at: next) || name == "条例" {
+    if let name = Self.ownNames.first(where: { text.hasPrefix($0, at: next) }),
+      !text.hasPrefix("条", at: next) || name == "条例"
+    {
       let after = text.skippingSpace(from: next + name.unicodeScalars.count)
       if text[after] == "附" { return annex(from: after) }
       return text[after] == "第" ? list(from: after, start: index, .own, .none) : nil
     }
-    guard let (unit, level) = Self.units.first(where: { text.hasPrefix($0.0, at: next) }), level != .point || unit == "项"
+    guard let (unit, level) = Self.units.first(where: { text.hasPrefix($0.0, at: next) }),
+      level != .point || unit == "项"
     else { return nil }
     let after = next + unit.unicodeScalars.count
     if let scalar = text[after], "例程目款项者制约".unicodeScalars.contains(scalar) { return nil }
     let place = text.skippingSpace(from: after)
-    if let scalar = text[place], scalar == "前" || scalar == "上", let end = preceding(from: place, start: index) { return end }
+    if let scalar = text[place], scalar == "前" || scalar == "上", let end = preceding(from: place, start: index) {
+      return end
+    }
     if let scalar = text[place], scalar == "第" || scalar == "（" || scalar == "(",
       let end = list(from: place, start: index, .own, .own(level))
     {

@@ -99,7 +99,8 @@ struct ChinesePath {
   }
 
   /// 至第十五条, 至一百三十八条 behind 第十条.
-  private static func rangeEnd(_ text: ScalarText, at index: Int, _ unit: String, _ isBracketed: Bool) -> (String, Int)? {
+  private static func rangeEnd(_ text: ScalarText, at index: Int, _ unit: String, _ isBracketed: Bool) -> (String, Int)?
+  {
     var place = text.skippingSpace(from: index)
     guard let joint = text[place], through.contains(joint) else { return nil }
     place = text.skippingSpace(from: place + 1)
@@ -108,7 +109,9 @@ struct ChinesePath {
     let after = text.skippingSpace(from: number.end)
     guard text.hasPrefix(unit, at: after) else { return nil }
     let end = after + unit.unicodeScalars.count
-    if unit == "条", let (insertion, behind) = inserted(text, at: end) { return ("\(number.value)-\(insertion)", behind) }
+    if unit == "条", let (insertion, behind) = inserted(text, at: end) {
+      return ("\(number.value)-\(insertion)", behind)
+    }
     return ("\(number.value)", end)
   }
 

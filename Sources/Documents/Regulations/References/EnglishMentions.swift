@@ -66,7 +66,8 @@ struct EnglishMentions {
       return (.titled(word), place + 1)
     }
     guard tokens.word(place) == "of" || tokens.word(place) == "to" || tokens.word(place) == "in" else {
-      let isName = tokens[place]?.isCapitalized == true && tokens.word(place).map(EnglishWords.companies.contains) ?? false
+      let isName =
+        tokens[place]?.isCapitalized == true && tokens.word(place).map(EnglishWords.companies.contains) ?? false
       return isName ? nil : (.own, index)
     }
     let isOf = tokens.word(place) == "of"
@@ -97,7 +98,8 @@ struct EnglishMentions {
     }
     var group = Group(items: list.items, start: index, end: list.end)
     // Article 6(1), points (a) and (c); Article 6(1), second subparagraph
-    if group.items.count >= 1, tokens.mark(group.end) == ",", let lower = self.group(at: group.end + 1, depth: depth + 1),
+    if group.items.count >= 1, tokens.mark(group.end) == ",",
+      let lower = self.group(at: group.end + 1, depth: depth + 1),
       let first = lower.items.first?.steps.first, first.level > level, lower.items[0].anchor == .none,
       tokens.word(group.end + 1) != "the"
     {
@@ -237,7 +239,8 @@ struct EnglishMentions {
     var name: String?
     var end = index + 1
     if let number = tokens.number(index) {
-      guard number.prefix(while: \.isNumber).count <= 4, !number.contains("/"), number.drop(while: \.isNumber).count <= 6
+      guard number.prefix(while: \.isNumber).count <= 4, !number.contains("/"),
+        number.drop(while: \.isNumber).count <= 6
       else { return nil }
       name = number.lowercased()
     } else if level >= .paragraph, tokens.mark(index) == "(", let bracket = bracket(at: index) {

@@ -35,7 +35,8 @@ enum EnglishTitle {
   private static func named(
     _ tokens: EnglishTokens, _ text: ScalarText, at index: Int
   ) -> (title: String, end: Int, isNumbered: Bool)? {
-    guard tokens[index]?.isCapitalized == true, let first = tokens.word(index), !["the", "this", "that"].contains(first),
+    guard tokens[index]?.isCapitalized == true, let first = tokens.word(index),
+      !["the", "this", "that"].contains(first),
       EnglishWords.keyword(first) == nil
     else { return nil }
     var place = index
@@ -45,7 +46,9 @@ enum EnglishTitle {
       if isCapitalized, EnglishWords.enactments.contains(word) {
         var end = place + 1
         var hasYear = false
-        if let year = tokens.number(end), year.count == 4, year.allSatisfy(\.isNumber), year.hasPrefix("1") || year.hasPrefix("2") {
+        if let year = tokens.number(end), year.count == 4, year.allSatisfy(\.isNumber),
+          year.hasPrefix("1") || year.hasPrefix("2")
+        {
           end += 1
           hasYear = true
         }

@@ -19,7 +19,10 @@ struct ReferenceResolver {
     case .preceding(let level, let count): resolvePreceding(level, count, mention, into: &reference)
     case .own(let level):
       let base = around.first { $0.level == level } ?? (level == .article ? around.first { $0.level == .article } : nil)
-      guard let base else { return reference.missing = "" }
+      guard let base else {
+        reference.missing = ""
+        return
+      }
       finish(mention, below: base, into: &reference)
     case .none: finish(mention, below: nil, into: &reference)
     }
@@ -131,12 +134,16 @@ struct ReferenceResolver {
     _ level: ClauseLevel, _ count: Int, _ mention: ClauseMention, into reference: inout ClauseReference
   ) {
     guard let own = around.first(where: { $0.level == level }), let place = outline.index(of: own.id) else {
-      return reference.missing = ""
+      reference.missing = ""
+      return
     }
     let siblings = outline.clauses[..<place].lazy.reversed()
       .filter { $0.level == level && (level == .article || $0.parentID == own.parentID) }
     let found = Array(siblings.prefix(count).reversed())
-    guard found.count == count, let last = found.last else { return reference.missing = "" }
+    guard found.count == count, let last = found.last else {
+      reference.missing = ""
+      return
+    }
     if mention.steps.isEmpty {
       reference.targets = found.map(\.id)
     } else {

@@ -9,14 +9,17 @@ public enum MeasureUnit {
   /// Time goes by whole units, and 内 and `within` speak of it.
   static func isTime(_ name: String) -> Bool { times.contains(name) }
 
-  private static let times: Set<String> = ["day", "working_day", "week", "month", "year", "hour", "minute", "second", "ms"]
+  private static let times: Set<String> = [
+    "day", "working_day", "week", "month", "year", "hour", "minute", "second", "ms",
+  ]
 
   /// The longest first where one begins another.
   static let chinese: [(written: String, name: String)] = [
     ("个工作日", "working_day"), ("工作日", "working_day"), ("个交易日", "trading_day"), ("交易日", "trading_day"), ("个自然日", "day"),
     ("自然日", "day"), ("个百分点", "pp"), ("百分点", "pp"), ("平方米", "m²"), ("平方公里", "km²"), ("立方米", "m³"), ("个小时", "hour"),
     ("小时", "hour"), ("分钟", "minute"), ("毫秒", "ms"), ("秒", "second"), ("个月", "month"), ("月", "month"), ("周岁", "year"),
-    ("周年", "year"), ("年", "year"), ("岁", "year"), ("周", "week"), ("日", "day"), ("天", "day"), ("欧元", "EUR"), ("美元", "USD"),
+    ("周年", "year"), ("年", "year"), ("岁", "year"), ("周", "week"), ("日", "day"), ("天", "day"), ("欧元", "EUR"),
+    ("美元", "USD"),
     ("英镑", "GBP"), ("日元", "JPY"), ("港元", "HKD"), ("元", "CNY"), ("公里", "km"), ("千米", "km"), ("厘米", "cm"), ("毫米", "mm"),
     ("米", "m"), ("公斤", "kg"), ("千克", "kg"), ("毫克", "mg"), ("克", "g"), ("吨", "t"), ("公顷", "ha"), ("亩", "mu"),
     ("千瓦时", "kWh"), ("千瓦", "kW"), ("分贝", "dB"), ("摄氏度", "°C"), ("℃", "°C"), ("倍", "times"), ("人", "person"),

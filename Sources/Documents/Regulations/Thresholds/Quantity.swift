@@ -43,7 +43,8 @@ struct Quantity: Equatable {
   // MARK: Number
 
   private static let words: [(String, Double)] = [
-    ("two thirds", 2.0 / 3), ("two-thirds", 2.0 / 3), ("three quarters", 0.75), ("one third", 1.0 / 3), ("one half", 0.5),
+    ("two thirds", 2.0 / 3), ("two-thirds", 2.0 / 3), ("three quarters", 0.75), ("one third", 1.0 / 3),
+    ("one half", 0.5),
     ("half", 0.5),
   ]
   private static let counts: [String: Double] = [
@@ -106,7 +107,9 @@ struct Quantity: Equatable {
     var end = index
     while let scalar = text[end], end < index + 24, ChineseNumeral.isNumeral(scalar) { end += 1 }
     // 一百二十千米: the last 千 belongs to the unit.
-    if end > index + 1, text[end - 1] == "千", ["米", "克", "瓦"].contains(where: { text.hasPrefix($0, at: end) }) { end -= 1 }
+    if end > index + 1, text[end - 1] == "千", ["米", "克", "瓦"].contains(where: { text.hasPrefix($0, at: end) }) {
+      end -= 1
+    }
     guard end > index, let whole = ChineseNumeral.value(of: text.string(index..<end)) else { return nil }
     guard text[end] == "点" else { return (Double(whole), end) }
     var fraction = end + 1
@@ -118,7 +121,9 @@ struct Quantity: Equatable {
 
   private static func word(_ text: ScalarText, at index: Int) -> (Double, Int)? {
     let lower = text.string(index..<min(text.count, index + 16)).lowercased()
-    if let (word, value) = words.first(where: { lower.hasPrefix($0.0) }) { return (value, index + word.unicodeScalars.count) }
+    if let (word, value) = words.first(where: { lower.hasPrefix($0.0) }) {
+      return (value, index + word.unicodeScalars.count)
+    }
     let word = lower.prefix { $0.isLetter }
     return counts[String(word)].map { ($0, index + word.unicodeScalars.count) }
   }
@@ -145,18 +150,24 @@ struct Quantity: Equatable {
       return (name, place + written.unicodeScalars.count)
     }
     if MeasureUnit.counters.contains(first) { return (String(first), place + 1) }
-    guard first.isASCII && first.properties.isAlphabetic || "°€µ".unicodeScalars.contains(first) else { return ("", index) }
+    guard first.isASCII && first.properties.isAlphabetic || "°€µ".unicodeScalars.contains(first) else {
+      return ("", index)
+    }
     if let long = longUnits.first(where: { text.hasPrefix($0, at: place) }) {
       return (MeasureUnit.canonical(long), place + long.unicodeScalars.count)
     }
     var end = place
-    while let scalar = text[end], end < place + 24, (scalar.isASCII && scalar.properties.isAlphabetic) || "°/³²µ€".unicodeScalars.contains(scalar) {
+    while let scalar = text[end], end < place + 24,
+      (scalar.isASCII && scalar.properties.isAlphabetic) || "°/³²µ€".unicodeScalars.contains(scalar)
+    {
       end += 1
     }
     let word = text.string(place..<end)
     let name = MeasureUnit.canonical(word)
     // A noun in the plural is what is counted; other words go on with the sentence.
-    let isUnit = name != word.lowercased() || word.contains("/") || (word.count > 3 && word.hasSuffix("s") && word == word.lowercased())
+    let isUnit =
+      name != word.lowercased() || word.contains("/")
+      || (word.count > 3 && word.hasSuffix("s") && word == word.lowercased())
       || ["m", "h", "s", "t", "km", "kg", "ms", "g", "cm", "mm", "mg", "l", "ha"].contains(word)
     return isUnit ? (name, end) : ("", index)
   }

@@ -14,14 +14,18 @@ struct RelationWords {
   private static let phrases: [(String, ClauseThreshold.Relation)] = [
     ("大于或者等于", .atLeast), ("大于或等于", .atLeast), ("大于等于", .atLeast), ("高于或者等于", .atLeast), ("小于或者等于", .atMost),
     ("小于或等于", .atMost), ("小于等于", .atMost), ("低于或者等于", .atMost), ("最低限额", .atLeast), ("最高限额", .atMost), ("至少", .atLeast),
-    ("最少", .atLeast), ("最低", .atLeast), ("下限", .atLeast), ("达到", .atLeast), ("已满", .atLeast), ("年满", .atLeast), ("最多", .atMost),
+    ("最少", .atLeast), ("最低", .atLeast), ("下限", .atLeast), ("达到", .atLeast), ("已满", .atLeast), ("年满", .atLeast),
+    ("最多", .atMost),
     ("至多", .atMost), ("最高", .atMost), ("最长", .atMost), ("上限", .atMost), ("不满", .below), ("未满", .below), ("不足", .below),
     ("未达到", .below), ("高于", .above), ("超过", .above), ("大于", .above), ("多于", .above), ("超出", .above), ("低于", .below),
-    ("少于", .below), ("小于", .below), ("短于", .below), ("长于", .above), ("等于", .equal), ("≥", .atLeast), ("≤", .atMost), (">=", .atLeast),
+    ("少于", .below), ("小于", .below), ("短于", .below), ("长于", .above), ("等于", .equal), ("≥", .atLeast), ("≤", .atMost),
+    (">=", .atLeast),
     ("<=", .atMost), ("＞", .above), ("＜", .below), (">", .above), ("<", .below), ("满", .atLeast),
     ("equal to or greater than", .atLeast), ("greater than or equal to", .atLeast), ("equal to or less than", .atMost),
-    ("less than or equal to", .atMost), ("at least", .atLeast), ("at a minimum", .atLeast), ("a minimum of", .atLeast), ("minimum of", .atLeast),
-    ("at most", .atMost), ("up to", .atMost), ("a maximum of", .atMost), ("maximum of", .atMost), ("limited to", .atMost),
+    ("less than or equal to", .atMost), ("at least", .atLeast), ("at a minimum", .atLeast), ("a minimum of", .atLeast),
+    ("minimum of", .atLeast),
+    ("at most", .atMost), ("up to", .atMost), ("a maximum of", .atMost), ("maximum of", .atMost),
+    ("limited to", .atMost),
     ("within", .atMost), ("no later than", .atMost), ("not later than", .atMost), ("no longer than", .atMost),
     ("no more than", .atMost), ("no higher than", .atMost), ("no fewer than", .atLeast), ("no less than", .atLeast),
     ("no lower than", .atLeast), ("no greater than", .atMost), ("more than", .above), ("exceeding", .above),
@@ -30,7 +34,9 @@ struct RelationWords {
     ("lower than", .below), ("shorter than", .below), ("below", .below), ("under", .below), ("between", .between),
     ("from", .between),
   ]
-  private static let negations = ["不得", "不应当", "不应", "不能", "不宜", "不准", "不可", "不", "未", "not be", "not fall", "not rise", "not", "no"]
+  private static let negations = [
+    "不得", "不应当", "不应", "不能", "不宜", "不准", "不可", "不", "未", "not be", "not fall", "not rise", "not", "no",
+  ]
 
   /// What is read of the words before a number.
   private static let reach = 48
@@ -107,7 +113,8 @@ struct RelationWords {
   // MARK: Behind the number
 
   private static let endings: [(String, ClauseThreshold.Relation)] = [
-    ("（含本数）以上", .atLeast), ("（含）以上", .atLeast), ("(含)以上", .atLeast), ("及其以上", .atLeast), ("及以上", .atLeast), ("以上", .atLeast),
+    ("（含本数）以上", .atLeast), ("（含）以上", .atLeast), ("(含)以上", .atLeast), ("及其以上", .atLeast), ("及以上", .atLeast),
+    ("以上", .atLeast),
     ("（含）以下", .atMost), ("(含)以下", .atMost), ("及其以下", .atMost), ("及以下", .atMost), ("以下", .atMost), ("以内", .atMost),
     ("之内", .atMost), ("or more", .atLeast), ("or higher", .atLeast), ("or less", .atMost), ("or fewer", .atMost),
     ("为限", .atMost),
@@ -119,7 +126,9 @@ struct RelationWords {
       return RelationWords(relation: relation, range: place..<place + word.unicodeScalars.count)
     }
     // 三十日内, but not 三十日内部.
-    guard isTime, text[place] == "内", text[place + 1].map({ !"部容".unicodeScalars.contains($0) }) ?? true else { return nil }
+    guard isTime, text[place] == "内", text[place + 1].map({ !"部容".unicodeScalars.contains($0) }) ?? true else {
+      return nil
+    }
     return RelationWords(relation: .atMost, range: place..<place + 1)
   }
 }

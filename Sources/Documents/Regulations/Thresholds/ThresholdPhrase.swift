@@ -27,7 +27,9 @@ struct ThresholdPhrase {
     guard let relation = before?.relation ?? behind?.relation else { return nil }
     if before?.needsTime == true, !MeasureUnit.isTime(quantity.unit) { return nil }
     bounds = [Bound(relation: relation, value: quantity.value)]
-    range = (before?.range.lowerBound ?? quantity.range.lowerBound)..<(before == nil ? behind?.range.upperBound ?? quantity.range.upperBound : quantity.range.upperBound)
+    range =
+      (before?.range.lowerBound ?? quantity.range.lowerBound)
+      ..<(before == nil ? behind?.range.upperBound ?? quantity.range.upperBound : quantity.range.upperBound)
   }
 
   private init(bounds: [Bound], unit: String, range: Range<Int>) {
@@ -40,7 +42,9 @@ struct ThresholdPhrase {
     let unit = high.unit.isEmpty ? low.unit : high.unit
     guard low.unit == unit || low.unit.isEmpty, high.value >= low.value else { return nil }
     let start = text.skippingSpace(from: behind?.range.upperBound ?? low.range.upperBound)
-    let gap = start <= high.range.lowerBound ? text.string(start..<high.range.lowerBound).lowercased().filter { !$0.isWhitespace } : "?"
+    let gap =
+      start <= high.range.lowerBound
+      ? text.string(start..<high.range.lowerBound).lowercased().filter { !$0.isWhitespace } : "?"
     let from = (before?.range ?? low.range).lowerBound
     let closing = RelationWords.behind(high.range.upperBound, in: text, isTime: MeasureUnit.isTime(unit))
     let end = closing?.range.upperBound ?? high.range.upperBound

@@ -49,7 +49,9 @@ struct ThresholdReader {
 
   private static func quantities(in text: ScalarText, _ sentence: Range<Int>) -> [Quantity] {
     let part = ScalarText(text.string(sentence))
-    let dates = DateFinder.dates(in: part).map { $0.range.lowerBound + sentence.lowerBound..<$0.range.upperBound + sentence.lowerBound }
+    let dates = DateFinder.dates(in: part).map {
+      $0.range.lowerBound + sentence.lowerBound..<$0.range.upperBound + sentence.lowerBound
+    }
     var found: [Quantity] = []
     var index = sentence.lowerBound
     while index < sentence.upperBound {

@@ -4,12 +4,15 @@ enum ThresholdSubject {
   /// What the amount itself is, where it stands behind the number.
   private static let amounts = ["罚款", "滞纳金", "违约金", "赔偿金", "补偿金", "罚金", "费用", "奖金"]
   private static let heads = [
-    "其中", "但是", "但", "并且", "并处", "并", "且", "应当", "必须", "处以", "处", "经", "由", "有", "或者", "或", "以及", "可以", "取得", "在", "按", "对于", "的",
+    "其中", "但是", "但", "并且", "并处", "并", "且", "应当", "必须", "处以", "处", "经", "由", "有", "或者", "或", "以及", "可以", "取得", "在", "按",
+    "对于", "的",
     "where ", "if ", "for ", "of ", "the ", "a ", "an ", "with ", "by ", "and ", "or ", "in ", "to ", "that ",
   ]
   private static let tails = [
-    "应当", "必须", "可以", "应", "须", "均", "的", "为", "在", "也", "不得", "合计", "总计", "一般", "以", " shall", " must", " may", " should", " will", " be",
-    " is", " are", " not", " has", " have", " to", " of", " with", " by", " hold", " stays", " remains", " ranges", " range", " at",
+    "应当", "必须", "可以", "应", "须", "均", "的", "为", "在", "也", "不得", "合计", "总计", "一般", "以", " shall", " must", " may",
+    " should", " will", " be",
+    " is", " are", " not", " has", " have", " to", " of", " with", " by", " hold", " stays", " remains", " ranges",
+    " range", " at",
   ]
   /// How far back words are read.
   private static let reach = 120
@@ -19,10 +22,13 @@ enum ThresholdSubject {
     let following = following(phrase.range.upperBound, in: text, sentence: sentence)
     if let amount = amounts.first(where: following.hasPrefix) { return amount }
     var start = phrase.range.lowerBound
-    while start > max(after, phrase.range.lowerBound - reach), !separators.contains(text.scalars[start - 1]) { start -= 1 }
+    while start > max(after, phrase.range.lowerBound - reach), !separators.contains(text.scalars[start - 1]) {
+      start -= 1
+    }
     var own = stripped(text.string(start..<phrase.range.lowerBound).singleLine())
     // “a company with fewer than 250 employees”
-    let isCount = phrase.unit.count > 3 && MeasureUnit.canonical(phrase.unit) == phrase.unit && phrase.unit.hasSuffix("s")
+    let isCount =
+      phrase.unit.count > 3 && MeasureUnit.canonical(phrase.unit) == phrase.unit && phrase.unit.hasSuffix("s")
     if isCount, endsWithPossession(text, phrase.range.lowerBound) || own.isEmpty { own = phrase.unit }
     if own.isEmpty, start <= sentence.lowerBound + 1 || isBeginning(text, start) { own = noun(following) }
     return own
@@ -38,7 +44,8 @@ enum ThresholdSubject {
     }
     let found = parts.last { part in
       let words = text.string(part).singleLine().lowercased()
-      return words.hasSuffix("的") || words.hasSuffix("时") || words.hasPrefix("where ") || words.hasPrefix("if ") || words.hasPrefix("when ")
+      return words.hasSuffix("的") || words.hasSuffix("时") || words.hasPrefix("where ") || words.hasPrefix("if ")
+        || words.hasPrefix("when ")
     }
     return found.map { text.string($0).singleLine() } ?? ""
   }

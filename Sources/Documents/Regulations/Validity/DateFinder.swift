@@ -36,7 +36,8 @@ enum DateFinder {
   private static func numeric(_ text: ScalarText, at index: Int) -> Found? {
     guard let (year, afterYear) = number(text, at: index), year >= 1000, let mark = text[afterYear] else { return nil }
     if mark == "年" {
-      guard let (month, afterMonth) = number(text, at: text.skippingSpace(from: afterYear + 1)), text[afterMonth] == "月",
+      guard let (month, afterMonth) = number(text, at: text.skippingSpace(from: afterYear + 1)),
+        text[afterMonth] == "月",
         let (day, afterDay) = number(text, at: text.skippingSpace(from: afterMonth + 1)),
         text[afterDay] == "日" || text[afterDay] == "号", let date = CalendarDate(year: year, month: month, day: day)
       else { return nil }
@@ -69,7 +70,9 @@ enum DateFinder {
   private static func english(_ text: ScalarText) -> [Found] {
     let tokens = EnglishTokens(text)
     return tokens.tokens.indices.compactMap { index in
-      guard tokens[index]?.isCapitalized == true, let month = tokens.word(index).flatMap({ months[$0] }) else { return nil }
+      guard tokens[index]?.isCapitalized == true, let month = tokens.word(index).flatMap({ months[$0] }) else {
+        return nil
+      }
       return dayFirst(tokens, month: month, at: index) ?? monthFirst(tokens, month: month, at: index)
     }
   }
@@ -80,7 +83,8 @@ enum DateFinder {
     if tokens.word(place) == "of" { place -= 1 }
     if tokens.word(place) == "day" { place -= 1 }
     guard let day = day(tokens.number(place)), let year = year(tokens.number(index + 1)),
-      let date = CalendarDate(year: year, month: month, day: day), let first = tokens[place], let last = tokens[index + 1]
+      let date = CalendarDate(year: year, month: month, day: day), let first = tokens[place],
+      let last = tokens[index + 1]
     else { return nil }
     return Found(date: date, range: first.range.lowerBound..<last.range.upperBound)
   }

@@ -1,6 +1,9 @@
 extension ValidityReader {
   /// What stands right before the date, the end of the list first. Later kinds are weaker.
-  private static let effects = ["apply from", "applies from", "apply as from", "effective date", "effective", "effective from", "take effect on", "takes effect on"]
+  private static let effects = [
+    "apply from", "applies from", "apply as from", "effective date", "effective", "effective from", "take effect on",
+    "takes effect on",
+  ]
   private static let entries = [
     "into force on", "into operation on", "effect on", "effective as of", "effective on", "with effect from",
     "effective from", "in force from", "in force on",
@@ -10,7 +13,8 @@ extension ValidityReader {
     "repealed with effect from", "ceases to have effect from",
   ]
   private static let adoptions = [
-    "done at", "adopted on", "enacted", "enacted on", "adopted", "promulgated on", "published on", "passed on", "signed on",
+    "done at", "adopted on", "enacted", "enacted on", "adopted", "promulgated on", "published on", "passed on",
+    "signed on",
   ]
 
   mutating func takeEnglish(_ text: ScalarText, _ dates: [DateFinder.Found]) {

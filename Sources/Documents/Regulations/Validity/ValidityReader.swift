@@ -100,7 +100,9 @@ struct ValidityReader {
     if ["公布", "发布", "印发", "颁布"].contains(where: { whole.contains("自\($0)之日起施行") || whole.contains("自\($0)之日起实施") }) {
       isEffectiveWhenPromulgated = true
     }
-    if let place = whole.range(of: "有效期", before: "年"), let count = ChineseNumeral.value(of: place) { years = min(count, 999) }
+    if let place = whole.range(of: "有效期", before: "年"), let count = ChineseNumeral.value(of: place) {
+      years = min(count, 999)
+    }
     takeTitles(text, at: repealDate)
   }
 
