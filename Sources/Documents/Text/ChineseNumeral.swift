@@ -42,7 +42,7 @@ public enum ChineseNumeral {
   /// What follows 万 or 亿: 一万二 is 12,000, 一万零二 is 10,002.
   private static func remainder(_ scalars: ArraySlice<Unicode.Scalar>, below size: Int) -> Int? {
     guard let first = scalars.first else { return 0 }
-    if scalars.count == 1 { return digit(first).flatMap { $0 > 0 ? $0 * size / 10 : nil } ?? group(scalars, isContinuation: true) }
+    if scalars.count == 1, let digit = digit(first), digit > 0 { return digit * size / 10 }
     guard let value = value(of: scalars, isContinuation: true), value < size else { return nil }
     return value
   }

@@ -39,6 +39,7 @@ struct Tally {
   func report(_ kind: String, _ split: String) {
     func text(_ value: Double) -> String { String(format: "%.3f", value) }
     print("\(kind) \(split): \(expected) expected, precision \(text(precision)), recall \(text(recall))")
-    if split != "held" || ProcessInfo.processInfo.environment["HELD"] != nil { wrong.forEach { print("  \($0)") } }
+    guard split != "held" || ProcessInfo.processInfo.environment["HELD"] != nil else { return }
+    for mistake in wrong { print("  \(mistake)") }
   }
 }

@@ -27,9 +27,8 @@ struct ThresholdPhrase {
     guard let relation = before?.relation ?? behind?.relation else { return nil }
     if before?.needsTime == true, !MeasureUnit.isTime(quantity.unit) { return nil }
     bounds = [Bound(relation: relation, value: quantity.value)]
-    range =
-      (before?.range.lowerBound ?? quantity.range.lowerBound)
-      ..<(before == nil ? behind?.range.upperBound ?? quantity.range.upperBound : quantity.range.upperBound)
+    let end = before == nil ? behind?.range.upperBound : nil
+    range = (before?.range.lowerBound ?? quantity.range.lowerBound)..<(end ?? quantity.range.upperBound)
   }
 
   private init(bounds: [Bound], unit: String, range: Range<Int>) {
