@@ -91,7 +91,7 @@ let package = Package(
 
     tests("TensorsTests", ["Tensors"]),
     tests("InferenceTests", ["Inference", "Tensors"], exclude: ["Goldens", "Tokenizers/Goldens"]),
-    tests("DocumentsTests", ["Documents"]),
+    tests("DocumentsTests", ["Documents"], exclude: ["Goldens"]),
     tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb, subprocess, system]),
     tests("RetrievalTests", ["Retrieval", "KnowledgeBase", "Documents"]),
     tests("AnsweringTests", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),
