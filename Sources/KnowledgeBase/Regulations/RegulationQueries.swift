@@ -18,7 +18,7 @@ public struct ReferredPassage: Sendable, Equatable {
 /// A reference of a stored document, with what was found for it in other documents.
 public struct StoredReference: Sendable, Equatable {
   public var reference: ClauseReference
-  /// The document of the library that it points into, where it points into another one that is there.
+  /// The document of the same dataset that it points into, where it points into another one that is there.
   public var documentID: String?
 
   public init(reference: ClauseReference, documentID: String? = nil) {

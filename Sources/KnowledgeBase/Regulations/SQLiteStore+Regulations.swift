@@ -51,8 +51,8 @@ extension SQLiteStore {
           SELECT clause_references.*, (
             SELECT others.id FROM document_names
             JOIN documents AS others ON others.current_version_id = document_names.version_id
-            WHERE document_names.name = clause_references.document_name
-            ORDER BY others.dataset_id = documents.dataset_id DESC, others.rowid LIMIT 1) AS other
+            WHERE document_names.name = clause_references.document_name AND others.dataset_id = documents.dataset_id
+            ORDER BY others.rowid LIMIT 1) AS other
           FROM clause_references JOIN documents ON documents.current_version_id = clause_references.version_id
           WHERE documents.id = ? ORDER BY ordinal
           """, arguments: [documentID]
@@ -145,8 +145,8 @@ extension SQLiteStore {
           SELECT ordinal, text, targets, (
             SELECT documents.current_version_id FROM document_names
             JOIN documents ON documents.current_version_id = document_names.version_id
-            WHERE document_names.name = pointing.document_name
-            ORDER BY documents.dataset_id = own_dataset DESC, documents.rowid LIMIT 1)
+            WHERE document_names.name = pointing.document_name AND documents.dataset_id = pointing.own_dataset
+            ORDER BY documents.rowid LIMIT 1)
           FROM pointing WHERE document_name IS NOT NULL
         )
         SELECT (
