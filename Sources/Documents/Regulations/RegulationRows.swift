@@ -30,10 +30,14 @@ public struct RegulationRows: Sendable, Equatable {
     var rows = RegulationRows(outline: outline)
     // What stands above is headings.
     for clause in outline.clauses where clause.level >= .paragraph {
-      let text = ScalarText(bytes, clause.ownBytes)
+      // The number is no part of the words.
+      let label = bytes.starts(clause.label, at: clause.ownBytes.lowerBound) ? clause.label.utf8.count : 0
+      let text = ScalarText(bytes, clause.ownBytes.lowerBound + label..<clause.ownBytes.upperBound)
       rows.references += references.references(in: text, of: clause.id)
       rows.definitions += definitions.definitions(in: text, of: clause.id)
-      rows.thresholds += thresholds.thresholds(in: text, of: clause.id)
+      let lead =
+        clause.level == .point ? clause.parentID.flatMap { outline[$0] }.map { ScalarText(bytes, $0.ownBytes) } : nil
+      rows.thresholds += thresholds.thresholds(in: text, of: clause.id, under: lead)
     }
     rows.validity = ValidityReader.read(document, bytes, outline)
     return rows

@@ -63,6 +63,18 @@ struct ThresholdTests {
     #expect(found.map(\.text) == ["二万元以下"])
   }
 
+  @Test func aListTakesTheRelationOfItsLead() throws {
+    let document = try parse(
+      "---\nkind: regulation\n---\n\n第三条　各级比率不得低于下列数值：\n（一）核心一级资本充足率，4.5%；\n（二）总资本充足率，8%，每季报告。\n\n第四条　敞口不得超过一级资本的25%。",
+      "x.md")
+    let rows = try #require(RegulationRows.read(document)).thresholds
+    #expect(
+      rows.map { "\($0.clauseID) \($0.subject) \($0.relation.rawValue) \($0.value) \($0.unit)" } == [
+        "art_3__para_1__point_1 核心一级资本充足率 >= 4.5 %", "art_3__para_1__point_2 总资本充足率 >= 8.0 %",
+        "art_4__para_1 敞口 <= 25.0 %",
+      ])
+  }
+
   @Test(arguments: ["日", "天", "days", "Day"]) func unitsHaveOneName(_ written: String) {
     #expect(MeasureUnit.canonical(written) == "day")
   }

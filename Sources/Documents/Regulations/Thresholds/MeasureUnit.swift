@@ -27,7 +27,7 @@ public enum MeasureUnit {
   ]
 
   /// Words for counting, which stand for what is counted.
-  static let counters = Set("家次条件份个册台张辆处项户间套页级分所种批支队门篇字组题轮期艘架头只株棵箱词卡席票股".unicodeScalars)
+  static let counters = Set("家次条件份个册台张辆处项户间套页分所种批支队门篇字组题轮期艘架头只株棵箱词卡席票股".unicodeScalars)
 
   private static let english: [String: String] = [
     "%": "%", "％": "%", "percent": "%", "per cent": "%", "百分之": "%", "day": "day", "days": "day",

@@ -30,7 +30,14 @@ struct Quantity: Equatable {
       return Quantity(value: value, unit: "ratio", range: index..<end)
     }
     let (unit, behind) = unit(text, at: end)
+    // 一级资本, 三级数据: a number in ideographs without a unit counts nothing.
+    if unit.isEmpty, !isDigit(first), !first.isASCII, !isRangeMark(text[text.skippingSpace(from: end)]) { return nil }
     return Quantity(value: value, unit: unit, range: index..<behind)
+  }
+
+  /// 三至五年: the unit comes behind the second number.
+  private static func isRangeMark(_ scalar: Unicode.Scalar?) -> Bool {
+    scalar.map { "至到-—–~～－".unicodeScalars.contains($0) } ?? false
   }
 
   private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {

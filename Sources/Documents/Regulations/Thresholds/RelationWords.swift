@@ -35,7 +35,7 @@ struct RelationWords {
     ("from", .between),
   ]
   private static let negations = [
-    "不得", "不应当", "不应", "不能", "不宜", "不准", "不可", "不", "未", "not be", "not fall", "not rise", "not", "no",
+    "不得", "不应当", "不应", "不能", "不宜", "不准", "不可", "不", "未", "never", "not be", "not fall", "not rise", "not", "no",
   ]
 
   /// What is read of the words before a number.

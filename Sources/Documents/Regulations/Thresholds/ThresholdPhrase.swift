@@ -13,6 +13,8 @@ struct ThresholdPhrase {
   var range: Range<Int>
   /// Whether the second quantity belongs to it.
   var takesNext = false
+  /// The words of relation stand behind the number: 以上, 以内.
+  var isTrailing = false
 
   /// `nil` where the quantity is no bound.
   init?(_ text: ScalarText, sentence: Range<Int>, after: Int, _ quantity: Quantity, _ next: Quantity?) {
@@ -20,13 +22,15 @@ struct ThresholdPhrase {
     let behind = RelationWords.behind(quantity.range.upperBound, in: text, isTime: MeasureUnit.isTime(quantity.unit))
     (bounds, unit, range) = ([], quantity.unit, quantity.range)
     // 五倍以上十倍以下, 百分之三至百分之五, between 2 % and 5 %
-    if let next, let pair = Self.pair(text, quantity, next, before, behind), before.map({ !$0.isNegated }) ?? true {
+    if let next, var pair = Self.pair(text, quantity, next, before, behind), before.map({ !$0.isNegated }) ?? true {
+      pair.isTrailing = before == nil
       self = pair
       return
     }
     guard let relation = before?.relation ?? behind?.relation else { return nil }
     if before?.needsTime == true, !MeasureUnit.isTime(quantity.unit) { return nil }
     bounds = [Bound(relation: relation, value: quantity.value)]
+    isTrailing = before == nil
     let end = before == nil ? behind?.range.upperBound : nil
     range = (before?.range.lowerBound ?? quantity.range.lowerBound)..<(end ?? quantity.range.upperBound)
   }

@@ -1,6 +1,29 @@
 /// Finds the numbers that a text sets: 不得低于百分之四点五, 十万元以上五十万元以下, within 72 hours.
 struct ThresholdReader {
-  func thresholds(in text: ScalarText, of id: String) -> [ClauseThreshold] {
+  /// - Parameter lead: the words that a list begins with, of which `text` is a point: 不得低于下列数值.
+  func thresholds(in text: ScalarText, of id: String, under lead: ScalarText? = nil) -> [ClauseThreshold] {
+    let found = thresholds(in: text, of: id)
+    guard found.isEmpty, let lead, let relation = Self.announced(by: lead),
+      let last = Self.quantities(in: text, 0..<text.count).last(where: { !$0.unit.isEmpty })
+    else { return found }
+    let subject = ThresholdSubject.named(before: last.range.lowerBound, in: text)
+    return [
+      ClauseThreshold(
+        clauseID: id, subject: subject, relation: relation, value: last.value, unit: last.unit,
+        text: text.string(last.range).singleLine(), bytes: text.bytes(last.range))
+    ]
+  }
+
+  /// What 不得低于下列数值 says of the numbers that follow.
+  private static func announced(by lead: ScalarText) -> ClauseThreshold.Relation? {
+    for index in (0..<lead.count).reversed() {
+      guard ["下列", "以下", "the following"].contains(where: { lead.hasPrefix($0, at: index) }) else { continue }
+      if let words = RelationWords.before(index, from: max(0, index - 20), in: lead) { return words.relation }
+    }
+    return nil
+  }
+
+  private func thresholds(in text: ScalarText, of id: String) -> [ClauseThreshold] {
     var found: [ClauseThreshold] = []
     for sentence in Self.sentences(of: text) {
       var subject = ""

@@ -30,8 +30,21 @@ enum ThresholdSubject {
     let isCount =
       phrase.unit.count > 3 && MeasureUnit.canonical(phrase.unit) == phrase.unit && phrase.unit.hasSuffix("s")
     if isCount, endsWithPossession(text, phrase.range.lowerBound) || own.isEmpty { own = phrase.unit }
-    if own.isEmpty, start <= sentence.lowerBound + 1 || isBeginning(text, start) { own = noun(following) }
+    if own.isEmpty, phrase.isTrailing || following.hasPrefix("of "),
+      start <= sentence.lowerBound + 1 || isBeginning(text, start)
+    {
+      own = noun(following)
+    }
     return own
+  }
+
+  /// The words right before a number in a list: 核心一级资本充足率，4.5%.
+  static func named(before index: Int, in text: ScalarText) -> String {
+    var end = index
+    while end > 0, separators.contains(text.scalars[end - 1]) || isWhitespace(text.scalars[end - 1].value) { end -= 1 }
+    var start = end
+    while start > max(0, index - reach), !separators.contains(text.scalars[start - 1]) { start -= 1 }
+    return stripped(text.string(start..<end).singleLine())
   }
 
   /// The clause before that ends with 的, or begins with `where` or `if`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assistant
 import Documents
+import Foundation
 import KnowledgeBase
 
 extension RegulationCommand {
@@ -57,10 +58,16 @@ extension RegulationCommand {
       if found.total > rows.count { Console.note("\(found.total - rows.count) more; raise --limit.") }
     }
 
+    private func number(_ value: Double) -> String {
+      value.formatted(
+        .number.precision(.fractionLength(0...4)).grouping(.never).locale(Locale(identifier: "en_US_POSIX")))
+    }
+
     private func line(_ row: Report.Row) -> String {
       let verdict = row.satisfied.map { $0 ? Style.green("kept  ") : Style.yellow("broken  ") } ?? ""
       let bound =
-        row.relation == .between ? "\(row.value)–\(row.upper ?? row.value)" : "\(row.relation.rawValue) \(row.value)"
+        row.relation == .between
+        ? "\(number(row.value))–\(number(row.upper ?? row.value))" : "\(row.relation.rawValue) \(number(row.value))"
       let condition = row.condition.isEmpty ? "" : Style.dim("  (\(row.condition))")
       return
         "\(verdict)\(row.title)  \(Style.cyan(row.clauseID))  \(row.subject)  \(Style.bold(bound)) \(row.unit)\(condition)\n"
