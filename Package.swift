@@ -92,7 +92,7 @@ let package = Package(
 
     tests("TensorsTests", ["Tensors"]),
     tests("InferenceTests", ["Inference", "Tensors"], exclude: ["Goldens", "Tokenizers/Goldens"]),
-    tests("DocumentsTests", ["Documents"], exclude: ["Fixtures"]),
+    tests("DocumentsTests", ["Documents"], exclude: ["Fixtures", "Goldens"]),
     tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb, subprocess, system]),
     tests("RetrievalTests", ["Retrieval", "KnowledgeBase", "Documents"]),
     tests("AnsweringTests", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),

@@ -27,10 +27,12 @@ public struct Document: Sendable, Equatable {
   public var sections: [Section]
   /// Of paginated documents, where each page (or slide) begins in `text`; the first is page 1. Never falls; empty for all others.
   public var pageStarts: [Int]
+  /// Of regulations; `nil` for other kinds.
+  public var clauses: ClauseOutline?
 
   public init(
     title: String, kind: DocumentKind, language: Language, contributor: String? = nil, metadata: [String: String] = [:],
-    text: String, sections: [Section], pageStarts: [Int] = []
+    text: String, sections: [Section], pageStarts: [Int] = [], clauses: ClauseOutline? = nil
   ) {
     self.title = title
     self.kind = kind
@@ -40,6 +42,7 @@ public struct Document: Sendable, Equatable {
     self.text = text
     self.sections = sections
     self.pageStarts = pageStarts
+    self.clauses = clauses
   }
 }
 
@@ -71,6 +74,8 @@ public struct Chunk: Sendable, Equatable {
   public var ordinal: Int
   public var headingPath: [String]
   public var symbol: String?
+  /// The clause of a regulation that it is the text of, by `Clause.id`.
+  public var clauseID: String?
   public var language: Language
   public var kind: DocumentKind
   /// Exactly `Document.text` at `bytes`.
@@ -85,12 +90,14 @@ public struct Chunk: Sendable, Equatable {
   public var tableHeader: String?
 
   public init(
-    ordinal: Int, headingPath: [String], symbol: String?, language: Language, kind: DocumentKind, text: String,
-    bytes: Range<Int>, characters: Range<Int>, pages: PageSpan? = nil, tableHeader: String? = nil
+    ordinal: Int, headingPath: [String], symbol: String?, clauseID: String? = nil, language: Language,
+    kind: DocumentKind, text: String, bytes: Range<Int>, characters: Range<Int>, pages: PageSpan? = nil,
+    tableHeader: String? = nil
   ) {
     self.ordinal = ordinal
     self.headingPath = headingPath
     self.symbol = symbol
+    self.clauseID = clauseID
     self.language = language
     self.kind = kind
     self.text = text

@@ -5,7 +5,7 @@ public import Foundation
 /// contract tests.
 ///
 /// Reads see a committed state and never wait for a writer. Every write is one transaction: after a crash it either happened or did not.
-public protocol KnowledgeStore: Sendable {
+public protocol KnowledgeStore: RegulationStore {
   // MARK: Datasets
 
   /// Throws `KnowledgeBaseError.datasetExists` when the name is taken.
@@ -65,10 +65,12 @@ public struct IngestedDocument: Sendable {
   /// Hex SHA-256 of each chunk's embedding text.
   public var contentHashes: [String]
   public var vectors: [[Float]]
+  /// Of a regulation.
+  public var rules: RegulationRows?
 
   public init(
     datasetID: String, uri: String, document: Document, contributor: String?, sourceHash: String, byteCount: Int,
-    chunks: [Chunk], contentHashes: [String], vectors: [[Float]]
+    chunks: [Chunk], contentHashes: [String], vectors: [[Float]], rules: RegulationRows? = nil
   ) {
     self.datasetID = datasetID
     self.uri = uri
@@ -79,6 +81,7 @@ public struct IngestedDocument: Sendable {
     self.chunks = chunks
     self.contentHashes = contentHashes
     self.vectors = vectors
+    self.rules = rules
   }
 }
 

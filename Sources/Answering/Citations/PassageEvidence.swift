@@ -48,7 +48,8 @@ struct PassageEvidence: Sendable {
       headingPath: chunk.headingPath, quote: quote, start: chunk.bytes.lowerBound + bytes.lowerBound,
       end: chunk.bytes.lowerBound + bytes.upperBound, characterStart: characterStart,
       characterEnd: characterStart + quote.unicodeScalars.count, supported: isSupported, version: passage.version,
-      page: chunk.pages?.page(at: chunk.bytes.lowerBound + bytes.lowerBound))
+      page: chunk.pages?.page(at: chunk.bytes.lowerBound + bytes.lowerBound), clauseID: chunk.clauseID,
+      repealed: passage.repealed)
   }
 
   /// Stretches of neighbouring units that are short enough for a quote; each unit alone in any case.

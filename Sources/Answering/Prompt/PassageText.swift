@@ -8,7 +8,9 @@ enum PassageText {
   static func text(of passage: Passage, _ wording: PromptWording) -> String {
     let title = wording.titleMarks.opening + passage.title + wording.titleMarks.closing
     let path = passage.chunk.headingPath.filter { $0 != passage.title }
-    let heading = ([title] + path).joined(separator: " › ").split(whereSeparator: \.isNewline).joined(separator: " ")
+    let validity = passage.repealed.map { [wording.repealed.opening + $0.description + wording.repealed.closing] } ?? []
+    let heading = ([title] + validity + path).joined(separator: " › ").split(whereSeparator: \.isNewline)
+      .joined(separator: " ")
     let text = (passage.chunk.tableHeader.map { $0 + "\n" } ?? "") + passage.chunk.text
     let lines = text.split(whereSeparator: \.isNewline).filter { $0.contains { !$0.isWhitespace } }
     return CitationMark.disarmed(

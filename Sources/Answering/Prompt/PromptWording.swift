@@ -10,6 +10,8 @@ struct PromptWording: Sendable {
   /// What the model writes when it finds no answer.
   var refusalPhrase: String
   var titleMarks: (opening: String, closing: String)
+  /// Around the day from which a regulation does not hold any more.
+  var repealed: (opening: String, closing: String)
   var nothingFound: String
   var notAnswered: String
   var nearestSources: String
@@ -31,7 +33,8 @@ struct PromptWording: Sendable {
       如果没有一条资料与问题有关，只写：资料中没有答案
       """,
     sourcesHeading: "资料：", question: "问题：", reminder: "先写“原文：”，再写“回答：”，都要写编号。", refusalPhrase: "资料中没有答案",
-    titleMarks: ("《", "》"), nothingFound: "资料库中没有找到与这个问题有关的内容。", notAnswered: "资料中没有足以回答这个问题的内容。",
+    titleMarks: ("《", "》"), repealed: ("（自", "起失效）"), nothingFound: "资料库中没有找到与这个问题有关的内容。",
+    notAnswered: "资料中没有足以回答这个问题的内容。",
     nearestSources: "最接近的来源：", listMarks: ("、", "。"))
 
   private static let english = PromptWording(
@@ -43,7 +46,7 @@ struct PromptWording: Sendable {
       """,
     sourcesHeading: "Sources:", question: "Question: ",
     reminder: "Write \"Quote:\" first, then \"Answer:\", both with the source number.",
-    refusalPhrase: "NOT IN THE SOURCES", titleMarks: ("", ""),
+    refusalPhrase: "NOT IN THE SOURCES", titleMarks: ("", ""), repealed: ("(not in force from ", ")"),
     nothingFound: "The library holds nothing about this question.",
     notAnswered: "The sources do not hold an answer to this question.", nearestSources: " Nearest sources: ",
     listMarks: ("; ", "."))

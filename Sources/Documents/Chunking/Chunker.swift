@@ -264,6 +264,7 @@ public struct Chunker: Sendable {
       chunk.pages = PageSpan(of: range, starts: document.pageStarts)
       let start = scalars(before: range.lowerBound)
       chunk.characters = start..<scalars(before: range.upperBound)
+      chunk.clauseID = document.clauses?.clause(around: range)?.id
       if document.kind != .code {
         let counts = LanguageDetector.counts(of: chunk.text)
         if counts.total >= 20 { chunk.language = counts.language }

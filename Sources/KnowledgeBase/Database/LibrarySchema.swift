@@ -11,10 +11,11 @@ enum LibrarySchema {
       try database.execute(sql: index)
       try database.execute(sql: work)
     }
-    migrator.registerMigration("library-2") { database in
+    migrator.registerMigration("library-pages") { database in
       try database.execute(sql: "ALTER TABLE chunks ADD COLUMN pages TEXT")
       try database.execute(sql: "ALTER TABLE chunks ADD COLUMN table_header TEXT")
     }
+    migrator.registerMigration("library-regulations") { try $0.execute(sql: RegulationSchema.tables) }
     return migrator
   }
 

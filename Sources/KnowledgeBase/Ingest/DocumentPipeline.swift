@@ -28,6 +28,7 @@ struct DocumentPipeline: Sendable {
     var byteCount: Int
     var document: Document
     var chunks: [Chunk]
+    var rules: RegulationRows?
     var isNew: Bool
   }
 
@@ -49,25 +50,35 @@ struct DocumentPipeline: Sendable {
       let data = try content.get()
       let sourceHash = try await Offload.run { ContentHash.hex(data) }
       let known = try await store.document(datasetID: datasetID, uri: uri)
-      if let known, known.sourceHash == sourceHash, contributor == nil || contributor == known.contributor {
+      if let known, known.sourceHash == sourceHash, contributor == nil || contributor == known.contributor,
+        try await hasRules(known)
+      {
         return .unchanged(known)
       }
       let maximumTokens = embedder.maximumTokens
-      let (document, chunks) = try await Offload.run { [embedder, parser, chunking] in
+      let (document, chunks, rules) = try await Offload.run { [embedder, parser, chunking] in
         tracker.enter(.parse)
-        let document = try parser.parse(data: data, name: uri)
+        var document = try parser.parse(data: data, name: uri)
+        let rules = RegulationRows.read(document)
+        if let rules { document.metadata.merge(rules.validity.metadata) { given, _ in given } }
         tracker.enter(.chunk)
         let chunker = Chunker(maximumTokens: maximumTokens, options: chunking) { embedder.tokenCount($0) }
-        return (document, chunker.chunks(of: document))
+        return (document, chunker.chunks(of: document), rules)
       }
       guard !chunks.isEmpty else { throw DocumentError.empty }
       return .changed(
         Parsed(
           uri: uri, sourceHash: sourceHash, byteCount: data.count, document: document, chunks: chunks,
-          isNew: known == nil))
+          rules: rules, isNew: known == nil))
     } catch let error where !(error is CancellationError) {
       return .failed(tracker.problem(error))
     }
+  }
+
+  /// A regulation that was stored before its clauses were read is read again.
+  private func hasRules(_ record: DocumentRecord) async throws -> Bool {
+    guard record.kind == .regulation else { return true }
+    return try await store.hasCurrentRules(documentID: record.id)
   }
 
   /// Embeds what no stored chunk has a vector for and writes the document in one transaction. Throws `CancellationError` only.
@@ -103,7 +114,7 @@ struct DocumentPipeline: Sendable {
           datasetID: datasetID, uri: parsed.uri, document: parsed.document,
           contributor: contributor ?? parsed.document.contributor, sourceHash: parsed.sourceHash,
           byteCount: parsed.byteCount, chunks: parsed.chunks, contentHashes: hashes,
-          vectors: hashes.compactMap { vectors[$0] }))
+          vectors: hashes.compactMap { vectors[$0] }, rules: parsed.rules))
       return .success(Stored(record: record, chunks: parsed.chunks.count, tokens: tokens))
     } catch let error where !(error is CancellationError) {
       return .failure(IngestFailure(problem: tracker.problem(error)))

@@ -12,6 +12,9 @@ struct PassageBody: Encodable, Sendable {
   var title: String
   var headingPath: [String]
   var symbol: String?
+  var clauseID: String?
+  var effective: CalendarDate?
+  var repealed: CalendarDate?
   var kind: DocumentKind
   var language: Language
   var contributor: String?
@@ -26,6 +29,8 @@ struct PassageBody: Encodable, Sendable {
   /// Of passages that were searched for.
   var score: Float?
   var scores: PassageScores?
+  /// The passage whose words point at this one, which was not found itself.
+  var referredBy: Int64?
 
   init(_ passage: Passage) {
     id = passage.id
@@ -35,6 +40,9 @@ struct PassageBody: Encodable, Sendable {
     title = passage.title
     headingPath = passage.chunk.headingPath
     symbol = passage.chunk.symbol
+    clauseID = passage.chunk.clauseID
+    effective = passage.effective
+    repealed = passage.repealed
     kind = passage.chunk.kind
     language = passage.chunk.language
     contributor = passage.contributor
@@ -51,5 +59,6 @@ struct PassageBody: Encodable, Sendable {
     self.init(ranked.passage)
     score = ranked.score
     scores = ranked.scores
+    referredBy = ranked.referredBy
   }
 }

@@ -37,6 +37,9 @@ struct SourceList {
       let range = lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
       place += isChinese ? "，第 \(range) 行" : lines.count == 1 ? ", line \(range)" : ", lines \(range)"
     }
+    if let repealed = citation.repealed {
+      place += isChinese ? "（自\(repealed)起失效）" : " (not in force from \(repealed))"
+    }
     if !citation.supported { place += isChinese ? "（未在原文中找到依据）" : " (not found to say this)" }
     let quote = citation.quote.trimmingCharacters(in: .whitespacesAndNewlines)
       .split(separator: "\n", omittingEmptySubsequences: false).map { "    │ \($0)\n" }.joined()
