@@ -52,6 +52,7 @@ let package = Package(
   targets: [
     // The kernels are optimised in debug builds too: tests run real models through them.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CCmarkGFM", pkgConfig: "libcmark-gfm",
@@ -60,7 +61,8 @@ let package = Package(
     room("Tensors", ["CKernels"]),
     room("Inference", ["Tensors"], exclude: ["Adapters/README.md"]),
     room(
-      "Documents", ["CLibXML2", "CCmarkGFM"], resources: [.embedInCode("Cleaning/Gibberish/character-model.bin")]),
+      "Documents", ["CLibXML2", "CCmarkGFM", "CArchive"],
+      resources: [.embedInCode("Cleaning/Gibberish/character-model.bin")]),
     room("KnowledgeBase", ["Documents", grdb, crypto], exclude: ["README.md"]),
     room("Retrieval", ["KnowledgeBase", "Documents"]),
     room("Answering", ["Retrieval", "KnowledgeBase", "Documents"]),
@@ -92,7 +94,7 @@ let package = Package(
 
     tests("TensorsTests", ["Tensors"]),
     tests("InferenceTests", ["Inference", "Tensors"], exclude: ["Goldens", "Tokenizers/Goldens"]),
-    tests("DocumentsTests", ["Documents"], exclude: ["Goldens"]),
+    tests("DocumentsTests", ["Documents"], exclude: ["Fixtures", "Goldens"]),
     tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb, subprocess, system]),
     tests("RetrievalTests", ["Retrieval", "KnowledgeBase", "Documents"]),
     tests("AnsweringTests", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),

@@ -53,8 +53,9 @@ public struct Answerer: Sendable {
     let clock = Stopwatch()
     var timings = Timings()
     let question = Conversation.searchable(request.question, history: request.history)
-    let passages = try await retriever.retrieve(
+    let found = try await retriever.retrieve(
       RetrievalRequest(question: question, filter: request.filter, topK: request.topK))
+    let passages = try await retriever.withReferredClauses(found, question: question, filter: request.filter)
     timings.retrieval = clock.seconds
     yield(.passages(passages))
     guard !request.onlyRetrieval else {
@@ -64,7 +65,7 @@ public struct Answerer: Sendable {
     }
 
     let language = LanguageDetector.language(of: request.question)
-    let judgement = options.answerability.judge(question: question, passages: passages)
+    let judgement = options.answerability.judge(question: question, passages: found)
     var answer = Answer(answer: "", answerability: judgement.probability, timings: timings)
     let refusals = RefusalBuilder(language: language, maximumSources: options.refusalSources)
     func refuse(_ reason: Refusal.Reason) {

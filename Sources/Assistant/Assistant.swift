@@ -68,7 +68,8 @@ public final class Assistant: Sendable {
     self.engineThreads = engineThreads
     retriever = Retriever(store: store, embedder: embedder, options: library.settings.retrieval)
     ingestor = Ingestor(
-      store: store, embedder: embedder, parser: DocumentParser(cleaning: library.settings.cleaning),
+      store: store, embedder: embedder,
+      parser: DocumentParser(recognition: library.settings.recognition, cleaning: library.settings.cleaning),
       chunking: library.settings.chunking)
   }
 

@@ -12,8 +12,8 @@ public enum Language: String, Codable, Sendable, CaseIterable {
 
 /// A parsed document: the text that readers see and citations point into, and the outline found in it.
 ///
-/// `text` is the *stored source*. For Markdown, plain text, XML and code it is the decoded input unchanged; for HTML it is the
-/// main text, rendered. All offsets of sections and chunks are into its UTF-8.
+/// `text` is the *stored source*. For Markdown, plain text, XML and code it is the decoded input unchanged; for HTML and
+/// for formats that are no text it is what they say, rendered. All offsets of sections and chunks are into its UTF-8.
 public struct Document: Sendable, Equatable {
   public var title: String
   public var kind: DocumentKind
@@ -25,12 +25,16 @@ public struct Document: Sendable, Equatable {
   public var text: String
   /// In reading order, not overlapping; together they cover all text worth finding.
   public var sections: [Section]
+  /// Of paginated documents, where each page (or slide) begins in `text`; the first is page 1. Never falls; empty for all others.
+  public var pageStarts: [Int]
+  /// Of regulations; `nil` for other kinds.
+  public var clauses: ClauseOutline?
   /// What cleaning did to it, in the order of the steps. Chunks keep out of what is `excluded`.
   public var findings: [Finding] = []
 
   public init(
     title: String, kind: DocumentKind, language: Language, contributor: String? = nil, metadata: [String: String] = [:],
-    text: String, sections: [Section]
+    text: String, sections: [Section], pageStarts: [Int] = [], clauses: ClauseOutline? = nil
   ) {
     self.title = title
     self.kind = kind
@@ -39,6 +43,8 @@ public struct Document: Sendable, Equatable {
     self.metadata = metadata
     self.text = text
     self.sections = sections
+    self.pageStarts = pageStarts
+    self.clauses = clauses
   }
 }
 
@@ -70,6 +76,8 @@ public struct Chunk: Sendable, Equatable {
   public var ordinal: Int
   public var headingPath: [String]
   public var symbol: String?
+  /// The clause of a regulation that it is the text of, by `Clause.id`.
+  public var clauseID: String?
   public var language: Language
   public var kind: DocumentKind
   /// Exactly `Document.text` at `bytes`.
@@ -78,24 +86,66 @@ public struct Chunk: Sendable, Equatable {
   public var bytes: Range<Int>
   /// The same span counted in Unicode scalars, for clients whose strings are not UTF-8.
   public var characters: Range<Int>
+  /// Where it stands in a paginated document.
+  public var pages: PageSpan?
+  /// The header row of the table that it goes on with; its own text does not begin with it.
+  public var tableHeader: String?
 
   public init(
-    ordinal: Int, headingPath: [String], symbol: String?, language: Language, kind: DocumentKind, text: String,
-    bytes: Range<Int>, characters: Range<Int>
+    ordinal: Int, headingPath: [String], symbol: String?, clauseID: String? = nil, language: Language,
+    kind: DocumentKind, text: String, bytes: Range<Int>, characters: Range<Int>, pages: PageSpan? = nil,
+    tableHeader: String? = nil
   ) {
     self.ordinal = ordinal
     self.headingPath = headingPath
     self.symbol = symbol
+    self.clauseID = clauseID
     self.language = language
     self.kind = kind
     self.text = text
     self.bytes = bytes
     self.characters = characters
+    self.pages = pages
+    self.tableHeader = tableHeader
   }
 
-  /// What the encoder reads: the document's title and heading path, then the text.
+  /// What the encoder reads: the document's title and heading path, a table's header row, then the text.
   public func embeddingText(title: String) -> String {
     let path = ([title] + headingPath).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
-    return path.joined(separator: " > ") + "\n" + text
+    return path.joined(separator: " > ") + "\n" + (tableHeader.map { $0 + "\n" } ?? "") + text
+  }
+}
+
+/// The pages that a stretch of text stands on.
+public struct PageSpan: Sendable, Equatable {
+  /// The page of its first byte; 1 is the first of the document.
+  public var first: Int
+  /// Where further pages begin inside it: UTF-8 offsets in `Document.text`, rising.
+  public var breaks: [Int]
+
+  public init(first: Int, breaks: [Int] = []) {
+    self.first = first
+    self.breaks = breaks
+  }
+
+  /// `nil` where the document has no pages. Takes time in proportion to the logarithm of `starts`.
+  init?(of bytes: Range<Int>, starts: [Int]) {
+    guard !starts.isEmpty else { return nil }
+    let before = Self.count(starts, upTo: bytes.lowerBound)
+    first = max(1, before)
+    breaks = Array(starts[before..<max(before, Self.count(starts, upTo: bytes.upperBound - 1))])
+  }
+
+  /// The page of the byte at `offset`.
+  public func page(at offset: Int) -> Int { first + breaks.count { $0 <= offset } }
+
+  /// How many of `starts`, which do not fall, are at most `offset`.
+  private static func count(_ starts: [Int], upTo offset: Int) -> Int {
+    var (low, high) = (0, starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

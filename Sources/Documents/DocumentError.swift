@@ -20,6 +20,12 @@ public enum DocumentError: Error, Sendable, Equatable {
   case malformed(format: String, line: Int, reason: String)
   /// Well formed, but made to exhaust or to reach beyond its reader, such as an XML entity bomb.
   case hostile(reason: String)
+  /// Nothing but pictures of text on its `pages` pages.
+  case imageOnly(format: String, pages: Int)
+  /// Read by a program that is not installed; `package` is the Debian package that has it.
+  case toolMissing(tool: String, package: String)
+  /// The program that reads it used up what it may.
+  case exhausted(tool: String, limit: String)
 }
 
 extension DocumentError: CustomStringConvertible {
@@ -29,7 +35,9 @@ extension DocumentError: CustomStringConvertible {
       "The file holds no text. Remove it, or check that it was saved completely."
     case .binary(let format):
       "The file is not text\(format.map { " but \($0)" } ?? ": it contains NUL bytes"). "
-        + "Leave it out, or export its text as Markdown, HTML or plain text."
+        + (format?.hasSuffix(" image") == true
+          ? "Read it with --ocr, or leave it out."
+          : "Leave it out, or export its text as Markdown, HTML or plain text.")
     case .encrypted(let format):
       "The file is an encrypted \(format). Remove the password and export its text as Markdown, HTML or plain text."
     case .unsupported(let format):
@@ -45,7 +53,14 @@ extension DocumentError: CustomStringConvertible {
     case .malformed(let format, let line, let reason):
       "The \(format) is malformed\(line > 0 ? " at line \(line)" : ""): \(reason). Correct the file and try again."
     case .hostile(let reason):
-      "The file is refused: \(reason). Remove these declarations and try again."
+      "The file is refused: \(reason). Leave it out, or save it anew from a source you trust."
+    case .imageOnly(let format, let pages):
+      "The \(format) has \(pages) pages of pictures and no text. Read it with OCR: install tesseract-ocr and "
+        + "tesseract-ocr-chi-sim, and turn it on with --ocr or the setting ocr."
+    case .toolMissing(let tool, let package):
+      "The file is read by \(tool), which was not found on the search path. Install the package \(package)."
+    case .exhausted(let tool, let limit):
+      "Reading the file was given up: \(tool) used more than \(limit). Split the file into parts, or print it anew."
     }
   }
 }

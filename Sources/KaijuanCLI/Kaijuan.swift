@@ -16,8 +16,7 @@ struct Kaijuan: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Model.self, Embed.self, Ingest.self, Review.self, Search.self, Ask.self, Serve.self, Points.self, Evaluate.self,
-      Tune.self,
-      Bench.self,
+      Model.self, Embed.self, Ingest.self, Review.self, Search.self, Ask.self, Serve.self, RegulationCommand.self,
+      Points.self, Evaluate.self, Tune.self, Bench.self,
     ])
 }

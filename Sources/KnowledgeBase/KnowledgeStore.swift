@@ -5,7 +5,7 @@ public import Foundation
 /// contract tests.
 ///
 /// Reads see a committed state and never wait for a writer. Every write is one transaction: after a crash it either happened or did not.
-public protocol KnowledgeStore: Sendable {
+public protocol KnowledgeStore: RegulationStore {
   // MARK: Datasets
 
   /// Throws `KnowledgeBaseError.datasetExists` when the name is taken.
@@ -46,6 +46,8 @@ public protocol KnowledgeStore: Sendable {
   func createJob(datasetID: String, files: [String]) async throws -> Job
   func job(id: String) async throws -> Job?
   func updateJob(id: String, file: JobFile) async throws
+  /// Adds a queued file at the end of a job; one that it has already stays as it is.
+  func extendJob(id: String, file: String) async throws
   /// Marks what a process that is gone left queued or running as failed. To be called by the one service that runs jobs, at its start.
   func failUnfinishedJobs(reason: String) async throws
 }
@@ -63,12 +65,15 @@ public struct IngestedDocument: Sendable {
   /// Hex SHA-256 of each chunk's embedding text.
   public var contentHashes: [String]
   public var vectors: [[Float]]
+  /// Of a regulation.
+  public var rules: RegulationRows?
   /// What cleaning found over several documents. `nil` keeps what is known of the document, for a version of the same text.
   public var cleaning: CleaningRecord?
 
   public init(
     datasetID: String, uri: String, document: Document, contributor: String?, sourceHash: String, byteCount: Int,
-    chunks: [Chunk], contentHashes: [String], vectors: [[Float]], cleaning: CleaningRecord? = nil
+    chunks: [Chunk], contentHashes: [String], vectors: [[Float]], rules: RegulationRows? = nil,
+    cleaning: CleaningRecord? = nil
   ) {
     self.datasetID = datasetID
     self.uri = uri
@@ -79,6 +84,7 @@ public struct IngestedDocument: Sendable {
     self.chunks = chunks
     self.contentHashes = contentHashes
     self.vectors = vectors
+    self.rules = rules
     self.cleaning = cleaning
   }
 }
@@ -107,7 +113,7 @@ public struct Job: Sendable, Codable, Equatable {
 public struct JobFile: Sendable, Codable, Equatable {
   public var name: String
   public var state: Job.State
-  /// `parse`, `chunk`, `embed` or `store`.
+  /// `read`, `parse`, `chunk`, `embed` or `store`.
   public var stage: String?
   public var error: String?
   public var documentID: String?

@@ -73,10 +73,14 @@ public struct Passage: Sendable, Equatable {
   public var contributor: String?
   public var version: Int
   public var chunk: Chunk
+  /// The first day on which the regulation holds, where it says so.
+  public var effective: CalendarDate?
+  /// The first day on which the regulation does not hold any more, by its own words or those of the one that repeals it.
+  public var repealed: CalendarDate?
 
   public init(
     id: Int64, documentID: String, datasetID: String, uri: String, title: String, contributor: String?, version: Int,
-    chunk: Chunk
+    chunk: Chunk, effective: CalendarDate? = nil, repealed: CalendarDate? = nil
   ) {
     self.id = id
     self.documentID = documentID
@@ -86,6 +90,8 @@ public struct Passage: Sendable, Equatable {
     self.contributor = contributor
     self.version = version
     self.chunk = chunk
+    self.effective = effective
+    self.repealed = repealed
   }
 }
 
@@ -105,9 +111,12 @@ public struct SearchFilter: Sendable, Equatable {
   /// `nil` searches all datasets; an empty list finds nothing.
   public var datasetIDs: [String]?
   public var kinds: [DocumentKind]?
+  /// Regulations that were not in force on this day are left out; what does not say from when to when it holds is not.
+  public var asOf: CalendarDate?
 
-  public init(datasetIDs: [String]? = nil, kinds: [DocumentKind]? = nil) {
+  public init(datasetIDs: [String]? = nil, kinds: [DocumentKind]? = nil, asOf: CalendarDate? = nil) {
     self.datasetIDs = datasetIDs
     self.kinds = kinds
+    self.asOf = asOf
   }
 }

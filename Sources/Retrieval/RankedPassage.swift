@@ -6,11 +6,14 @@ public struct RankedPassage: Sendable, Equatable {
   /// 0…1, fused; comparable among the passages of one question only.
   public var score: Float
   public var scores: PassageScores
+  /// The passage found whose words point at this one, which was not found itself.
+  public var referredBy: Int64?
 
-  public init(passage: Passage, score: Float, scores: PassageScores) {
+  public init(passage: Passage, score: Float, scores: PassageScores, referredBy: Int64? = nil) {
     self.passage = passage
     self.score = score
     self.scores = scores
+    self.referredBy = referredBy
   }
 }
 

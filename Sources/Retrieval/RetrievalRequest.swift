@@ -59,5 +59,9 @@ public struct RetrievalOptions: Sendable, Equatable {
   /// How many times `candidates` are looked at by vector, so that passages of another language are among them.
   public var vectorDepth = 3
 
+  /// How many of the best passages have the clauses added that they point at, and how many are added in all.
+  public var referringPassages = 3
+  public var referredPassages = 3
+
   public init() {}
 }

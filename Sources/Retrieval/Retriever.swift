@@ -54,6 +54,27 @@ public struct Retriever: Sendable {
     return Array(Self.withoutRepeatedTexts(ranked).prefix(request.topK))
   }
 
+  /// `found`, and behind them the clauses that the best of them point at and that were not found: a rule is not understood without the rule
+  /// that it refers to. What was found keeps its place, so that nothing better is crowded out. Scores of what is added are those of its own vector.
+  public func withReferredClauses(
+    _ found: [RankedPassage], question: String, filter: SearchFilter = SearchFilter()
+  ) async throws -> [RankedPassage] {
+    let referring = found.prefix(max(0, options.referringPassages)).filter { $0.passage.chunk.kind == .regulation }
+    // Some of them were found themselves.
+    let referred = try await store.passages(
+      referredToBy: referring.map(\.passage.id), filter: filter, limit: options.referredPassages + found.count)
+    let known = Set(found.map(\.passage.id))
+    let added = referred.filter { !known.contains($0.passage.id) }.prefix(max(0, options.referredPassages))
+    guard !added.isEmpty else { return found }
+    let cosines = try await cosines(of: added.map(\.passage), with: try await embed(question))
+    return found
+      + added.map {
+        RankedPassage(
+          passage: $0.passage, score: 0, scores: PassageScores(vector: cosines[$0.passage.id] ?? 0, lexical: 0),
+          referredBy: $0.referredBy)
+      }
+  }
+
   private func bonuses(for passages: [Passage], _ question: String) -> [Int64: Float] {
     let language = LanguageDetector.language(of: question)
     let foreign = passages.filter { $0.chunk.language != language && $0.chunk.language != .other }

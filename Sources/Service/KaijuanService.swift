@@ -97,6 +97,7 @@ public struct KaijuanService: Sendable {
     DatasetRoutes(resources: resources, options: options).add(to: v1)
     DocumentRoutes(resources: resources, options: options).add(to: v1)
     UploadRoutes(resources: resources, options: options).add(to: v1)
+    ThresholdRoutes(resources: resources).add(to: v1)
     FindingRoutes(resources: resources, options: options).add(to: v1)
     SyncRoutes(resources: resources, options: options).add(to: v1)
     JobRoutes(resources: resources).add(to: v1)

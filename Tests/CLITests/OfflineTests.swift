@@ -94,6 +94,45 @@ struct OfflineTests {
     #expect(encoder.errors.contains("generator"))
   }
 
+  @Test(.timeLimit(.minutes(3))) func regulationsAreFoundAsOfADay() async throws {
+    let law = """
+      ---
+      kind: regulation
+      title: 港口办法
+      ---
+
+      第一条　船舶应当在二十四小时内申报，吃水不得超过八米。
+
+      第二条　本办法自2020年1月1日起施行，有效期五年。
+      """
+    try scratch.write(law, to: "books/rules.md")
+    _ = try await kaijuan("ingest", "books")
+    func uris(_ arguments: String...) async throws -> [String] {
+      let ending = try await kaijuan.run(["search", "船舶吃水", "--json"] + arguments)
+      try await Schemas.validate([("search", ending.output)])
+      return (ending.json?["passages"] as? [[String: Any]])?.compactMap { $0["uri"] as? String } ?? []
+    }
+    #expect(try await uris().contains("rules.md"))
+    #expect(try await uris("--as-of", "2021-06-01").contains("rules.md"))
+    #expect(try await !uris("--as-of", "2019-06-01").contains("rules.md"))
+    #expect(try await !uris("--as-of", "2025-06-01").contains("rules.md"))
+    #expect(try await kaijuan("search", "船舶吃水").output.contains("not in force from 2025-01-01"))
+
+    let rows = try await kaijuan("regulation", "thresholds", "--unit", "米", "--value", "9", "--json")
+    let found = try #require(rows.json?["thresholds"] as? [[String: Any]])
+    #expect(found.map { $0["clause_id"] as? String } == ["art_1__para_1"])
+    #expect(found.map { $0["satisfied"] as? Bool } == [false])
+    try scratch.write(law.replacing("八米", with: "九米"), to: "books/rules.md")
+    _ = try await kaijuan("ingest", "books")
+    let difference = try await kaijuan("regulation", "diff", "rules.md@1", "rules.md", "--json")
+    #expect((difference.json?["changes"] as? [[String: Any]])?.count == 1)
+    let references = try await kaijuan("regulation", "references", "rules.md", "--json")
+    try await Schemas.validate([
+      ("regulation-thresholds", rows.output), ("regulation-diff", difference.output),
+      ("regulation-references", references.output),
+    ])
+  }
+
   @Test(.timeLimit(.minutes(3))) func theServiceAnswers() async throws {
     _ = try await kaijuan("ingest", "books")
     // Its client must be inside the namespace too, with the loopback device up.

@@ -197,3 +197,35 @@ private final class Counter: @unchecked Sendable {  // guarded by its lock
   func add(_ value: Int) { lock.withLock { sum += value } }
   var total: Int { lock.withLock { sum } }
 }
+
+struct ChunkContextTests {
+  @Test func tablesRepeatTheirHeader() throws {
+    let rows = (1...200).map { "part \($0),\($0 * 3) pieces,shelf \($0 % 7)" }
+    let document = try parse((["name,stock,place"] + rows).joined(separator: "\n"), "parts.csv")
+    let chunks = Chunker(maximumTokens: 128, tokenCount: estimatedTokens).chunks(of: document)
+    #expect(chunks.count > 5)
+    #expect(chunks.first?.tableHeader == nil)
+    let header = document.text.prefix { $0 != "\n" }
+    for chunk in chunks {
+      #expect(document.text.contains(chunk.text))
+      #expect(estimatedTokens(chunk.embeddingText(title: document.title)) <= 128)
+    }
+    #expect(chunks.dropFirst().allSatisfy { $0.tableHeader == String(header) })
+    #expect(chunks.last?.embeddingText(title: "T").hasPrefix("T\n\(header)\n") == true)
+    // A header that fills the room is not repeated.
+    let wide = try parse((0..<300).map { "column\($0)" }.joined(separator: ",") + "\n1,2\n3,4\n", "wide.csv")
+    #expect(
+      Chunker(maximumTokens: 64, tokenCount: estimatedTokens).chunks(of: wide).allSatisfy { $0.tableHeader == nil })
+  }
+
+  @Test func chunksKnowTheirPages() throws {
+    var document = try parse("# A\n\none\n\n# B\n\ntwo\n\n# C\n\nthree\n", "a.md")
+    #expect(Chunker(maximumTokens: 512, tokenCount: estimatedTokens).chunks(of: document).first?.pages == nil)
+    document.pageStarts = [0, 3, 14, 14, 25]
+    document.sections = [Section(headingPath: [], content: .prose, bytes: 5..<30)]
+    let chunk = try #require(Chunker(maximumTokens: 512, tokenCount: estimatedTokens).chunks(of: document).first)
+    #expect(chunk.bytes == 5..<30)
+    #expect(chunk.pages == PageSpan(first: 2, breaks: [14, 14, 25]))
+    #expect([5, 13, 14, 24, 26].map { chunk.pages?.page(at: $0) } == [2, 2, 4, 4, 5])
+  }
+}

@@ -27,11 +27,6 @@ struct DocumentErrorTests {
 
   @Test func magicNumbers() {
     #expect(error(Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A]), "a.md") == .binary(format: "a PNG image"))
-    #expect(error(Data("%PDF-1.7\n".utf8), "a.pdf") == .unsupported(format: "a PDF"))
-    #expect(error(Data("%PDF-1.7\ntrailer << /Encrypt 5 0 R >>".utf8), "a.pdf") == .encrypted(format: "PDF"))
-    let docx = Data("PK\u{3}\u{4}\u{14}\0\0\0 [Content_Types].xml word/document.xml".utf8)
-    #expect(error(docx, "a.docx") == .unsupported(format: "a Word document (.docx)"))
-    #expect(error(Data("PK\u{3}\u{4}\u{14}\0\u{1}\0".utf8), "a.zip") == .encrypted(format: "zip archive"))
     let ole = Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
     #expect(
       error(ole + Data("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0".utf8), "a.docx")

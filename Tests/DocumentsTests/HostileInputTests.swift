@@ -8,16 +8,6 @@ struct HostileInputTests {
     "a.md", "a.html", "a.xml", "a.txt", "a.swift", "a.py", "a.sql", "a.yaml", "a.csv", "noextension",
   ]
 
-  private func survive(_ data: Data, _ name: String) {
-    do throws(DocumentError) {
-      let document = try DocumentParser().parse(data: data, name: name)
-      checkSections(of: document)
-      _ = Chunker(maximumTokens: 512, tokenCount: estimatedTokens).chunks(of: document)
-    } catch {
-      #expect(!error.description.isEmpty)
-    }
-  }
-
   @Test(arguments: names) func randomBytes(_ name: String) {
     var random = SplitMix(state: 42)
     for length in 0..<200 {

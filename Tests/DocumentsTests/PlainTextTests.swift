@@ -43,6 +43,6 @@ struct PlainTextTests {
 
   @Test func tablesAreOneSection() throws {
     let document = try parse("a,b\n1,2\n", "x.csv")
-    #expect(document.sections == [Documents.Section(headingPath: [], content: .table, bytes: 0..<7)])
+    #expect(document.sections == [Documents.Section(headingPath: [], content: .table, bytes: 0..<11)])
   }
 }

@@ -91,6 +91,30 @@ final class EmbeddingCount: Sendable {
     }
   }
 
+  @Test func filesInsideArchivesAreDocumentsOfTheirOwn() async throws {
+    try await withLibrary { store, folder in
+      let dataset = try await store.createDataset(name: "default", description: "")
+      let ingestor = Ingestor(store: store, embedder: WordEmbedder())
+      let archive = tar([
+        ("policies/leave.md", article), ("empty.md", ""), ("../out.md", article), ("b.md", "# 题\n\n乙。\n"),
+      ])
+      try folder.write("files/a.md", "# 题\n\n甲。\n")
+      try folder.write("files/handbook.tar", archive)
+      let report = try await ingestor.ingest(paths: [folder["files"]], datasetID: dataset.id)
+      #expect(report.added == 3)
+      #expect(report.failed.map(\.path) == ["empty.md", "../out.md"].map { folder["files/handbook.tar/" + $0] })
+      #expect(report.failed.map(\.stage) == [.parse, .read])
+      let uris = try await store.documents(datasetID: dataset.id, limit: 9, offset: 0).map(\.uri)
+      #expect(uris == ["a.md", "handbook.tar/b.md", "handbook.tar/policies/leave.md"])
+
+      let changed = tar([("policies/leave.md", article), ("b.md", "# 题\n\n丙。\n")])
+      try folder.write("files/handbook.tar", changed)
+      let second = try await ingestor.ingest(paths: [folder["files"]], datasetID: dataset.id)
+      #expect(second.unchanged == 2)
+      #expect(second.updated == 1)
+    }
+  }
+
   @Test func unknownDatasetsAreRefused() async throws {
     try await withLibrary { store, folder in
       try folder.write("a.md", article)
@@ -165,6 +189,26 @@ final class EmbeddingCount: Sendable {
       #expect(try await store.job(id: again.id)?.state == .done)
       #expect(try await store.dataset("default")?.documentCount == 1)
       #expect(after.withLock { $0 } == [job.id, again.id])
+    }
+  }
+
+  @Test func filesInsideUploadsJoinTheJob() async throws {
+    try await withLibrary { store, _ in
+      let dataset = try await store.createDataset(name: "default", description: "")
+      let queue = UploadQueue(store: store, ingestor: Ingestor(store: store, embedder: WordEmbedder()))
+      let decomposed = "re\u{301}sume\u{301}.md"
+      let archive = tar([("a.md", "# 题\n\n甲。\n"), (decomposed, "# 题\n\n乙。\n"), ("b\u{1}.md", "# 题\n\n丙。\n")])
+      let job = try await queue.add([Upload(name: "h.tar", data: archive)], datasetID: dataset.id)
+      await queue.finish()
+      let done = try #require(try await store.job(id: job.id))
+      #expect(done.state == .done)
+      #expect(done.files.map(\.name) == ["h.tar", "h.tar/a.md", "h.tar/r\u{E9}sum\u{E9}.md", "h.tar/b.md"])
+      #expect(done.files.map(\.state) == [.done, .done, .done, .failed])
+      #expect(done.files[0].documentID == nil)
+      #expect(done.files[1].documentID != nil)
+      let damaged = try await queue.add([Upload(name: "d.tar", data: archive.prefix(700))], datasetID: dataset.id)
+      await queue.finish()
+      #expect(try await store.job(id: damaged.id)?.state == .failed)
     }
   }
 

@@ -15,6 +15,7 @@ struct KnowledgeStoreContract {
     ("shared vectors", { try await $0.sharedVectors() }),
     ("refusals", { try await $0.refusals() }),
     ("filters", { try await $0.filters() }),
+    ("pages and table headers", { try await $0.pagesAndTableHeaders() }),
     ("jobs", { try await $0.jobs() }),
   ]
 
@@ -194,6 +195,15 @@ struct KnowledgeStoreContract {
     #expect(try await store.lexicalSearch("数据", filter: SearchFilter(), limit: 2).count == 2)
   }
 
+  func pagesAndTableHeaders() async throws {
+    let dataset = try await store.createDataset(name: "pages", description: "")
+    var document = ingested("第一段。\n第二段。", uri: "a.pdf", dataset: dataset)
+    document.chunks[0].pages = PageSpan(first: 3, breaks: [6, 6, 9])
+    document.chunks[0].tableHeader = "名称 | 数量"
+    let record = try await store.store(document)
+    #expect(try await store.passages(documentID: record.id).map(\.chunk) == document.chunks)
+  }
+
   func jobs() async throws {
     let job = try await store.createJob(datasetID: "ds", files: ["b.md", "a.md"])
     #expect(job.state == .queued)
@@ -220,6 +230,13 @@ struct KnowledgeStoreContract {
     #expect(try await store.job(id: lost.id)?.state == .failed)
     #expect(try await store.job(id: lost.id)?.files.first?.error == "stopped")
     #expect(try await store.job(id: job.id) == done)
+    try await store.extendJob(id: job.id, file: "b.zip/c.md")
+    try await store.extendJob(id: job.id, file: "b.zip/c.md")
+    #expect(try await store.job(id: job.id)?.files.map(\.name) == ["b.md", "a.md", "b.zip/c.md"])
+    #expect(try await store.job(id: job.id)?.files.first == failed)
+    await #expect(throws: KnowledgeBaseError.jobNotFound("none")) {
+      try await store.extendJob(id: "none", file: "x")
+    }
   }
 }
 

@@ -98,3 +98,27 @@ func ingested(
     contributor: contributor, sourceHash: ContentHash.hex(text), byteCount: text.utf8.count, chunks: chunks,
     contentHashes: texts.map(ContentHash.hex), vectors: texts.map(embedder.vector))
 }
+
+/// A tar archive of regular files, as POSIX lays it down.
+func tar(_ files: [(name: String, text: String)]) -> Data {
+  var archive = Data()
+  for (name, text) in files {
+    var header = [UInt8](repeating: 0, count: 512)
+    func put(_ text: String, at offset: Int) {
+      header.replaceSubrange(offset..<offset + text.utf8.count, with: text.utf8)
+    }
+    put(name, at: 0)
+    put("0000644", at: 100)
+    put(
+      String(repeating: "0", count: 11 - String(text.utf8.count, radix: 8).count) + String(text.utf8.count, radix: 8),
+      at: 124)
+    put("00000000000", at: 136)
+    put("        0", at: 148)
+    put("ustar", at: 257)
+    put("00", at: 263)
+    let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
+    put(String(repeating: "0", count: 6 - sum.count) + sum + "\0 ", at: 148)
+    archive += Data(header) + Data(text.utf8) + Data(count: (512 - text.utf8.count % 512) % 512)
+  }
+  return archive + Data(count: 1024)
+}

@@ -47,6 +47,7 @@ import Testing
     (#"{"question": "a", "kinds": ["poem"]}"#, 400, "invalid-field", "kinds[0]"),
     (#"{"question": "a", "vector_similarity_weight": 2}"#, 400, "invalid-field", "vector_similarity_weight"),
     (#"{"question": "a", "metadata_condition": {"logic": "and"}}"#, 400, "unsupported-field", "metadata_condition"),
+    (#"{"question": "a", "as_of": "2021-02-30"}"#, 400, "invalid-field", "as_of"),
     (#"{"question": {}}"#, 400, "invalid-field", "question"),
   ])
   func wrongFieldsAreNamed(_ body: String, _ status: Int, _ kind: String, _ field: String) async throws {

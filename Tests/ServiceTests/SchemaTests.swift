@@ -42,6 +42,7 @@ import Testing
       add("DocumentList", "documents", try await service.get(documents))
       add("DocumentDetail", "document", try await service.get("\(documents)/\(document.id)"))
       add("ChunkList", "chunks", try await service.get("\(documents)/\(document.id)/chunks"))
+      add("ThresholdList", "thresholds", try await service.get("/v1/datasets/notes/thresholds?unit=%25&value=4"))
       let accepted = try await service.post(documents, #"{"name": "empty.md", "text": ""}"#)
       add("Accepted", "accepted", accepted)
       await service.library.resources.uploads.finish()

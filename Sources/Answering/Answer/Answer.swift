@@ -1,3 +1,5 @@
+public import Documents
+
 /// What comes of a question: statements with the passages they rest on, or a refusal.
 public struct Answer: Sendable, Codable, Equatable {
   /// The text as it was streamed, citation marks included; of a refusal, what it says to the reader.
@@ -82,9 +84,16 @@ public struct Citation: Sendable, Codable, Equatable {
   public var supported: Bool
   /// Version of the document.
   public var version: Int
+  /// Of paginated documents, the page (or slide) on which the quote begins; the first is 1.
+  public var page: Int?
+  /// The clause of a regulation that is quoted, e.g. `art_20__para_2`.
+  public var clauseID: String?
+  /// The first day on which the regulation does not hold any more.
+  public var repealed: CalendarDate?
 
   enum CodingKeys: String, CodingKey {
-    case number, uri, title, quote, start, end, supported, version
+    case number, uri, title, quote, start, end, supported, version, page, repealed
+    case clauseID = "clause_id"
     case passageID = "passage_id"
     case documentID = "document_id"
     case headingPath = "heading_path"
@@ -94,7 +103,8 @@ public struct Citation: Sendable, Codable, Equatable {
 
   public init(
     number: Int, passageID: Int64, documentID: String, uri: String, title: String, headingPath: [String], quote: String,
-    start: Int, end: Int, characterStart: Int, characterEnd: Int, supported: Bool, version: Int
+    start: Int, end: Int, characterStart: Int, characterEnd: Int, supported: Bool, version: Int, page: Int? = nil,
+    clauseID: String? = nil, repealed: CalendarDate? = nil
   ) {
     self.number = number
     self.passageID = passageID
@@ -109,5 +119,8 @@ public struct Citation: Sendable, Codable, Equatable {
     self.characterEnd = characterEnd
     self.supported = supported
     self.version = version
+    self.page = page
+    self.clauseID = clauseID
+    self.repealed = repealed
   }
 }

@@ -47,7 +47,9 @@ struct PassageEvidence: Sendable {
       number: number, passageID: passage.id, documentID: passage.documentID, uri: passage.uri, title: passage.title,
       headingPath: chunk.headingPath, quote: quote, start: chunk.bytes.lowerBound + bytes.lowerBound,
       end: chunk.bytes.lowerBound + bytes.upperBound, characterStart: characterStart,
-      characterEnd: characterStart + quote.unicodeScalars.count, supported: isSupported, version: passage.version)
+      characterEnd: characterStart + quote.unicodeScalars.count, supported: isSupported, version: passage.version,
+      page: chunk.pages?.page(at: chunk.bytes.lowerBound + bytes.lowerBound), clauseID: chunk.clauseID,
+      repealed: passage.repealed)
   }
 
   /// Stretches of neighbouring units that are short enough for a quote; each unit alone in any case.

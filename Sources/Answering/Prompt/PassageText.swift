@@ -3,16 +3,19 @@ import KnowledgeBase
 
 /// A passage as the model reads it. Readers and citations have the stored text instead.
 enum PassageText {
-  /// Title and headings in one line, then the text as one block: what looks like a source number in it is put in round brackets, so that
-  /// the model neither takes it for the beginning of another source nor cites it. Control tokens are broken and characters nobody sees
-  /// are gone; a line before text that speaks to the model says what it is.
+  /// Title and headings in one line, then the text as one block, under the header of the table that it goes on with: what looks like a
+  /// source number in it is put in round brackets, so that the model neither takes it for the beginning of another source nor cites it.
+  /// Control tokens are broken and characters nobody sees are gone; a line before text that speaks to the model says what it is.
   static func text(of passage: Passage, _ wording: PromptWording) -> String {
     let title = wording.titleMarks.opening + passage.title + wording.titleMarks.closing
     let path = passage.chunk.headingPath.filter { $0 != passage.title }
-    let heading = ([title] + path).joined(separator: " › ").split(whereSeparator: \.isNewline).joined(separator: " ")
-    let lines = passage.chunk.text.split(whereSeparator: \.isNewline).filter { $0.contains { !$0.isWhitespace } }
+    let validity = passage.repealed.map { [wording.repealed.opening + $0.description + wording.repealed.closing] } ?? []
+    let heading = ([title] + validity + path).joined(separator: " › ").split(whereSeparator: \.isNewline)
+      .joined(separator: " ")
+    let content = (passage.chunk.tableHeader.map { $0 + "\n" } ?? "") + passage.chunk.text
+    let lines = content.split(whereSeparator: \.isNewline).filter { $0.contains { !$0.isWhitespace } }
     let text = PromptInjection.neutralized(heading + "\n" + lines.joined(separator: "\n"))
-    let warning = PromptInjection.isFound(in: passage.chunk.text) ? wording.warning + "\n" : ""
+    let warning = PromptInjection.isFound(in: content) ? wording.warning + "\n" : ""
     return warning + CitationMark.disarmed(text, lineStartsOnly: passage.chunk.kind == .code)
   }
 

@@ -13,11 +13,13 @@ public struct Overrides: Sendable {
   public var prefixCacheMiB: Int?
   public var host: String?
   public var port: Int?
+  /// `off`, or models of tesseract.
+  public var ocr: String?
 
   public init() {}
 
   var values: [String: ConfigValue] {
-    let strings = [Setting.model: model, .encoder: encoder, .host: host]
+    let strings = [Setting.model: model, .encoder: encoder, .host: host, .ocr: ocr]
     let integers = [
       Setting.threads: threads, .contextLength: contextLength, .maxTokens: maxTokens, .seed: seed, .topK: topK,
       .prefixCache: prefixCacheMiB, .port: port,

@@ -29,7 +29,7 @@ extension Setting {
     model, encoder, models, adapters, threads, contextLength, maxTokens, temperature, seed, chunkTokens,
     chunkOverlap, vectorWeight, topK, refuseBelow, maxBatchSize, maxWait, prefixCache, host, port, apiKeys,
     concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
-    concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser, cleaning, maskPersonalData,
+    concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser, cleaning, maskPersonalData, ocr,
   ]
 
   static let model = Setting(
@@ -126,6 +126,9 @@ extension Setting {
     key: "mask_personal_data", kind: .boolean, fallback: "false",
     meaning:
       "Puts asterisks in the place of personal data before a text is stored. Files are read again at the next ingest.")
+  static let ocr = Setting(
+    key: "ocr", kind: .string, fallback: "off",
+    meaning: "Reads pictures and scanned pages with these models of tesseract, such as chi_sim+eng.")
   static let host = Setting(
     key: "host", kind: .string, fallback: "127.0.0.1",
     meaning: "The address `kaijuan serve` listens on. Any but loopback needs an API key.")

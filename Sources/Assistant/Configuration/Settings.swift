@@ -45,6 +45,8 @@ public struct Settings: Sendable, Equatable {
   public var concurrentEmbeddings: Int
   public var waitingEmbeddings: Int
   public var waitingEmbeddingsPerUser: Int
+  /// `nil` reads no pictures.
+  public var recognition: TextRecognition?
 
   /// `home: nil` takes `KAIJUAN_HOME`, else `.kaijuan` in the working folder.
   public static func load(
@@ -105,6 +107,13 @@ public struct Settings: Sendable, Equatable {
     concurrentEmbeddings = integer(.concurrentEmbeddings) ?? 8
     waitingEmbeddings = integer(.waitingEmbeddings) ?? 64
     waitingEmbeddingsPerUser = integer(.waitingEmbeddingsPerUser) ?? 16
+    recognition = try string(.ocr).flatMap { $0 == "off" ? nil : $0 }.map { languages in
+      guard let recognition = TextRecognition(languages: languages) else {
+        throw ConfigurationError.malformed(
+          key: Setting.ocr.key, value: languages, form: "off, or models of tesseract such as chi_sim+eng")
+      }
+      return recognition
+    }
   }
 
   private static func steps(_ names: [String]?) throws -> Set<CleaningStep> {

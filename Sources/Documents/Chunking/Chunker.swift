@@ -40,6 +40,8 @@ public struct Chunker: Sendable {
     var overlap: Int
     /// Whether it may be joined with its neighbours.
     var isTiny: Bool
+    /// The first row of a table, which every later chunk of it repeats.
+    var header: Range<Int>?
   }
 
   fileprivate struct ChunkingRun {
@@ -129,7 +131,8 @@ public struct Chunker: Sendable {
 
     private func group(_ section: Section) -> Group {
       let path = fittingPath(section.headingPath)
-      let room = room(under: path)
+      let header = section.content == .table ? header(of: section, under: path) : nil
+      let room = room(under: path, header: header)
       let units = splitter.units(section.bytes, content: section.content, limit: room)
       let isWhole = document.kind != .article || section.content == .table || section.content == .code
       let isCitable = section.symbol != nil || (document.kind == .regulation && !path.isEmpty)
@@ -137,7 +140,7 @@ public struct Chunker: Sendable {
         path: path, symbol: section.symbol, units: units,
         target: isWhole ? room : min(room, chunker.options.targetTokens),
         overlap: isWhole ? 0 : chunker.options.overlapTokens,
-        isTiny: !isCitable && total(units) < Chunker.tinyTokens)
+        isTiny: !isCitable && total(units) < Chunker.tinyTokens, header: header)
     }
 
     /// Sections under the same heading are joined up to the target, tiny ones under sibling headings too. What stands
@@ -153,6 +156,7 @@ public struct Chunker: Sendable {
       let between = firstExcluded(after: last.bytes.upperBound)
       guard between == excluded.count || excluded[between].lowerBound >= next.bytes.lowerBound else { return nil }
       var joined = first
+      joined.header = nil
       let gap = bytes.trimmed(last.bytes.upperBound..<next.bytes.lowerBound)
       if !gap.isEmpty {
         let count = max(0, chunker.tokenCount(bytes.string(gap)) - overhead)
@@ -171,11 +175,23 @@ public struct Chunker: Sendable {
 
     // MARK: Room
 
-    private func headTokens(_ path: [String]) -> Int {
-      chunker.tokenCount(chunk(path: path, symbol: nil, bytes: 0..<0).embeddingText(title: document.title))
+    private func headTokens(_ path: [String], header: Range<Int>? = nil) -> Int {
+      let head = chunk(path: path, symbol: nil, bytes: 0..<0, header: header)
+      return chunker.tokenCount(head.embeddingText(title: document.title))
     }
 
-    private func room(under path: [String]) -> Int { max(1, chunker.maximumTokens - headTokens(path)) }
+    private func room(under path: [String], header: Range<Int>?) -> Int {
+      max(1, chunker.maximumTokens - headTokens(path, header: header))
+    }
+
+    /// The first line of a table with more than one, if it leaves most of the room to the others.
+    private func header(of section: Section, under path: [String]) -> Range<Int>? {
+      guard let end = section.bytes.first(where: { bytes[$0].isLineEnd }), end < section.bytes.upperBound else {
+        return nil
+      }
+      let header = section.bytes.lowerBound..<end
+      return headTokens(path, header: header) * 3 <= chunker.maximumTokens ? header : nil
+    }
 
     /// A heading path that leaves the text at least half of the tokens: outer headings go first, then the end of the last one.
     private func fittingPath(_ path: [String]) -> [String] {
@@ -197,7 +213,7 @@ public struct Chunker: Sendable {
 
     private mutating func emit(_ group: Group) {
       var group = group
-      let room = room(under: group.path)
+      let room = room(under: group.path, header: group.header)
       var start = 0
       while start < group.units.count {
         var end = end(of: group, from: start, room: room)
@@ -207,7 +223,8 @@ public struct Chunker: Sendable {
           group.units.replaceSubrange(start...start, with: parts)
           continue
         }
-        append(path: group.path, symbol: group.symbol, bytes: span(group, repeated(group, before: start, end)..<end))
+        let span = span(group, repeated(group, before: start, end)..<end)
+        append(path: group.path, symbol: group.symbol, bytes: span, header: header(group, before: span))
         start = end
       }
     }
@@ -230,6 +247,10 @@ public struct Chunker: Sendable {
       group.units[units.lowerBound].bytes.lowerBound..<group.units[units.upperBound - 1].bytes.upperBound
     }
 
+    private func header(_ group: Group, before span: Range<Int>) -> Range<Int>? {
+      group.header.flatMap { span.lowerBound >= $0.upperBound ? $0 : nil }
+    }
+
     private var splitter: UnitSplitter {
       UnitSplitter(bytes: bytes) { [bytes, chunker, overhead] range in
         max(0, chunker.tokenCount(bytes.string(range)) - overhead)
@@ -237,9 +258,9 @@ public struct Chunker: Sendable {
     }
 
     private func fits(_ group: Group, _ units: Range<Int>) -> Bool {
-      let text = chunk(path: group.path, symbol: group.symbol, bytes: span(group, units)).embeddingText(
-        title: document.title)
-      return chunker.tokenCount(text) <= chunker.maximumTokens
+      let span = span(group, units)
+      let chunk = chunk(path: group.path, symbol: group.symbol, bytes: span, header: header(group, before: span))
+      return chunker.tokenCount(chunk.embeddingText(title: document.title)) <= chunker.maximumTokens
     }
 
     /// The unit after the last one of the chunk that begins at `start`: all that remains if that fits, else up to the best
@@ -267,17 +288,19 @@ public struct Chunker: Sendable {
 
     // MARK: Chunks
 
-    private func chunk(path: [String], symbol: String?, bytes range: Range<Int>) -> Chunk {
+    private func chunk(path: [String], symbol: String?, bytes range: Range<Int>, header: Range<Int>?) -> Chunk {
       let text = bytes.string(range)
       return Chunk(
         ordinal: result.count, headingPath: path, symbol: symbol, language: document.language, kind: document.kind,
-        text: text, bytes: range, characters: 0..<0)
+        text: text, bytes: range, characters: 0..<0, tableHeader: header.map { bytes.string($0) })
     }
 
-    private mutating func append(path: [String], symbol: String?, bytes range: Range<Int>) {
-      var chunk = chunk(path: path, symbol: symbol, bytes: range)
+    private mutating func append(path: [String], symbol: String?, bytes range: Range<Int>, header: Range<Int>?) {
+      var chunk = chunk(path: path, symbol: symbol, bytes: range, header: header)
+      chunk.pages = PageSpan(of: range, starts: document.pageStarts)
       let start = scalars(before: range.lowerBound)
       chunk.characters = start..<scalars(before: range.upperBound)
+      chunk.clauseID = document.clauses?.clause(around: range)?.id
       if document.kind != .code {
         let counts = LanguageDetector.counts(of: chunk.text)
         if counts.total >= 20 { chunk.language = counts.language }

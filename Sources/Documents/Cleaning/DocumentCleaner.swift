@@ -2,7 +2,7 @@
 struct DocumentCleaner {
   var options: CleaningOptions
 
-  /// The document with its findings. The text changes only where characters are repaired (offsets of sections move along) and where
+  /// The document with its findings. The text changes only where characters are repaired (offsets of sections, pages and clauses move along) and where
   /// personal data is masked (offsets stay). Linear in the text's length.
   ///
   /// - Parameter parseAgain: reads the repaired text as the file's; `nil` where the stored text is not the file's own.
@@ -65,6 +65,17 @@ extension Document {
       section.bytes = repair.edits.mapped(section.bytes)
       section.headingPath = section.headingPath.map(again)
       return section
+    }
+    document.pageStarts = pageStarts.map { repair.edits.mapped($0..<$0).lowerBound }
+    document.clauses = clauses.map { outline in
+      ClauseOutline(
+        outline.clauses.map { clause in
+          var clause = clause
+          clause.bytes = repair.edits.mapped(clause.bytes)
+          clause.ownBytes = repair.edits.mapped(clause.ownBytes)
+          clause.label = again(clause.label)
+          return clause
+        })
     }
     return document
   }

@@ -57,12 +57,6 @@ struct Lexis: OptionSet {
 }
 
 extension CodeLanguage {
-  /// `nil` for extensions that are not code.
-  init?(pathExtension: String) {
-    guard let language = Self.byExtension[pathExtension] else { return nil }
-    self = language
-  }
-
   /// By the `#!` line of a script.
   init(interpreterLine line: String) {
     let words = line.split { " /!#".contains($0) }.map { String($0) }
@@ -77,7 +71,7 @@ extension CodeLanguage {
     }
   }
 
-  private static let byExtension: [String: CodeLanguage] = {
+  static let byExtension: [String: CodeLanguage] = {
     let languages: [(String, CodeLanguage)] = [
       ("swift", .swift), ("py pyi pyw", .python), ("c h", .c), ("cc cpp cxx hh hpp hxx ipp cu cuh m mm", .cPlusPlus),
       ("js mjs cjs jsx", .javaScript), ("ts tsx mts cts", .typeScript), ("go", .go), ("rs", .rust), ("java", .java),

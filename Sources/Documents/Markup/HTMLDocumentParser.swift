@@ -3,18 +3,23 @@ enum HTMLDocumentParser {
   static func parse(_ text: String, name: String) throws(DocumentError) -> Document {
     try MarkupTags.check(Array(text.utf8))
     guard let tree = HTMLTree(text), let page = tree.root else { throw .empty }
+    guard let rendered = rendered(page) else { throw .empty }
+    var draft = DocumentDraft(
+      source: SourceText(rendered.text), title: title(of: page, blocks: rendered.blocks), blocks: rendered.blocks)
+    draft.metadata = metadata(of: page)
+    draft.contributor = draft.metadata.removeValue(forKey: "author")
+    var document = try draft.document(name: name)
+    document.findings = InjectionDetector.hidden(HiddenText.all(of: page))
+    return document
+  }
+
+  /// The page's main text; `nil` where there is none.
+  static func rendered(_ page: HTMLNode) -> HTMLRenderer? {
     for strictness in HTMLMainText.Strictness.allCases {
       let rendered = HTMLRenderer(HTMLMainText(page: page, strictness: strictness))
-      guard !rendered.blocks.isEmpty else { continue }
-      var draft = DocumentDraft(
-        source: SourceText(rendered.text), title: title(of: page, blocks: rendered.blocks), blocks: rendered.blocks)
-      draft.metadata = metadata(of: page)
-      draft.contributor = draft.metadata.removeValue(forKey: "author")
-      var document = try draft.document(name: name)
-      document.findings = InjectionDetector.hidden(HiddenText.all(of: page))
-      return document
+      if !rendered.blocks.isEmpty { return rendered }
     }
-    throw .empty
+    return nil
   }
 
   /// The page's title; its only top heading where the title merely adds the site's name to that.

@@ -7,6 +7,8 @@ struct DocumentDraft {
   var contributor: String?
   var metadata: [String: String] = [:]
   var blocks: [TextBlock]
+  /// Where its pages begin in the source.
+  var pageStarts: [Int] = []
 
   init(source: SourceText, title: String?, blocks: [TextBlock]) {
     self.source = source
@@ -18,14 +20,13 @@ struct DocumentDraft {
   func document(name: String) throws(DocumentError) -> Document {
     let title = title.map { $0.singleLine() }.flatMap { $0.isEmpty ? nil : $0 } ?? fileName(of: name).singleLine()
     let kind = kind ?? (RegulationOutline.isRegulation(blocks, in: source) ? .regulation : .article)
-    let sections =
-      kind == .regulation
-      ? RegulationOutline.sections(of: blocks, in: source, title: title)
-      : HeadingOutline.sections(of: blocks, title: title)
+    let outline = kind == .regulation ? RegulationOutline.read(blocks, in: source, title: title) : nil
+    let sections = outline?.sections ?? HeadingOutline.sections(of: blocks, title: title)
     guard !sections.isEmpty else { throw .empty }
     return Document(
       title: title, kind: kind, language: language ?? LanguageDetector.language(of: source.text),
-      contributor: contributor, metadata: metadata, text: source.text, sections: sections)
+      contributor: contributor, metadata: metadata, text: source.text, sections: sections, pageStarts: pageStarts,
+      clauses: outline?.clauses)
   }
 }
 

@@ -2,21 +2,13 @@
 enum PlainTextParser {
   static func parse(_ text: String, name: String) throws(DocumentError) -> Document {
     let source = SourceText(text)
-    let paragraphs = paragraphs(of: source)
-    let blocks = paragraphs.map { paragraph in
-      TextBlock(role: role(of: paragraph, in: source), bytes: paragraph.bytes)
-    }
-    return try DocumentDraft(source: source, title: title(of: paragraphs, in: source), blocks: blocks)
-      .document(name: name)
+    let title = title(of: paragraphs(of: source), in: source)
+    return try DocumentDraft(source: source, title: title, blocks: blocks(of: source)).document(name: name)
   }
 
-  /// Comma- or tab-separated rows.
-  static func parse(table text: String, name: String) throws(DocumentError) -> Document {
-    let source = SourceText(text)
-    let bytes = source.bytes.trimmed(0..<source.bytes.count)
-    var draft = DocumentDraft(source: source, title: nil, blocks: [TextBlock(role: .content(.table), bytes: bytes)])
-    draft.kind = .article
-    return try draft.document(name: name)
+  /// Headings, lists and paragraphs of a text.
+  static func blocks(of source: SourceText) -> [TextBlock] {
+    paragraphs(of: source).map { TextBlock(role: role(of: $0, in: source), bytes: $0.bytes) }
   }
 
   private struct Paragraph {
@@ -62,7 +54,7 @@ enum PlainTextParser {
   }
 
   /// The level of a numbered heading on a line of its own: 第一章 …, 一、…, 1. …, 1.2 …, Chapter 3.
-  private static func headingLevel(_ line: String) -> Int? {
+  static func headingLevel(_ line: String) -> Int? {
     guard line.count <= 60, let last = line.last, !"。！？；，：.!?;,:".contains(last) else { return nil }
     if let heading = RegulationHeading.parse(line, in: RegulationContext()), heading.isWholeLine {
       return heading.level.rawValue

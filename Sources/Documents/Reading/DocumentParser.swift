@@ -6,9 +6,14 @@ public struct DocumentParser: Sendable {
   public var limit: Int
   /// What becomes of the text. Findings are in the document.
   public var cleaning: CleaningOptions
+  /// Reads pictures and scanned pages; `nil` refuses the ones and leaves out the others.
+  public var recognition: TextRecognition?
 
-  public init(limit: Int = DocumentReader.defaultLimit, cleaning: CleaningOptions = .none) {
+  public init(
+    limit: Int = DocumentReader.defaultLimit, recognition: TextRecognition? = nil, cleaning: CleaningOptions = .none
+  ) {
     self.limit = limit
+    self.recognition = recognition
     self.cleaning = cleaning
   }
 
@@ -23,18 +28,21 @@ public struct DocumentParser: Sendable {
     guard data.count <= limit else { throw .tooLarge(bytes: data.count, limit: limit) }
     let bytes = [UInt8](data)
     guard !bytes.allSatisfy(\.isSpace) else { throw .empty }
-    try BinarySignature.check(bytes)
-    let document = try parse(bytes, name: name)
+    if FileSignature.format(of: bytes) == nil { try BinarySignature.check(bytes) }
+    let format = DocumentFormat(name: name, bytes: bytes)
+    let document = try parse(data, bytes, as: format, name: name)
     return DocumentCleaner(options: cleaning).clean(document) { repaired in
-      // Structure that was unreadable before is found now. What a page was rendered to is not the page.
-      guard DocumentFormat(name: name, bytes: bytes) != .html else { return nil }
-      let again = try? parse(repaired, name: name)
+      // Structure that was unreadable before is found now. What a file was rendered to is not the file.
+      guard format.isStoredAsWritten else { return nil }
+      let again = try? parse(Data(repaired), repaired, as: format, name: name)
       return again.flatMap { $0.text.utf8.elementsEqual(repaired) ? $0 : nil }
     }
   }
 
-  private func parse(_ bytes: [UInt8], name: String) throws(DocumentError) -> Document {
-    switch DocumentFormat(name: name, bytes: bytes) {
+  private func parse(
+    _ data: Data, _ bytes: [UInt8], as format: DocumentFormat, name: String
+  ) throws(DocumentError) -> Document {
+    switch format {
     case .markdown:
       return try MarkdownParser.parse(text(bytes), name: name)
     case .html:
@@ -44,7 +52,44 @@ public struct DocumentParser: Sendable {
     case .plain:
       return try PlainTextParser.parse(text(bytes), name: name)
     case .table:
-      return try PlainTextParser.parse(table: text(bytes), name: name)
+      return try DelimitedText.parse(text(bytes), name: name)
+    case .restructuredText:
+      return try LightMarkupParser.parse(text(bytes), name: name, dialect: .restructuredText)
+    case .asciiDoc:
+      return try LightMarkupParser.parse(text(bytes), name: name, dialect: .asciiDoc)
+    case .org:
+      return try LightMarkupParser.parse(text(bytes), name: name, dialect: .org)
+    case .latex:
+      return try LaTeXParser.parse(text(bytes), name: name)
+    case .manual:
+      return try ManualParser.parse(text(bytes), name: name)
+    case .json:
+      return try JSONParser.parse(text(bytes), name: name)
+    case .jsonLines:
+      return try JSONParser.parse(lines: text(bytes), name: name)
+    case .notebook:
+      return try NotebookParser.parse(text(bytes), name: name)
+    case .subtitles:
+      return try SubtitleParser.parse(text(bytes), name: name)
+    case .mail:
+      return try MailParser.parse(bytes, name: name)
+    case .word:
+      return try WordParser.parse(data, name: name)
+    case .presentation:
+      return try PresentationParser.parse(data, name: name)
+    case .workbook:
+      return try WorkbookParser.parse(data, name: name)
+    case .book:
+      return try BookParser.parse(data, name: name)
+    case .pdf:
+      return try PDFParser.parse(data, name: name, recognition: recognition)
+    case .image(let kind):
+      guard let recognition else { throw .binary(format: kind) }
+      return try ImageParser.parse(data, name: name, recognition: recognition)
+    case .archive, .mailbox:
+      throw .unsupported(format: "a container, whose files are documents each")
+    case .unsupported(let format):
+      throw .unsupported(format: format)
     case .code(let language):
       return try SourceCodeParser.parse(text(bytes), name: name, language: language)
     }

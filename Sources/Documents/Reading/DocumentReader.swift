@@ -20,6 +20,19 @@ public enum DocumentReader {
     return try contents(of: descriptor, expected: Int(status.st_size), limit: limit)
   }
 
+  /// The first bytes of a file, enough to tell its format.
+  static func head(path: String) -> Data {
+    guard let file = FileHandle(forReadingAtPath: path) else { return Data() }
+    defer { try? file.close() }
+    return (try? file.read(upToCount: 4096)) ?? Data()
+  }
+
+  /// 0 for what is no file.
+  static func size(path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+  }
+
   /// Reads to the end rather than to the size seen before: the file may be growing.
   private static func contents(of descriptor: Int32, expected: Int, limit: Int) throws(DocumentError) -> Data {
     var data = Data()

@@ -21,6 +21,9 @@ struct Ingest: AsyncParsableCommand {
   @Option(help: "Who is credited; without it, what each document says itself.")
   var contributor: String?
 
+  @Flag(help: "Read pictures and scanned pages with tesseract, Chinese and English.")
+  var ocr = false
+
   @Option(help: "Threads of the engine.")
   var threads: Int?
 
@@ -45,6 +48,7 @@ struct Ingest: AsyncParsableCommand {
   func run() async throws {
     var overrides = Overrides()
     overrides.threads = threads
+    if ocr { overrides.ocr = TextRecognition.defaultLanguages }
     let settings = try await common.settings(overrides)
     let bar = ProgressBar()
     defer { bar.finish() }

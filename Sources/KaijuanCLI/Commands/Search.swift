@@ -17,6 +17,9 @@ struct Search: AsyncParsableCommand {
   @Option(name: [.customShort("k"), .customLong("top-k")], help: "How many passages.")
   var topK: Int?
 
+  @Option(name: .customLong("as-of"), help: DateArgument.help, transform: DateArgument.parse)
+  var asOf: CalendarDate?
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -25,7 +28,7 @@ struct Search: AsyncParsableCommand {
     let bar = ProgressBar()
     defer { bar.finish() }
     let assistant = try await Assistant.open(try await common.settings(overrides)) { bar.show($0) }
-    let found = try await assistant.search(query, datasets: dataset.isEmpty ? nil : dataset)
+    let found = try await assistant.search(query, datasets: dataset.isEmpty ? nil : dataset, asOf: asOf)
     bar.clear()
     if common.json { return try JSONOutput.write(["passages": found.map(PassageReport.init)]) }
     if found.isEmpty { Console.note("Nothing was found.") }
@@ -35,9 +38,11 @@ struct Search: AsyncParsableCommand {
   private func text(_ number: Int, _ ranked: RankedPassage) -> String {
     let passage = ranked.passage
     let place = ([passage.title] + passage.chunk.headingPath).joined(separator: " > ")
+    let page = passage.chunk.pages.map { ", page \($0.first)" } ?? ""
+    let validity = passage.repealed.map { Style.yellow(" not in force from \($0)") } ?? ""
     let score = ranked.score.formatted(.number.precision(.fractionLength(2)))
     return """
-      \(Style.cyan("[\(number)]")) \(Style.bold(place))  \(Style.dim("\(passage.uri), score \(score)"))
+      \(Style.cyan("[\(number)]")) \(Style.bold(place))\(validity)  \(Style.dim("\(passage.uri)\(page), score \(score)"))
       \(passage.chunk.text.trimmingCharacters(in: .whitespacesAndNewlines))
 
 
@@ -53,11 +58,15 @@ struct PassageReport: Encodable {
   var uri: String
   var title: String
   var headingPath: [String]
+  var clauseID: String?
+  var effective: CalendarDate?
+  var repealed: CalendarDate?
   var text: String
   var score: Float
   var scores: PassageScores
   var start: Int
   var end: Int
+  var page: Int?
 
   init(_ ranked: RankedPassage) {
     let passage = ranked.passage
@@ -67,10 +76,14 @@ struct PassageReport: Encodable {
     uri = passage.uri
     title = passage.title
     headingPath = passage.chunk.headingPath
+    clauseID = passage.chunk.clauseID
+    effective = passage.effective
+    repealed = passage.repealed
     text = passage.chunk.text
     score = ranked.score
     scores = ranked.scores
     start = passage.chunk.bytes.lowerBound
     end = passage.chunk.bytes.upperBound
+    page = passage.chunk.pages?.first
   }
 }

@@ -10,6 +10,8 @@ public protocol FindingStore: KnowledgeStore {
   func setOverruled(_ overruled: Bool, findingID: Int64) async throws -> [StoredFinding]
   /// Where the finding's document has findings of the same key, in order. Throws `.findingNotFound`.
   func spans(like findingID: Int64) async throws -> [Range<Int>]
+  /// `Document.pageStarts` of the current version.
+  func pageStarts(documentID: String) async throws -> [Int]
   /// Makes the next ingest read the document's file again, changed or not.
   func expectReading(documentID: String) async throws
   /// Hashes of `lines` that stand at an end of at least `least` documents of the dataset other than `uri`, and of at least half of all.

@@ -49,17 +49,20 @@ public struct Reviewer: Sendable {
     let passages = try await store.passages(documentID: record.id).map(\.chunk)
     let document = Document(
       title: record.title, kind: record.kind, language: record.language, contributor: record.contributor,
-      metadata: record.metadata, text: text, sections: [])
-    let chunks = try await Offload.run { [embedder, chunking] in
+      metadata: record.metadata, text: text, sections: [],
+      pageStarts: try await store.pageStarts(documentID: record.id),
+      clauses: try await store.outline(documentID: record.id, version: record.version))
+    let (chunks, rules) = try await Offload.run { [embedder, chunking] in
       let cut = PassageEditor(document: document, embedder: embedder, chunking: chunking)
-      return including ? cut.adding(spans, to: passages) : cut.removing(spans, from: passages)
+      let chunks = including ? cut.adding(spans, to: passages) : cut.removing(spans, from: passages)
+      return (chunks, RegulationRows.read(document))
     }
     let pipeline = DocumentPipeline(
       store: store, embedder: embedder, parser: DocumentParser(), chunking: chunking, datasetID: record.datasetID,
       contributor: record.contributor)
     let parsed = DocumentPipeline.Parsed(
       uri: record.uri, sourceHash: record.sourceHash, byteCount: record.byteCount, document: document, chunks: chunks,
-      cleaning: nil, isNew: false)
+      rules: rules, cleaning: nil, isNew: false)
     // A version that came in between has its own passages, and overruled findings are left in by the ingest that made it.
     guard try await store.document(id: record.id)?.version == record.version else { return }
     _ = try await pipeline.store(parsed, path: record.uri, stage: { _ in }, embedded: { _, _ in })

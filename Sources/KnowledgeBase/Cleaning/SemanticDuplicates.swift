@@ -8,7 +8,7 @@ public enum SemanticDuplicates {
     public var similarity: Double
   }
 
-  /// Chosen on parallel texts: see the measurements in CHANGELOG.md.
+  /// A first guess, not measured: no labelled pairs stand behind it.
   public static let leastSimilarity = 0.75
 
   /// Pairs of at least `least`, best first, at most `limit`. O(documents² × dimension) for the centres, and the passages of those that

@@ -1,15 +1,9 @@
-import GRDB
-
-/// The tables of what cleaning found, by migration; see README.md.
+/// What cleaning found, and what passages are cut again by. README.md describes it column by column.
 enum CleaningSchema {
-  static func register(_ migrator: inout DatabaseMigrator) {
-    migrator.registerMigration("library-2-cleaning") { database in
-      try database.execute(sql: "ALTER TABLE document_versions ADD COLUMN cleaning TEXT")
-      try database.execute(sql: tables)
-    }
-  }
+  static let tables = """
+    ALTER TABLE document_versions ADD COLUMN cleaning TEXT;
+    ALTER TABLE document_versions ADD COLUMN page_starts TEXT;
 
-  private static let tables = """
     CREATE TABLE findings (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,

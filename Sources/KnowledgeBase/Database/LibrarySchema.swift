@@ -11,7 +11,12 @@ enum LibrarySchema {
       try database.execute(sql: index)
       try database.execute(sql: work)
     }
-    CleaningSchema.register(&migrator)
+    migrator.registerMigration("library-pages") { database in
+      try database.execute(sql: "ALTER TABLE chunks ADD COLUMN pages TEXT")
+      try database.execute(sql: "ALTER TABLE chunks ADD COLUMN table_header TEXT")
+    }
+    migrator.registerMigration("library-regulations") { try $0.execute(sql: RegulationSchema.tables) }
+    migrator.registerMigration("library-cleaning") { try $0.execute(sql: CleaningSchema.tables) }
     return migrator
   }
 

@@ -7,7 +7,7 @@ import GRDB
 final class KaijuanTokenizer: FTS5CustomTokenizer {
   static let name = "kaijuan"
   /// Raised when documents are cut differently; the full text of older libraries is then rebuilt when they are opened.
-  static let version = 1
+  static let version = 2
 
   private static let ok: CInt = 0
 

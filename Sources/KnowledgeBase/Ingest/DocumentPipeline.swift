@@ -16,6 +16,7 @@ struct DocumentPipeline: Sendable {
 
   /// A file up to the point where the model is needed.
   enum Prepared: Sendable {
+    case unpacked
     case unchanged(DocumentRecord)
     case changed(Parsed)
     case failed(FileProblem)
@@ -27,6 +28,8 @@ struct DocumentPipeline: Sendable {
     var byteCount: Int
     var document: Document
     var chunks: [Chunk]
+    /// Of a regulation.
+    var rules: RegulationRows?
     /// `nil` for other passages of a text that was cleaned before.
     var cleaning: CleaningRecord?
     var isNew: Bool
@@ -43,21 +46,21 @@ struct DocumentPipeline: Sendable {
 
   /// Throws `CancellationError` only; what else goes wrong is in the result.
   func prepare(
-    uri: String, path: String, load: @escaping @Sendable () throws -> Data,
-    stage: @escaping @Sendable (FileProblem.Stage) -> Void
+    _ item: SourceReader.Item, stage: @escaping @Sendable (FileProblem.Stage) -> Void
   ) async throws -> Prepared {
-    let tracker = StageTracker(path: path, report: stage)
+    guard let content = item.content else { return .unpacked }
+    let tracker = StageTracker(path: item.path, report: stage)
     do {
-      let uri = try Names.checked(uri)
+      let uri = try Names.checked(item.uri)
       tracker.enter(.read)
-      let (data, sourceHash) = try await Offload.run {
-        let data = try load()
-        return (data, ContentHash.hex(data))
-      }
+      let data = try content.get()
+      let sourceHash = try await Offload.run { ContentHash.hex(data) }
       let known = try await store.document(datasetID: datasetID, uri: uri)
       let state = try await store.cleaningState(datasetID: datasetID, uri: uri)
       let isClean = state.fingerprint.map { $0 == parser.cleaning.fingerprint } ?? true
-      if let known, known.sourceHash == sourceHash, contributor == nil || contributor == known.contributor, isClean {
+      if let known, known.sourceHash == sourceHash, contributor == nil || contributor == known.contributor, isClean,
+        try await hasRules(known)
+      {
         return .unchanged(known)
       }
       let (parsed, edges) = try await Offload.run { [parser] in
@@ -67,12 +70,15 @@ struct DocumentPipeline: Sendable {
         let document = try parser.parse(data: data, name: uri)
         return (document, EdgeLines(document))
       }
-      let document = try await withoutSharedLines(parsed, edges, uri: uri, state)
+      let cleaned = try await withoutSharedLines(parsed, edges, uri: uri, state)
       let maximumTokens = embedder.maximumTokens
-      let (chunks, signature) = try await Offload.run { [embedder, chunking] in
+      let (document, chunks, rules, signature) = try await Offload.run { [embedder, chunking] in
+        var document = cleaned
+        let rules = RegulationRows.read(document)
+        if let rules { document.metadata.merge(rules.validity.metadata) { given, _ in given } }
         tracker.enter(.chunk)
         let chunker = Chunker(maximumTokens: maximumTokens, options: chunking) { embedder.tokenCount($0) }
-        return (chunker.chunks(of: document), MinHash(document.text))
+        return (document, chunker.chunks(of: document), rules, MinHash(document.text))
       }
       // What was left out by cleaning can be brought back; a document without it cannot.
       guard !chunks.isEmpty || document.findings.contains(where: { $0.action == .excluded }) else {
@@ -81,6 +87,7 @@ struct DocumentPipeline: Sendable {
       return .changed(
         Parsed(
           uri: uri, sourceHash: sourceHash, byteCount: data.count, document: document, chunks: chunks,
+          rules: rules,
           cleaning: CleaningRecord(
             fingerprint: parser.cleaning.fingerprint, signature: signature, edgeLines: edges.hashes,
             reportsDuplicates: parser.cleaning.steps.contains(.duplicates)),
@@ -88,6 +95,12 @@ struct DocumentPipeline: Sendable {
     } catch let error where !(error is CancellationError) {
       return .failed(tracker.problem(error))
     }
+  }
+
+  /// A regulation that was stored before its clauses were read is read again.
+  private func hasRules(_ record: DocumentRecord) async throws -> Bool {
+    guard record.kind == .regulation else { return true }
+    return try await store.hasCurrentRules(documentID: record.id)
   }
 
   /// Files of a dataset before a line at their ends is taken for furniture of the site.
@@ -137,7 +150,7 @@ struct DocumentPipeline: Sendable {
           datasetID: datasetID, uri: parsed.uri, document: parsed.document,
           contributor: contributor ?? parsed.document.contributor, sourceHash: parsed.sourceHash,
           byteCount: parsed.byteCount, chunks: parsed.chunks, contentHashes: hashes,
-          vectors: hashes.compactMap { vectors[$0] }, cleaning: parsed.cleaning))
+          vectors: hashes.compactMap { vectors[$0] }, rules: parsed.rules, cleaning: parsed.cleaning))
       let query = FindingQuery(documentID: record.id, overruled: false, limit: IngestReport.findingsPerFile)
       let findings = try await store.findings(query)
       return .success(

@@ -6,7 +6,7 @@ import Foundation
 ///
 /// Each document is one transaction, so an ingest that is killed leaves a library that opens and answers, and running it again
 /// completes it: what is there already, by source hash and contributor, is skipped. The next file is parsed while one is embedded;
-/// at most two files are in memory.
+/// at most two files are in memory. Of an archive or a mailbox, each file inside is a document of its own.
 public struct Ingestor: Sendable {
   private let store: any FindingStore
   private let embedder: any Embedder
@@ -34,10 +34,7 @@ public struct Ingestor: Sendable {
     progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
   ) async throws -> IngestReport {
     let listing = try await Offload.run { FileDiscovery.list(paths) }
-    let limit = parser.limit
-    let sources = listing.files.map { file in
-      Source(uri: file.uri, path: file.path) { try DocumentReader.read(path: file.path, limit: limit) }
-    }
+    let sources = listing.files.map { IngestSource(uri: $0.uri, path: $0.path, file: .path($0.path)) }
     var report = try await report(sources, datasetID: datasetID, contributor: contributor, progress: progress)
     report.failed += listing.problems
     return report
@@ -48,12 +45,12 @@ public struct Ingestor: Sendable {
     uploads: [Upload], datasetID: String, contributor: String? = nil,
     progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
   ) async throws -> IngestReport {
-    let sources = uploads.map { upload in Source(uri: upload.name, path: upload.name) { upload.data } }
-    return try await report(sources, datasetID: datasetID, contributor: contributor, progress: progress)
+    return try await report(Self.sources(uploads), datasetID: datasetID, contributor: contributor, progress: progress)
   }
 
   private func report(
-    _ sources: [Source], datasetID: String, contributor: String?, progress: @escaping @Sendable (IngestProgress) -> Void
+    _ sources: [IngestSource], datasetID: String, contributor: String?,
+    progress: @escaping @Sendable (IngestProgress) -> Void
   ) async throws -> IngestReport {
     let start = ContinuousClock.now
     var report = IngestReport()
@@ -66,12 +63,11 @@ public struct Ingestor: Sendable {
 
   /// Ingests files from memory, keeping `job` up to date; `uploads` are the files it was created for, by the same names.
   func ingest(uploads: [Upload], job: Job, contributor: String?) async throws {
-    let sources = uploads.map { upload in Source(uri: upload.name, path: upload.name) { upload.data } }
     let journal = JobJournal(store: store, job: job)
     do {
-      try await run(sources, datasetID: job.datasetID, contributor: contributor, began: journal.began) {
-        try await journal.finished($0.uri, $1)
-      }
+      try await run(
+        Self.sources(uploads), datasetID: job.datasetID, contributor: contributor, began: journal.began,
+        finished: journal.finished)
     } catch {
       let reason = error is CancellationError ? "The ingest was cancelled. Send the file again." : "\(error)"
       // In a task of its own: a cancelled one may write no more.
@@ -80,24 +76,23 @@ public struct Ingestor: Sendable {
     }
   }
 
-  struct Source: Sendable {
-    var uri: String
-    /// How failures name it.
-    var path: String
-    var load: @Sendable () throws -> Data
+  private static func sources(_ uploads: [Upload]) -> [IngestSource] {
+    uploads.map { IngestSource(uri: $0.name, path: $0.name, file: .data($0.data)) }
   }
 
   enum Outcome: Sendable {
+    /// No document itself; each of the files inside has its own outcome.
+    case unpacked
     case unchanged(DocumentRecord)
     case stored(DocumentPipeline.Stored, isNew: Bool)
     case failed(FileProblem)
   }
 
   private func run(
-    _ sources: [Source], datasetID: String, contributor: String?,
+    _ sources: [IngestSource], datasetID: String, contributor: String?,
     progress: @escaping @Sendable (IngestProgress) -> Void = { _ in },
-    began: (String) async throws -> Void = { _ in },
-    finished: (Source, Outcome) async throws -> Void
+    began: @escaping @Sendable (String) async throws -> Void = { _ in },
+    finished: (String, Outcome) async throws -> Void
   ) async throws {
     guard try await store.dataset(datasetID)?.id == datasetID else {
       throw KnowledgeBaseError.datasetNotFound(datasetID)
@@ -106,45 +101,56 @@ public struct Ingestor: Sendable {
       store: store, embedder: embedder, parser: parser, chunking: chunking, datasetID: datasetID,
       contributor: try Names.optional(contributor))
     let total = sources.count
-    @Sendable func prepare(_ index: Int) async throws -> DocumentPipeline.Prepared {
-      let source = sources[index]
-      return try await pipeline.prepare(uri: source.uri, path: source.path, load: source.load) {
-        progress(IngestProgress(total: total, done: index, file: source.uri, stage: $0))
+    let reader = SourceReader(sources, fileLimit: parser.limit)
+    @Sendable func next() async throws -> (item: SourceReader.Item, prepared: DocumentPipeline.Prepared)? {
+      guard let item = try await Offload.run({ reader.next() }) else { return nil }
+      try await began(item.uri)
+      let prepared = try await pipeline.prepare(item) {
+        progress(IngestProgress(total: total, done: item.source, file: item.uri, stage: $0))
       }
+      return (item, prepared)
     }
-    guard var ahead = sources.isEmpty ? nil : Task(operation: { try await prepare(0) }) else { return }
-    defer { ahead.cancel() }
-    for (index, source) in sources.enumerated() {
-      try Task.checkCancellation()
-      try await began(source.uri)
-      let prepared = try await ahead.value
-      if index + 1 < total { ahead = Task { try await prepare(index + 1) } }
-      let outcome: Outcome
-      switch prepared {
-      case .unchanged(let record): outcome = .unchanged(record)
-      case .failed(let problem): outcome = .failed(problem)
-      case .changed(let parsed):
-        let report = { @Sendable (stage: FileProblem.Stage, embedded: Int, chunks: Int) in
-          progress(
-            IngestProgress(
-              total: total, done: index, file: source.uri, stage: stage, embedded: embedded, chunks: chunks))
-        }
-        let result = try await pipeline.store(
-          parsed, path: source.path, stage: { report($0, 0, 0) }, embedded: { report(.embed, $0, $1) })
-        switch result {
-        case .success(let stored): outcome = .stored(stored, isNew: parsed.isNew)
-        case .failure(let failure): outcome = .failed(failure.problem)
-        }
+    var ahead = Task { try await next() }
+    do {
+      while let (item, prepared) = try await ahead.value {
+        try Task.checkCancellation()
+        ahead = Task { try await next() }
+        try await finished(item.uri, outcome(of: prepared, of: item))
       }
-      try await finished(source, outcome)
+    } catch {
+      // Nothing may be written on behalf of this ingest once it has ended.
+      ahead.cancel()
+      _ = await ahead.result
+      throw error
     }
     progress(IngestProgress(total: total, done: total, file: "", stage: .store))
+
+    func outcome(of prepared: DocumentPipeline.Prepared, of item: SourceReader.Item) async throws -> Outcome {
+      let report = { @Sendable (stage: FileProblem.Stage, embedded: Int, chunks: Int) in
+        progress(
+          IngestProgress(
+            total: total, done: item.source, file: item.uri, stage: stage, embedded: embedded, chunks: chunks))
+      }
+      switch prepared {
+      case .unpacked: return .unpacked
+      case .unchanged(let record): return .unchanged(record)
+      case .failed(let problem): return .failed(problem)
+      case .changed(let parsed):
+        let result = try await pipeline.store(
+          parsed, path: item.path, stage: { report($0, 0, 0) }, embedded: { report(.embed, $0, $1) })
+        switch result {
+        case .success(let stored): return .stored(stored, isNew: parsed.isNew)
+        case .failure(let failure): return .failed(failure.problem)
+        }
+      }
+    }
   }
 }
 
 extension IngestReport {
   fileprivate mutating func count(_ outcome: Ingestor.Outcome, path: String) {
     switch outcome {
+    case .unpacked: break
     case .unchanged: unchanged += 1
     case .failed(let problem): failed.append(problem)
     case .stored(let stored, let isNew):

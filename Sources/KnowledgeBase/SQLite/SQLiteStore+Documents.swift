@@ -71,13 +71,14 @@ extension SQLiteStore {
     }
   }
 
-  private static func passages(
+  static func passages(
     _ database: Database, sql condition: String, _ arguments: StatementArguments
   ) throws -> [Passage] {
     try Row.fetchAll(
       database,
       sql: """
-        SELECT chunks.*, documents.id AS document_id, dataset_id, uri, title, contributor, number
+        SELECT chunks.*, documents.id AS document_id, dataset_id, uri, title, contributor, number,
+          document_versions.effective, (SELECT repealed FROM validities WHERE document_id = documents.id) AS repealed
         FROM chunks
         JOIN document_versions ON document_versions.id = chunks.version_id
         JOIN documents ON documents.id = document_versions.document_id
@@ -86,20 +87,34 @@ extension SQLiteStore {
     ).map {
       Passage(
         id: $0["id"], documentID: $0["document_id"], datasetID: $0["dataset_id"], uri: $0["uri"], title: $0["title"],
-        contributor: $0["contributor"], version: $0["number"], chunk: try chunk($0))
+        contributor: $0["contributor"], version: $0["number"], chunk: try chunk($0), effective: date($0["effective"]),
+        repealed: date($0["repealed"]))
     }
   }
 
   private static func chunk(_ row: Row) throws -> Chunk {
     Chunk(
       ordinal: row["ordinal"], headingPath: try JSONText.decode([String].self, row["heading_path"]),
-      symbol: row["symbol"], language: Language(rawValue: row["language"]) ?? .other,
+      symbol: row["symbol"], clauseID: row["clause_id"], language: Language(rawValue: row["language"]) ?? .other,
       kind: DocumentKind(rawValue: row["kind"]) ?? .article, text: row["text"],
       bytes: try range(row["byte_start"], row["byte_end"]),
-      characters: try range(row["character_start"], row["character_end"]))
+      characters: try range(row["character_start"], row["character_end"]), pages: try pages(row["pages"]),
+      tableHeader: row["table_header"])
   }
 
-  private static func range(_ start: Int, _ end: Int) throws -> Range<Int> {
+  private static func pages(_ text: String?) throws -> PageSpan? {
+    guard let text, case let numbers = try JSONText.decode([Int].self, text), let first = numbers.first else {
+      return nil
+    }
+    return PageSpan(first: first, breaks: Array(numbers.dropFirst()))
+  }
+
+  /// The view says 9999-12-31 for never.
+  static func date(_ text: String?) -> CalendarDate? {
+    text.flatMap { $0 == CalendarDate.never ? nil : CalendarDate($0) }
+  }
+
+  static func range(_ start: Int, _ end: Int) throws -> Range<Int> {
     guard start <= end else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a span ends before it starts")
     }

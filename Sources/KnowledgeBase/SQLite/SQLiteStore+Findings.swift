@@ -72,6 +72,18 @@ extension SQLiteStore: FindingStore {
     return rows.map { $0..<max($0, $1) }
   }
 
+  public func pageStarts(documentID: String) async throws -> [Int] {
+    let text = try await database.read { database in
+      try String.fetchOne(
+        database,
+        sql: """
+          SELECT page_starts FROM documents JOIN document_versions ON document_versions.id = current_version_id
+          WHERE documents.id = ?
+          """, arguments: [documentID])
+    }
+    return try text.map { try JSONText.decode([Int].self, $0) } ?? []
+  }
+
   public func expectReading(documentID: String) async throws {
     try await database.write { database in
       try database.execute(

@@ -39,6 +39,18 @@ extension SQLiteStore {
     }
   }
 
+  public func extendJob(id: String, file: String) async throws {
+    let file = try Names.checked(file)
+    try await database.write { database in
+      guard try Self.job(id, database) != nil else { throw KnowledgeBaseError.jobNotFound(id) }
+      try database.execute(
+        sql: """
+          INSERT OR IGNORE INTO job_files (job_id, ordinal, name, state)
+          VALUES (?, (SELECT coalesce(max(ordinal), -1) + 1 FROM job_files WHERE job_id = ?), ?, ?)
+          """, arguments: [id, id, file, Job.State.queued.rawValue])
+    }
+  }
+
   public func failUnfinishedJobs(reason: String) async throws {
     try await database.write { database in
       try database.execute(

@@ -23,6 +23,10 @@ extension SQLiteStore {
         conditions += " AND document_versions.kind IN (SELECT value FROM json_each(?))"
         arguments += [try JSONText.encode(kinds.map(\.rawValue))]
       }
+      if let asOf = filter.asOf {
+        conditions += " AND documents.current_version_id IN (\(Self.versionsInForce))"
+        arguments += [asOf.description, asOf.description]
+      }
       // Documents are joined only to be filtered by.
       let join =
         conditions.isEmpty
@@ -52,7 +56,21 @@ extension SQLiteStore {
     }
     let query = try QueryVector(vector)
     guard limit > 0, filter.canMatch, let snapshot = try await vectorIndex?.snapshot() else { return [] }
-    return try await Offload.run { snapshot.search(query, filter: filter, limit: min(limit, Self.maximumHits)) }
+    let versions = try await versionsInForce(filter.asOf)
+    return try await Offload.run {
+      snapshot.search(query, filter: filter, versions: versions, limit: min(limit, Self.maximumHits))
+    }
+  }
+
+  static let versionsInForce =
+    "SELECT version_id FROM validities WHERE coalesce(effective, '') <= ? AND repealed > ?"
+
+  /// `nil` admits all.
+  private func versionsInForce(_ date: CalendarDate?) async throws -> Set<Int64>? {
+    guard let date else { return nil }
+    return try await database.read {
+      try Int64.fetchSet($0, sql: Self.versionsInForce, arguments: [date.description, date.description])
+    }
   }
 }
 

@@ -40,6 +40,9 @@ extension SQLiteStore {
         ).execute(arguments: [generation.id, document.contentHashes[index], vectors[index].blob])
       }
       try FullTextIndex.add(version: version, database)
+      if let rules = document.rules {
+        try Self.insert(rules, version: version, title: document.document.title, database)
+      }
       if let old = slot.currentVersionID { try Self.retire(version: old, database) }
       try database.execute(
         sql: "UPDATE documents SET current_version_id = ? WHERE id = ?", arguments: [version, slot.documentID])
@@ -115,14 +118,15 @@ extension SQLiteStore {
     try database.execute(
       sql: """
         INSERT INTO document_versions (document_id, number, title, kind, language, contributor, metadata, text,
-          source_hash, byte_count, chunk_count, created_at, cleaning)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+          source_hash, byte_count, chunk_count, created_at, page_starts, cleaning)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
           coalesce(?, (SELECT cleaning FROM document_versions WHERE id = ?)))
         """,
       arguments: [
         slot.documentID, slot.nextNumber, document.title, document.kind.rawValue, document.language.rawValue,
         contributor, JSONText.encode(document.metadata), document.text, ingested.sourceHash, ingested.byteCount,
-        ingested.chunks.count, time, ingested.cleaning?.fingerprint, slot.currentVersionID,
+        ingested.chunks.count, time, document.pageStarts.isEmpty ? nil : try JSONText.encode(document.pageStarts),
+        ingested.cleaning?.fingerprint, slot.currentVersionID,
       ])
     return database.lastInsertedRowID
   }
@@ -132,14 +136,15 @@ extension SQLiteStore {
   ) throws {
     try database.cachedStatement(
       sql: """
-        INSERT INTO chunks (version_id, ordinal, heading_path, symbol, kind, language, text, byte_start, byte_end,
-          character_start, character_end, content_hash, text_hash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO chunks (version_id, ordinal, heading_path, symbol, clause_id, kind, language, text, byte_start, byte_end,
+          character_start, character_end, content_hash, text_hash, pages, table_header)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      version, chunk.ordinal, JSONText.encode(chunk.headingPath), chunk.symbol, chunk.kind.rawValue,
-      chunk.language.rawValue, chunk.text, chunk.bytes.lowerBound, chunk.bytes.upperBound,
+      version, chunk.ordinal, JSONText.encode(chunk.headingPath), chunk.symbol, chunk.clauseID,
+      chunk.kind.rawValue, chunk.language.rawValue, chunk.text, chunk.bytes.lowerBound, chunk.bytes.upperBound,
       chunk.characters.lowerBound, chunk.characters.upperBound, contentHash, textHash,
+      try chunk.pages.map { try JSONText.encode([$0.first] + $0.breaks) }, chunk.tableHeader,
     ])
   }
 
@@ -156,6 +161,7 @@ extension SQLiteStore {
   /// Takes a version out of the search. Its text stays; its chunks go, and vectors that no chunk needs any more.
   private static func retire(version: Int64, _ database: Database) throws {
     try FullTextIndex.remove(version: version, database)
+    try removeRules(version: version, database)
     let hashes = try String.fetchAll(
       database, sql: "SELECT DISTINCT content_hash FROM chunks WHERE version_id = ?", arguments: [version])
     try database.execute(sql: "DELETE FROM chunks WHERE version_id = ?", arguments: [version])

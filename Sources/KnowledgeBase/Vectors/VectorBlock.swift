@@ -25,13 +25,14 @@ struct VectorSnapshot: Sendable {
   /// By document version.
   var blocks: [Int64: VectorBlock]
 
-  /// Exact: every row that `filter` lets through is compared. O(rows × dimension).
-  func search(_ query: QueryVector, filter: SearchFilter, limit: Int) -> [SearchHit] {
+  /// Exact: every row that `filter` lets through is compared, of these document versions where some are given. O(rows × dimension).
+  func search(_ query: QueryVector, filter: SearchFilter, versions: Set<Int64>? = nil, limit: Int) -> [SearchHit] {
     let datasets = filter.datasetIDs.map(Set.init)
     let kinds = filter.kinds.map(Set.init)
     let dimension = query.codes.count
     var hits = TopHits(limit: limit)
-    for block in blocks.values {
+    for (version, block) in blocks {
+      guard versions?.contains(version) != false else { continue }
       guard datasets?.contains(block.datasetID) != false, kinds?.contains(block.kind) != false else { continue }
       block.codes.withUnsafeBufferPointer { rows in
         query.codes.withUnsafeBufferPointer { codes in

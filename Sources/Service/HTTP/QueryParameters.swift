@@ -25,6 +25,12 @@ struct QueryParameters {
     return number
   }
 
+  func number(_ name: String) throws -> Double? {
+    guard let text = string(name) else { return nil }
+    guard let number = Double(text), number.isFinite else { throw Problem.invalid(name, text, "must be a number") }
+    return number
+  }
+
   /// One of the raw values of an enumeration.
   func choice<Value: RawRepresentable & CaseIterable>(_ name: String) throws -> Value? where Value.RawValue == String {
     guard let text = string(name) else { return nil }

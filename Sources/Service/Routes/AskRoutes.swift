@@ -14,11 +14,13 @@ struct AskRoutes {
     var onlyRetrieval: Bool?
     var topK: WholeNumber?
     var conversationID: String?
+    var asOf: String?
     var adapters: [AdapterField]?
 
     enum CodingKeys: String, CodingKey {
       case question, stream, adapters
       case datasetIDs = "dataset_ids"
+      case asOf = "as_of"
       case onlyRetrieval = "only_retrieval"
       case topK = "top_k"
       case conversationID = "conversation_id"
@@ -111,6 +113,7 @@ struct AskRoutes {
     var ask = resources.question
     ask.question = question.question
     ask.filter.datasetIDs = try await resources.datasetIDs(question.datasetIDs)
+    ask.filter.asOf = try DateField.date(question.asOf, "as_of")
     ask.onlyRetrieval = question.onlyRetrieval ?? false
     ask.generation.adapters = try AdapterField.choices(question.adapters)
     if let topK = question.topK?.value {

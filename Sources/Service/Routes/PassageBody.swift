@@ -12,6 +12,9 @@ struct PassageBody: Encodable, Sendable {
   var title: String
   var headingPath: [String]
   var symbol: String?
+  var clauseID: String?
+  var effective: CalendarDate?
+  var repealed: CalendarDate?
   var kind: DocumentKind
   var language: Language
   var contributor: String?
@@ -21,9 +24,13 @@ struct PassageBody: Encodable, Sendable {
   var end: Int
   var characterStart: Int
   var characterEnd: Int
+  /// Of paginated documents, where it begins.
+  var page: Int?
   /// Of passages that were searched for.
   var score: Float?
   var scores: PassageScores?
+  /// The passage whose words point at this one, which was not found itself.
+  var referredBy: Int64?
 
   init(_ passage: Passage) {
     id = passage.id
@@ -33,6 +40,9 @@ struct PassageBody: Encodable, Sendable {
     title = passage.title
     headingPath = passage.chunk.headingPath
     symbol = passage.chunk.symbol
+    clauseID = passage.chunk.clauseID
+    effective = passage.effective
+    repealed = passage.repealed
     kind = passage.chunk.kind
     language = passage.chunk.language
     contributor = passage.contributor
@@ -42,11 +52,13 @@ struct PassageBody: Encodable, Sendable {
     end = passage.chunk.bytes.upperBound
     characterStart = passage.chunk.characters.lowerBound
     characterEnd = passage.chunk.characters.upperBound
+    page = passage.chunk.pages?.first
   }
 
   init(_ ranked: RankedPassage) {
     self.init(ranked.passage)
     score = ranked.score
     scores = ranked.scores
+    referredBy = ranked.referredBy
   }
 }

@@ -14,6 +14,7 @@ struct RetrievalRoutes {
     var similarityThreshold: Float?
     var vectorSimilarityWeight: Float?
     var kinds: [String]?
+    var asOf: String?
     var metadataCondition: Ignored?
 
     /// Only whether it is there matters.
@@ -24,6 +25,7 @@ struct RetrievalRoutes {
     enum CodingKeys: String, CodingKey {
       case question, kinds
       case datasetIDs = "dataset_ids"
+      case asOf = "as_of"
       case topK = "top_k"
       case similarityThreshold = "similarity_threshold"
       case vectorSimilarityWeight = "vector_similarity_weight"
@@ -78,7 +80,8 @@ struct RetrievalRoutes {
     var request = request
     let query = try await request.decode(Query.self, limit: options.maximumJSONBytes)
     let filter = SearchFilter(
-      datasetIDs: try await resources.datasetIDs(query.datasetIDs), kinds: try Self.kinds(query.kinds))
+      datasetIDs: try await resources.datasetIDs(query.datasetIDs), kinds: try Self.kinds(query.kinds),
+      asOf: try DateField.date(query.asOf, "as_of"))
     let retrieval = RetrievalRequest(
       question: query.question, filter: filter, topK: query.topK?.value ?? resources.question.topK,
       similarityThreshold: query.similarityThreshold, weights: try Self.weights(query))

@@ -87,6 +87,20 @@ actor InMemoryStore: KnowledgeStore {
     return Array(scored.sorted { ($0.score, $1.passageID) > ($1.score, $0.passageID) }.prefix(limit))
   }
 
+  // MARK: Regulations
+
+  private var references: [Int64: [Int64]] = [:]
+
+  /// Lets one passage point at others.
+  func refer(from source: Passage, to targets: [Passage]) { references[source.id] = targets.map(\.id) }
+
+  func passages(referredToBy passageIDs: [Int64], filter: SearchFilter, limit: Int) -> [ReferredPassage] {
+    let all = passageIDs.flatMap { source in
+      passages(ids: references[source] ?? []).map { ReferredPassage(passage: $0, referredBy: source, reference: "") }
+    }
+    return Array(all.filter { filter.datasetIDs?.contains($0.passage.datasetID) ?? true }.prefix(limit))
+  }
+
   // MARK: What these tests do not use
 
   struct NotSupported: Error {}
@@ -100,5 +114,14 @@ actor InMemoryStore: KnowledgeStore {
   func createJob(datasetID: String, files: [String]) throws -> Job { throw NotSupported() }
   func job(id: String) throws -> Job? { throw NotSupported() }
   func updateJob(id: String, file: JobFile) throws { throw NotSupported() }
+  func extendJob(id: String, file: String) throws { throw NotSupported() }
   func failUnfinishedJobs(reason: String) throws { throw NotSupported() }
+  func outline(documentID: String, version: Int?) throws -> ClauseOutline? { throw NotSupported() }
+  func references(documentID: String) throws -> [StoredReference] { throw NotSupported() }
+  func definitions(documentID: String) throws -> [ClauseDefinition] { throw NotSupported() }
+  func validity(documentID: String) throws -> Validity { throw NotSupported() }
+  func hasCurrentRules(documentID: String) throws -> Bool { throw NotSupported() }
+  func thresholds(_ filter: ThresholdFilter, limit: Int, offset: Int) throws -> (rows: [StoredThreshold], total: Int) {
+    throw NotSupported()
+  }
 }

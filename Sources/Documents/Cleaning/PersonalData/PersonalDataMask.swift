@@ -26,6 +26,14 @@ struct PersonalDataMask {
       section.headingPath = section.headingPath.map(again)
       return section
     }
+    document.clauses = document.clauses.map { outline in
+      ClauseOutline(
+        outline.clauses.map { clause in
+          var clause = clause
+          clause.label = again(clause.label)
+          return clause
+        })
+    }
     return document
   }
 

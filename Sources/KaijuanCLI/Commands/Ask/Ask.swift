@@ -1,6 +1,7 @@
 import Answering
 import ArgumentParser
 import Assistant
+import Documents
 import Foundation
 import KnowledgeBase
 
@@ -17,6 +18,9 @@ struct Ask: AsyncParsableCommand {
 
   @Option(name: [.customShort("k"), .customLong("top-k")], help: "How many passages to look at.")
   var topK: Int?
+
+  @Option(name: .customLong("as-of"), help: DateArgument.help, transform: DateArgument.parse)
+  var asOf: CalendarDate?
 
   @Option(help: "Threads of the engine.")
   var threads: Int?
@@ -38,6 +42,7 @@ struct Ask: AsyncParsableCommand {
       throw AssistantError.emptyLibrary(home: assistant.settings.home.path)
     }
     var request = try await assistant.question(question, datasets: dataset.isEmpty ? nil : dataset)
+    request.filter.asOf = asOf
     request.generation.adapters = adapter.map(\.choice)
     let asking = try await assistant.ask(request)
     bar.clear()

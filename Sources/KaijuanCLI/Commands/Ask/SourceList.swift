@@ -7,13 +7,16 @@ import KnowledgeBase
 struct SourceList {
   var text: String
 
-  /// Reads the cited documents, to tell on which line each quote stands.
+  /// Reads the cited documents that have no pages, to tell on which line each quote stands.
   init(_ answer: Answer, question: String, store: any KnowledgeStore) async throws {
     let isChinese = LanguageDetector.language(of: question) == .chinese
     var blocks = [String]()
     for citation in answer.citations {
-      let source = try await store.text(documentID: citation.documentID, version: citation.version)
-      let lines = source.map { Self.lines($0, from: citation.start, to: citation.end) }
+      var lines: ClosedRange<Int>?
+      if citation.page == nil {
+        let source = try await store.text(documentID: citation.documentID, version: citation.version)
+        lines = source.map { Self.lines($0, from: citation.start, to: citation.end) }
+      }
       blocks.append(Self.block(citation, lines: lines, isChinese: isChinese))
     }
     guard !blocks.isEmpty else {
@@ -28,9 +31,14 @@ struct SourceList {
       if path.last != heading { path.append(heading) }
     }
     var place = citation.uri
-    if let lines {
+    if let page = citation.page {
+      place += isChinese ? "，第 \(page) 页" : ", page \(page)"
+    } else if let lines {
       let range = lines.count == 1 ? "\(lines.lowerBound)" : "\(lines.lowerBound)–\(lines.upperBound)"
       place += isChinese ? "，第 \(range) 行" : lines.count == 1 ? ", line \(range)" : ", lines \(range)"
+    }
+    if let repealed = citation.repealed {
+      place += isChinese ? "（自\(repealed)起失效）" : " (not in force from \(repealed))"
     }
     if !citation.supported { place += isChinese ? "（未在原文中找到依据）" : " (not found to say this)" }
     let quote = citation.quote.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -1,13 +1,19 @@
-/// Cuts a regulation into its clauses (条, Article, Section), each under its 编, 章 and 节. The paragraphs and points of a
-/// clause (款, 项) belong to it.
+/// Cuts a regulation into its clauses (条, Article, Section), each under its 编, 章 and 节.
 enum RegulationOutline {
-  /// One section a clause, and one for each run of text outside of clauses.
-  static func sections(of blocks: [TextBlock], in source: SourceText, title: String) -> [Section] {
+  /// One section an article, and one for each run of text outside of articles; and the clauses down to points.
+  static func read(
+    _ blocks: [TextBlock], in source: SourceText, title: String
+  ) -> (sections: [Section], clauses: ClauseOutline) {
     var assembly = Assembly(title: title)
+    var tree = ClauseTree(source: source)
     let lines = headings(of: blocks, in: source)
     let hasArticles = lines.contains { $0.heading.map { $0.level == .clause && !$0.isEnglishSection } ?? false }
-    for line in lines { assembly.take(line, hasArticles: hasArticles) }
-    return assembly.finish()
+    for var line in lines {
+      if hasArticles, line.heading?.isEnglishSection == true { line.heading?.level = .section }
+      assembly.take(line)
+      tree.take(line)
+    }
+    return (assembly.finish(), tree.finish())
   }
 
   /// Whether the text has the structure of a regulation: at least three clauses with rising numbers that hold most of it.
@@ -30,9 +36,13 @@ enum RegulationOutline {
     return clauses >= 3 && covered * 2 >= total
   }
 
-  fileprivate struct Line {
+  struct Line {
     var bytes: Range<Int>
     var content: Section.Content
+    /// The first of a block.
+    var startsBlock = true
+    /// The line before ends a sentence.
+    var followsBreak = true
     /// The level of a heading that the format marks as one, and its text.
     var markedLevel: Int?
     var text = ""
@@ -58,7 +68,10 @@ enum RegulationOutline {
         context.followsBreak = true
         for bytes in contentLines(of: block, in: source) {
           let heading = RegulationHeading.parse(source.string(bytes), in: context)
-          lines.append(Line(bytes: bytes, content: content, heading: heading))
+          lines.append(
+            Line(
+              bytes: bytes, content: content, startsBlock: bytes.lowerBound == block.bytes.lowerBound,
+              followsBreak: context.followsBreak, heading: heading))
           if let heading, heading.level == .clause { context.lastClause = heading.number }
           context.followsBreak = heading?.isWholeLine == true || endsSentence(source.bytes, bytes)
         }
@@ -85,7 +98,7 @@ enum RegulationOutline {
     guard let last = bytes.scalar(before: line.upperBound)?.value, let scalar = Unicode.Scalar(last) else {
       return true
     }
-    return "。；！？：…”」）》.;!?:)".unicodeScalars.contains(scalar)
+    return "。；！？：…”」）》】〕.;!?:)]".unicodeScalars.contains(scalar)
   }
 }
 
@@ -99,7 +112,7 @@ private struct Assembly {
     builder = SectionBuilder(title: title)
   }
 
-  mutating func take(_ line: RegulationOutline.Line, hasArticles: Bool) {
+  mutating func take(_ line: RegulationOutline.Line) {
     guard let heading = line.heading else {
       guard let level = line.markedLevel else { return extend(line) }
       close()
@@ -108,7 +121,7 @@ private struct Assembly {
       return
     }
     close()
-    let division = heading.isEnglishSection && hasArticles ? .section : heading.level
+    let division = heading.level
     let level = line.markedLevel ?? 0
     isInClause = division == .clause
     builder.open(heading.label, .init(level: level, division: division), bytes: line.bytes) { open in

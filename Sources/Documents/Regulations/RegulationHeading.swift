@@ -8,9 +8,13 @@ struct RegulationHeading: Equatable {
   }
 
   var level: Level
+  /// What the line opens by its own words; `level` is where that stands among others.
+  var unit: ClauseLevel
   var number: Int
   /// 之一, 之二 … of clauses that were inserted later; 0 for the others.
   var insertion = 0
+  /// The letters of `Article 6a`; empty for the others.
+  var suffix = ""
   /// As it stands in a heading path: `第十二条`, `第一章 总则`, `Article 6 — Scope`.
   var label: String
   /// English `Section`, which is a clause unless the document has articles.
@@ -18,6 +22,11 @@ struct RegulationHeading: Equatable {
 
   /// Whether the line that was read ends with the heading. Otherwise the clause's text begins on it.
   var isWholeLine: Bool
+  /// Where the text behind the number begins: UTF-8 offset in the line.
+  var bodyStart = 0
+
+  /// As it stands in the id of the clause.
+  var numberText: String { "\(number)" + (insertion > 0 ? "-\(insertion)" : suffix) }
 }
 
 /// What is known where a line stands, to tell a heading from a cross-reference.
@@ -36,15 +45,17 @@ extension RegulationHeading {
     let text = line.unicodeScalars.drop { isWhitespace($0.value) || $0 == "*" || $0 == "_" || $0 == "#" }
     guard let first = text.first else { return nil }
     if first == "第" { return chinese(Substring(text), in: context) }
+    if first == "附" { return chineseAnnex(Substring(text), in: context) }
     guard first.isASCII || first == "§" else { return nil }
     return english(Substring(text), in: context)
   }
 
   // MARK: Chinese
 
-  private static let units: [(String, Level)] = [
-    ("分编", .subpart), ("编", .part), ("篇", .part), ("部分", .part), ("章", .chapter), ("节", .section),
-    ("目", .subsection), ("条", .clause),
+  private static let units: [(String, Level, ClauseLevel)] = [
+    ("分编", .subpart, .subpart), ("编", .part, .part), ("篇", .part, .part), ("部分", .part, .part),
+    ("章", .chapter, .chapter), ("节", .section, .section), ("目", .subsection, .subsection),
+    ("条", .clause, .article),
   ]
 
   private static func chinese(_ line: Substring, in context: RegulationContext) -> RegulationHeading? {
@@ -55,7 +66,7 @@ extension RegulationHeading {
     }
     scalars = scalars.dropFirst(numeral.count)
     let tail = Substring(scalars)
-    guard let (unit, level) = units.first(where: { tail.hasPrefix($0.0) }) else { return nil }
+    guard let (unit, level, kind) = units.first(where: { tail.hasPrefix($0.0) }) else { return nil }
     var rest = tail.dropFirst(unit.count)
     var label = "第" + String(numeral).filter { $0 != " " } + unit
     var insertion = 0
@@ -67,7 +78,8 @@ extension RegulationHeading {
       rest = rest.dropFirst(1 + digits.count)
     }
     var heading = RegulationHeading(
-      level: level, number: number, insertion: insertion, label: label, isWholeLine: false)
+      level: level, unit: kind, number: number, insertion: insertion, label: label, isWholeLine: false,
+      bodyStart: offset(of: rest.startIndex, in: rest))
     return level == .clause ? clause(&heading, rest: rest, in: context) : division(&heading, rest: rest, in: context)
   }
 
@@ -88,6 +100,7 @@ extension RegulationHeading {
     guard next.isWhitespace || "【〔[：:（(".contains(next) || isSuccessor else { return nil }
     if "【〔[".contains(words.first ?? " "), let end = words.firstIndex(where: { "】〕]".contains($0) }) {
       heading.label += " " + words[words.index(after: words.startIndex)..<end].singleLine(limit: 80)
+      heading.bodyStart = offset(of: words.index(after: end), in: words)
     }
     return heading
   }
@@ -116,19 +129,38 @@ extension RegulationHeading {
     return "、，,。；;）)至到和与或及的之所规中以前后".contains(first)
   }
 
+  /// `附件一　名录`, on a line of its own.
+  private static func chineseAnnex(_ line: Substring, in context: RegulationContext) -> RegulationHeading? {
+    guard line.hasPrefix("附件") else { return nil }
+    let rest = line.dropFirst(2)
+    let numeral = rest.unicodeScalars.drop { $0 == " " }.prefix(while: ChineseNumeral.isNumeral)
+    guard numeral.count <= 4, let number = numeral.isEmpty ? 1 : ChineseNumeral.value(of: String(numeral)) else {
+      return nil
+    }
+    let tail = rest[numeral.endIndex...]
+    guard tail.first.map({ $0.isWhitespace || "：:".contains($0) }) ?? true else { return nil }
+    var heading = RegulationHeading(
+      level: .part, unit: .annex, number: number, label: "附件" + String(numeral), isWholeLine: true)
+    return division(&heading, rest: tail.drop { "：:".contains($0) }, in: context)
+  }
+
+  private static func offset(of index: Substring.Index, in line: Substring) -> Int {
+    line.base.utf8.distance(from: line.base.startIndex, to: index)
+  }
+
   // MARK: English
 
-  private static let keywords: [(String, Level)] = [
-    ("article", .clause), ("art.", .clause), ("section", .clause), ("sec.", .clause), ("§", .clause), ("part", .part),
-    ("title", .part), ("annex", .part), ("chapter", .chapter), ("division", .chapter),
+  private static let keywords: [(String, Level, ClauseLevel)] = [
+    ("article", .clause, .article), ("art.", .clause, .article), ("section", .clause, .section),
+    ("sec.", .clause, .section), ("§", .clause, .section), ("part", .part, .part), ("title", .part, .title),
+    ("annex", .part, .annex), ("chapter", .chapter, .chapter), ("division", .chapter, .chapter),
   ]
 
   private static func english(_ line: Substring, in context: RegulationContext) -> RegulationHeading? {
     let lower = line.prefix(12).lowercased()
-    guard let (keyword, level) = keywords.first(where: { lower.hasPrefix($0.0) }), line.first?.isLowercase == false
-    else {
-      return nil
-    }
+    guard let (keyword, level, unit) = keywords.first(where: { lower.hasPrefix($0.0) }),
+      line.first?.isLowercase == false
+    else { return nil }
     let afterKeyword = line.dropFirst(keyword.count)
     let spaces = afterKeyword.prefix { $0 == " " || $0 == "\u{A0}" }
     guard !spaces.isEmpty || keyword == "§" else { return nil }
@@ -140,9 +172,11 @@ extension RegulationHeading {
     let isWholeLine =
       context.isMarkedHeading || (rest.count <= 100 && !(rest.last.map { ".;:,".contains($0) } ?? false))
     let name = String(line.dropLast(rest.count)).singleLine()
+    let letters = token.drop { $0.isNumber }.lowercased()
     return RegulationHeading(
-      level: level, number: number, label: isWholeLine ? whole : name,
-      isEnglishSection: keyword == "section" || keyword == "sec.", isWholeLine: isWholeLine)
+      level: level, unit: unit, number: number, suffix: token.first?.isNumber == true ? letters : "",
+      label: isWholeLine ? whole : name, isEnglishSection: keyword == "section" || keyword == "sec.",
+      isWholeLine: isWholeLine, bodyStart: offset(of: rest.startIndex, in: rest))
   }
 
   /// `Article 6(1) applies`, `Article 6 of the Regulation`, `Article 6, which` go on; `Article 6`, `Article 6 — Scope`,
@@ -155,19 +189,5 @@ extension RegulationHeading {
     guard let first = words.first else { return true }
     if ".:—–-".contains(first) { return words.dropFirst().first.map { $0.isWhitespace } ?? true }
     return first.isUppercase && rest.count <= 100 && !".;,".contains(rest.last ?? " ")
-  }
-}
-
-/// Roman numerals below 4,000, as divisions of statutes are numbered.
-enum RomanNumeral {
-  static func value(of text: some StringProtocol) -> Int? {
-    let values: [Character: Int] = ["I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000]
-    let digits = text.compactMap { values[$0] }
-    guard !digits.isEmpty, digits.count == text.count, digits.count <= 15 else { return nil }
-    var total = 0
-    for (index, digit) in digits.enumerated() {
-      total += index + 1 < digits.count && digit < digits[index + 1] ? -digit : digit
-    }
-    return total > 0 ? total : nil
   }
 }

@@ -1,0 +1,71 @@
+import Foundation
+
+/// Excel workbooks (.xlsx): each sheet under its name, rows as lines of a table, values as their cells show them. Of a formula the value
+/// is kept that was last computed.
+enum WorkbookParser {
+  static func parse(_ data: Data, name: String) throws(DocumentError) -> Document {
+    let package = OfficePackage(data, format: "Excel workbook")
+    let main = "xl/workbook.xml"
+    let head = try package.parts { part in
+      [main, "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml", "docProps/core.xml"].contains(part)
+    }
+    guard let workbook = head[main] else {
+      throw .malformed(format: package.format, line: 0, reason: "it has no part '\(main)'")
+    }
+    let contents = try WorkbookContents(package.cursor(workbook))
+    let targets = try package.relationships(of: main, in: head)
+    let strings = try sharedStrings(head["xl/sharedStrings.xml"], in: package)
+    let numbers = try WorkbookNumbers(
+      head["xl/styles.xml"], in: package, countsFrom1904: contents.countsFrom1904)
+    var writer = BlockWriter()
+    for sheet in contents.sheets {
+      guard let target = targets[sheet.id]?.target, let bytes = try package.part(target) else { continue }
+      var reader = SheetReader(strings: strings, numbers: numbers)
+      try reader.read(package.cursor(bytes))
+      let tables = try reader.tables()
+      if tables.isEmpty { continue }
+      writer.heading(sheet.name, level: 1)
+      for table in tables { writer.table(table) }
+    }
+    let properties = try OfficeProperties(head["docProps/core.xml"], in: package)
+    var draft = writer.draft(title: properties.title)
+    properties.apply(to: &draft)
+    draft.kind = .article
+    return try draft.document(name: name)
+  }
+
+  /// Without the readings that stand above Chinese or Japanese characters.
+  private static func sharedStrings(_ bytes: [UInt8]?, in package: OfficePackage) throws(DocumentError) -> [String] {
+    guard let bytes else { return [] }
+    let cursor = try package.cursor(bytes)
+    var strings: [String] = []
+    var text = ""
+    while let event = try cursor.next() {
+      switch event {
+      case .start("si"): text = ""
+      case .start("t"): text += try cursor.content()
+      case .start("rPh"): try cursor.skip()
+      case .end("si"): strings.append(text)
+      default: break
+      }
+    }
+    return strings
+  }
+}
+
+/// The sheets of a workbook in their order.
+private struct WorkbookContents {
+  var sheets: [(name: String, id: String)] = []
+  var countsFrom1904 = false
+
+  init(_ cursor: XMLCursor) throws(DocumentError) {
+    while let event = try cursor.next() {
+      switch event {
+      case .start("workbookPr"): countsFrom1904 = ["1", "true"].contains(cursor["date1904"])
+      case .start("sheet"):
+        if let name = cursor["name"], let id = cursor["r:id"] { sheets.append((name, id)) }
+      default: break
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/// Finds the numbers that a text sets: 不得低于百分之四点五, 十万元以上五十万元以下, within 72 hours.
+struct ThresholdReader {
+  /// - Parameter lead: the words that a list begins with, of which `text` is a point: 不得低于下列数值.
+  func thresholds(in text: ScalarText, of id: String, under lead: ScalarText? = nil) -> [ClauseThreshold] {
+    let found = thresholds(in: text, of: id)
+    guard found.isEmpty, let lead, let relation = Self.announced(by: lead),
+      let last = Self.quantities(in: text, 0..<text.count).last(where: { !$0.unit.isEmpty })
+    else { return found }
+    let subject = ThresholdSubject.named(before: last.range.lowerBound, in: text)
+    return [
+      ClauseThreshold(
+        clauseID: id, subject: subject, relation: relation, value: last.value, unit: last.unit,
+        text: text.string(last.range).singleLine(), bytes: text.bytes(last.range))
+    ]
+  }
+
+  /// What 不得低于下列数值 says of the numbers that follow.
+  private static func announced(by lead: ScalarText) -> ClauseThreshold.Relation? {
+    for index in (0..<lead.count).reversed() {
+      guard ["下列", "以下", "the following"].contains(where: { lead.hasPrefix($0, at: index) }) else { continue }
+      if let words = RelationWords.before(index, from: max(0, index - 20), in: lead) { return words.relation }
+    }
+    return nil
+  }
+
+  private func thresholds(in text: ScalarText, of id: String) -> [ClauseThreshold] {
+    var found: [ClauseThreshold] = []
+    for sentence in Self.sentences(of: text) {
+      var subject = ""
+      var previous = sentence.lowerBound
+      let quantities = Self.quantities(in: text, sentence)
+      var index = 0
+      while index < quantities.count {
+        let next = index + 1 < quantities.count ? quantities[index + 1] : nil
+        let phrase = ThresholdPhrase(text, sentence: sentence, after: previous, quantities[index], next)
+        index += phrase?.takesNext == true ? 2 : 1
+        guard let phrase else { continue }
+        let own = ThresholdSubject.subject(of: phrase, in: text, sentence: sentence, after: previous)
+        previous = phrase.range.upperBound
+        if !own.isEmpty { subject = own }
+        for bound in phrase.bounds {
+          found.append(
+            ClauseThreshold(
+              clauseID: id, subject: subject, relation: bound.relation, value: bound.value, upper: bound.upper,
+              isUpperExcluded: bound.isUpperExcluded, unit: phrase.unit,
+              condition: ThresholdSubject.condition(before: phrase.range.lowerBound, in: text, sentence: sentence),
+              text: text.string(phrase.range).singleLine(), bytes: text.bytes(phrase.range)))
+        }
+      }
+    }
+    return found
+  }
+
+  /// Up to 。, ； and their English counterparts.
+  private static func sentences(of text: ScalarText) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    var start = 0
+    for index in 0...text.count {
+      let isEnd: Bool
+      switch text[index] {
+      case nil: isEnd = true
+      case "。", "；", ";": isEnd = true
+      case ".": isEnd = text[index + 1].map { isWhitespace($0.value) } ?? true
+      default: isEnd = false
+      }
+      guard isEnd else { continue }
+      if index > start { result.append(start..<index) }
+      start = index + 1
+    }
+    return result
+  }
+
+  private static func quantities(in text: ScalarText, _ sentence: Range<Int>) -> [Quantity] {
+    let part = ScalarText(text.string(sentence))
+    let dates = DateFinder.dates(in: part).map {
+      $0.range.lowerBound + sentence.lowerBound..<$0.range.upperBound + sentence.lowerBound
+    }
+    var found: [Quantity] = []
+    var index = sentence.lowerBound
+    while index < sentence.upperBound {
+      if let date = dates.first(where: { $0.contains(index) }) {
+        index = date.upperBound
+      } else if let quantity = Quantity.read(text, at: index), quantity.range.upperBound <= sentence.upperBound {
+        found.append(quantity)
+        index = quantity.range.upperBound
+      } else {
+        index += 1
+      }
+    }
+    return found
+  }
+}
