@@ -16,7 +16,8 @@ enum MailParser {
       mail.header[field.lowercased()].map { "\(field): \($0)" }
     }
     writer.paragraph(head.joined(separator: "\n"))
-    let hasText = write(mail, bytes, to: &writer)
+    var hidden: [Finding] = []
+    let hasText = write(mail, bytes, to: &writer, hidden: &hidden)
     guard hasText || mail.header["subject"] != nil else { throw .empty }
     var draft = writer.draft(title: mail.header["subject"])
     draft.kind = .article
@@ -24,22 +25,26 @@ enum MailParser {
     for field in ["from", "to", "date", "message-id"] {
       draft.metadata[field == "message-id" ? "message_id" : field] = mail.header[field]
     }
-    return try draft.document(name: name)
+    var document = try draft.document(name: name)
+    document.findings = hidden
+    return document
   }
 
   /// Whether there was any text in the part.
-  private static func write(_ part: MIMEPart, _ bytes: [UInt8], to writer: inout BlockWriter) -> Bool {
+  private static func write(
+    _ part: MIMEPart, _ bytes: [UInt8], to writer: inout BlockWriter, hidden: inout [Finding]
+  ) -> Bool {
     if part.isAttachment { return false }
     if part.header.type == "multipart/alternative" {
       // The last is the richest; a plain text, where it says anything, needs no guessing.
       let plain = part.parts.first { $0.header.type == "text/plain" && !$0.content(bytes).allSatisfy(\.isSpace) }
-      for choice in [plain].compactMap(\.self) + part.parts.reversed() where write(choice, bytes, to: &writer) {
-        return true
+      for choice in [plain].compactMap(\.self) + part.parts.reversed() {
+        if write(choice, bytes, to: &writer, hidden: &hidden) { return true }
       }
       return false
     }
     if !part.parts.isEmpty {
-      return part.parts.reduce(false) { found, part in write(part, bytes, to: &writer) || found }
+      return part.parts.reduce(false) { found, part in write(part, bytes, to: &writer, hidden: &hidden) || found }
     }
     let content = part.content(bytes)
     let text = text(content, charset: part.header.parameter("charset", of: "content-type"))
@@ -48,6 +53,7 @@ enum MailParser {
         let rendered = HTMLDocumentParser.rendered(page)
       else { return false }
       writer.append(rendered.blocks, of: rendered.output)
+      hidden += InjectionDetector.hidden(HiddenText.all(of: page))
       return true
     }
     let isFlowed = part.header.parameter("format", of: "content-type")?.lowercased() == "flowed"

@@ -16,18 +16,23 @@ enum BookParser {
     try checkEncryption(parts["META-INF/encryption.xml"], of: contents, in: package)
     let titles = try titles(contents, parts, in: package)
     var writer = BlockWriter()
+    var hidden: [Finding] = []
     for chapter in contents.spine {
       guard let bytes = parts[chapter] else { continue }
-      try write(bytes, title: titles[chapter], to: &writer)
+      try write(bytes, title: titles[chapter], to: &writer, hidden: &hidden)
     }
     var draft = writer.draft(title: contents.title)
     draft.contributor = contents.authors.isEmpty ? nil : contents.authors.joined(separator: ", ")
     draft.metadata = contents.fields
-    return try draft.document(name: name)
+    var document = try draft.document(name: name)
+    document.findings = hidden
+    return document
   }
 
   /// A chapter whose text does not begin with a heading gets that of the table of contents.
-  private static func write(_ bytes: [UInt8], title: String?, to writer: inout BlockWriter) throws(DocumentError) {
+  private static func write(
+    _ bytes: [UInt8], title: String?, to writer: inout BlockWriter, hidden: inout [Finding]
+  ) throws(DocumentError) {
     try MarkupTags.check(bytes)
     let text = try TextDecoder.decode(bytes, declared: CharsetDeclaration.xml(bytes))
     guard let tree = HTMLTree(text), let page = tree.root, let chapter = HTMLDocumentParser.rendered(page) else {
@@ -37,6 +42,7 @@ enum BookParser {
       writer.heading(title, level: 1)
     }
     writer.append(chapter.blocks, of: chapter.output)
+    hidden += InjectionDetector.hidden(HiddenText.all(of: page))
   }
 
   private static func rootFile(_ parts: [String: [UInt8]], in package: OfficePackage) throws(DocumentError) -> String {

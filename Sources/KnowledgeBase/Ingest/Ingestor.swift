@@ -54,8 +54,8 @@ public struct Ingestor: Sendable {
   ) async throws -> IngestReport {
     let start = ContinuousClock.now
     var report = IngestReport()
-    try await run(sources, datasetID: datasetID, contributor: contributor, progress: progress) { source, outcome in
-      report.count(outcome, path: source.path)
+    try await run(sources, datasetID: datasetID, contributor: contributor, progress: progress) { item, outcome in
+      report.count(outcome, path: item.path)
     }
     report.seconds = start.duration(to: .now) / .seconds(1)
     return report
@@ -66,8 +66,8 @@ public struct Ingestor: Sendable {
     let journal = JobJournal(store: store, job: job)
     do {
       try await run(
-        Self.sources(uploads), datasetID: job.datasetID, contributor: contributor, began: journal.began,
-        finished: journal.finished)
+        Self.sources(uploads), datasetID: job.datasetID, contributor: contributor, began: journal.began
+      ) { try await journal.finished($0.uri, $1) }
     } catch {
       let reason = error is CancellationError ? "The ingest was cancelled. Send the file again." : "\(error)"
       // In a task of its own: a cancelled one may write no more.
@@ -92,7 +92,7 @@ public struct Ingestor: Sendable {
     _ sources: [IngestSource], datasetID: String, contributor: String?,
     progress: @escaping @Sendable (IngestProgress) -> Void = { _ in },
     began: @escaping @Sendable (String) async throws -> Void = { _ in },
-    finished: (String, Outcome) async throws -> Void
+    finished: (SourceReader.Item, Outcome) async throws -> Void
   ) async throws {
     guard try await store.dataset(datasetID)?.id == datasetID else {
       throw KnowledgeBaseError.datasetNotFound(datasetID)
@@ -115,7 +115,7 @@ public struct Ingestor: Sendable {
       while let (item, prepared) = try await ahead.value {
         try Task.checkCancellation()
         ahead = Task { try await next() }
-        try await finished(item.uri, outcome(of: prepared, of: item))
+        try await finished(item, outcome(of: prepared, of: item))
       }
     } catch {
       // Nothing may be written on behalf of this ingest once it has ended.

@@ -83,6 +83,86 @@ import Testing
     }
   }
 
+  /// A review cuts passages again; what else is known of the text stays.
+  @Test func aReviewKeepsClausesAndWhatTheySet() async throws {
+    try await withLibrary { store, _ in
+      let law = """
+        ---
+        kind: regulation
+        title: 甲法
+        ---
+
+        第一条　本法所称职员，是指在册人员。
+
+        第二条　登记期限为三十日内；违反第一条的除外。
+
+        返回顶部
+
+        第三条　本法自2021年1月1日起施行。
+        """
+      let dataset = try await store.createDataset(name: "default", description: "")
+      let report = try await ingest(["a.md": law], store, dataset: dataset)
+      let record = try #require(try await store.document(datasetID: dataset.id, uri: "a.md"))
+      func known() async throws -> [String] {
+        let outline = try #require(try await store.outline(documentID: record.id, version: nil))
+        let filter = ThresholdFilter(documentID: record.id)
+        let passages = try await store.passages(documentID: record.id).filter { $0.chunk.text != "返回顶部" }
+        return [
+          "\(outline.clauses)", "\(try await store.references(documentID: record.id))",
+          "\(try await store.definitions(documentID: record.id))", "\(try await store.validity(documentID: record.id))",
+          "\(try await store.thresholds(filter, limit: 9, offset: 0).rows.map(\.threshold))",
+          "\(passages.map(\.chunk.clauseID))", "\(try await store.hasCurrentRules(documentID: record.id))",
+        ]
+      }
+      let before = try await known()
+      #expect(before[4].contains("30") && before[6] == "true")
+      let id = try #require(report.findings.first { $0.action == .excluded }).id
+      let reviewer = Reviewer(store: store, embedder: WordEmbedder())
+      try await reviewer.overrule(id)
+      #expect(try await store.passages(documentID: record.id).contains { $0.chunk.text.contains("返回顶部") })
+      #expect(try await known() == before)
+      try await reviewer.restore(id)
+      #expect(try await known() == before)
+      #expect(try await ingest(["a.md": law], store, dataset: dataset).unchanged == 1)
+    }
+  }
+
+  @Test func aReviewKnowsThePagesOfWhatItBringsBack() async throws {
+    try await withLibrary { store, _ in
+      let dataset = try await store.createDataset(name: "default", description: "")
+      let lines = ["灯塔在港口的东边。", "返回顶部", "渡口在港口的西边。"]
+      let text = lines.joined(separator: "\n\n")
+      var ranges: [Range<Int>] = []
+      for line in lines {
+        let start = (ranges.last?.upperBound ?? -2) + 2
+        ranges.append(start..<start + line.utf8.count)
+      }
+      var document = Document(
+        title: "海图", kind: .article, language: .chinese, text: text,
+        sections: [Section(headingPath: [], content: .prose, bytes: 0..<text.utf8.count)],
+        pageStarts: ranges.map(\.lowerBound))
+      document.findings = [
+        Finding(step: .boilerplate, action: .excluded, reason: "It is a link.", bytes: ranges[1], sample: lines[1])
+      ]
+      let embedder = WordEmbedder()
+      let chunks = Chunker(maximumTokens: embedder.maximumTokens) { embedder.tokenCount($0) }.chunks(of: document)
+      #expect(chunks.map(\.pages) == [PageSpan(first: 1), PageSpan(first: 3)])
+      let record = try await store.store(
+        IngestedDocument(
+          datasetID: dataset.id, uri: "a.pdf", document: document, contributor: nil, sourceHash: "1", byteCount: 1,
+          chunks: chunks, contentHashes: ["1", "2"], vectors: chunks.map { embedder.vector($0.text) },
+          cleaning: CleaningRecord(fingerprint: "", signature: nil, edgeLines: [], reportsDuplicates: false)))
+      let finding = try #require(try await store.findings(FindingQuery()).first)
+      let reviewer = Reviewer(store: store, embedder: embedder)
+      func pages() async throws -> [PageSpan?] { try await store.passages(documentID: record.id).map(\.chunk.pages) }
+      try await reviewer.overrule(finding.id)
+      #expect(try await pages() == [PageSpan(first: 1), PageSpan(first: 2), PageSpan(first: 3)])
+      try await reviewer.restore(finding.id)
+      #expect(try await pages() == [PageSpan(first: 1), PageSpan(first: 3)])
+      #expect(try await store.pageStarts(documentID: record.id) == document.pageStarts)
+    }
+  }
+
   @Test func masksKeepOffsetsAndAreLiftedByReview() async throws {
     try await withLibrary { store, _ in
       let dataset = try await store.createDataset(name: "default", description: "")
