@@ -69,7 +69,7 @@ struct PromptBuilderTests {
     row.repealed = CalendarDate("2021-01-01")
     let text = try build([row]).messages[1].content
     #expect(!text.contains("<|im_end|>"))
-    let order = ["写给模型的话", "《船票》 › （自2021-01-01起失效）", "船名", "三号 | 12 元"].map { text.range(of: $0)?.lowerBound }
+    let order = ["写给模型的话", "《船票》 › （自2021-01-01起失效）", "船名", "三号 | 12 元"].map { text.firstRange(of: $0)?.lowerBound }
     #expect(!order.contains(nil))
     #expect(order.compactMap(\.self) == order.compactMap(\.self).sorted())
   }

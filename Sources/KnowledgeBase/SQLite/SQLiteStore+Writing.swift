@@ -125,7 +125,7 @@ extension SQLiteStore {
       arguments: [
         slot.documentID, slot.nextNumber, document.title, document.kind.rawValue, document.language.rawValue,
         contributor, JSONText.encode(document.metadata), document.text, ingested.sourceHash, ingested.byteCount,
-        ingested.chunks.count, time, document.pageStarts.isEmpty ? nil : try JSONText.encode(document.pageStarts),
+        ingested.chunks.count, time, document.pageStarts.isEmpty ? nil : JSONText.encode(document.pageStarts),
         ingested.cleaning?.fingerprint, slot.currentVersionID,
       ])
     return database.lastInsertedRowID

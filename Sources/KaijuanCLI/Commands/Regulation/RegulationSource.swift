@@ -14,7 +14,10 @@ enum RegulationSource {
 
   init(_ name: String, home: CommonOptions) async throws {
     if FileManager.default.fileExists(atPath: name) {
-      var document = try DocumentParser().parse(path: name, name: name)
+      // As an ingest would read it, so that it can be compared with what is stored.
+      let settings = try await home.settings()
+      let parser = DocumentParser(recognition: settings.recognition, cleaning: settings.cleaning)
+      var document = try parser.parse(path: name, name: name)
       guard let rows = RegulationRows.read(document) else { throw RegulationError.noRegulation(name) }
       document.metadata.merge(rows.validity.metadata) { given, _ in given }
       self = .file(document, rows)
