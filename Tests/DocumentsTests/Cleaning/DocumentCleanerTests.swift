@@ -64,7 +64,8 @@ import Testing
     let cleaned = DocumentCleaner(options: CleaningOptions()).clean(document) { _ in nil }
     #expect(cleaned.text == "第一条 登记。\n\n第二条 归档。")
     let outline = try #require(cleaned.clauses)
-    let words = outline.clauses.map { String(decoding: Array(cleaned.text.utf8)[$0.bytes], as: UTF8.self) }
+    let left = Array(cleaned.text.utf8)
+    let words = outline.clauses.map { String(decoding: left[$0.bytes.clamped(to: left.indices)], as: UTF8.self) }
     #expect(words == ["第一条 登记。", "第二条 归档。"])
     #expect(outline.clauses.map(\.ownBytes) == outline.clauses.map(\.bytes))
     #expect(outline.clauses.map(\.label) == ["第条", "第条"])
