@@ -1,5 +1,5 @@
 import Foundation
-import HTTPTypes
+import KnowledgeBase
 import Testing
 
 @testable import Service
@@ -30,12 +30,16 @@ import Testing
   }
 
   @Test func whatIsWrongIsNamed() async throws {
+    let overrule = #"{"overruled": true}"#
     try await withService { service in
-      #expect(try await service.post("/v1/datasets/notes/findings/77", #"{"overruled": true}"#).status == .notFound)
-      #expect(try await service.post("/v1/datasets/notes/findings/x", #"{"overruled": true}"#).status == .notFound)
-      #expect(try await service.post("/v1/datasets/notes/findings/77", "{}").status == .badRequest)
-      #expect(try await service.get("/v1/datasets/notes/findings?step=soap").status == .badRequest)
-      #expect(try await service.get("/v1/datasets/none/findings").status == .notFound)
+      for (path, body, status) in [("77", overrule, 404), ("x", overrule, 404), ("77", "{}", 400)] {
+        let reply = try await service.post("/v1/datasets/notes/findings/\(path)", body)
+        #expect(reply.status == status, "\(path) \(body)")
+      }
+      for (path, status) in [("notes/findings?step=soap", 400), ("none/findings", 404)] {
+        let reply = try await service.get("/v1/datasets/\(path)")
+        #expect(reply.status == status, "\(path)")
+      }
     }
   }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Documents
+import Foundation
 import KnowledgeBase
 
 struct Review: AsyncParsableCommand {
