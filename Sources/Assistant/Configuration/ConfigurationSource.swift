@@ -24,14 +24,16 @@ struct ConfigurationSource {
   static func file(_ url: URL) async throws -> Self? {
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
     do {
-      let object = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
+      let data = try Data(contentsOf: url)
+      let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
       guard let object else { throw ConfigurationError.unreadable(file: url.path, reason: "it is not a JSON object") }
       let known = Setting.all.map(\.key)
       if let key = object.keys.sorted().first(where: { !known.contains($0) }) {
         throw ConfigurationError.unknownKey(key, file: url.path, known: known)
       }
       for setting in Setting.all {
-        if object[setting.key] is [String: Any] {
+        let isNumber = setting.kind == .boolean && object[setting.key] != nil && !Self.isBoolean(setting.key, in: data)
+        if object[setting.key] is [String: Any] || isNumber {
           throw ConfigurationError.wrongType(key: setting.key, place: url.path, expected: setting.kind.rawValue)
         }
       }
@@ -44,6 +46,18 @@ struct ConfigurationSource {
       throw ConfigurationError.unreadable(
         file: url.path, reason: "it is not valid JSON (\(error.localizedDescription))")
     }
+  }
+
+  /// Numbers would pass for booleans.
+  private static func isBoolean(_ key: String, in data: Data) -> Bool {
+    struct Value: Decodable {
+      var isBoolean: Bool
+
+      init(from decoder: any Decoder) throws {
+        isBoolean = (try? decoder.singleValueContainer().decode(Bool.self)) != nil
+      }
+    }
+    return (try? JSONDecoder().decode([String: Value].self, from: data))?[key]?.isBoolean == true
   }
 
   /// Throws when a value has another type than its setting, or lies outside its range.
