@@ -20,6 +20,8 @@ struct Resources: Sendable {
   var check: @Sendable (AskRequest) async throws -> Void
   /// Starts an answer from the library; see `Assistant.ask`.
   var ask: @Sendable (AskRequest) async throws -> RunningAnswer
+  /// Carries out a reviewer's word on a finding; see `Assistant.review`.
+  var review: @Sendable (_ finding: Int64, _ overruled: Bool) async throws -> [StoredFinding]
   /// What a question without further wishes asks for.
   var question: AskRequest
 
@@ -69,6 +71,7 @@ extension Resources {
         let asking = try await assistant.ask(request)
         return RunningAnswer(messageID: asking.messageID, events: asking.events)
       },
+      review: { try await assistant.review($0, overruled: $1) },
       question: try await assistant.question(""))
   }
 }

@@ -1,5 +1,4 @@
 import Documents
-import Flywheel
 import Foundation
 import Hummingbird
 import KnowledgeBase
@@ -57,9 +56,7 @@ struct FindingRoutes {
       throw Problem.notFound(
         .findingNotFound, "finding", name, "There is no finding “\(name.prefix(40))” in the dataset “\(dataset.name)”.")
     }
-    let reviewer = Reviewer(store: resources.store, embedder: resources.embedder)
-    let findings = try await decision.overruled ? reviewer.overrule(id) : reviewer.restore(id)
-    if finding.step == .duplicates { try await resources.flywheel.reconsider(documentID: finding.documentID) }
+    let findings = try await resources.review(id, decision.overruled)
     return try .json(List(findings: findings, total: findings.count, limit: findings.count, offset: 0))
   }
 }

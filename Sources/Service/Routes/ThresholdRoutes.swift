@@ -6,48 +6,10 @@ import KnowledgeBase
 /// `/v1/datasets/{dataset}/thresholds`: the numbers that the regulations of a dataset set.
 struct ThresholdRoutes {
   struct List: Encodable {
-    var thresholds: [ThresholdBody]
+    var thresholds: [CheckedThreshold]
     var total: Int
     var limit: Int
     var offset: Int
-  }
-
-  struct ThresholdBody: Encodable {
-    var documentID: String
-    var uri: String
-    var title: String
-    var clauseID: String
-    var subject: String
-    var relation: ClauseThreshold.Relation
-    var value: Double
-    var upper: Double?
-    var upperExcluded: Bool
-    var unit: String
-    var condition: String
-    var text: String
-    var start: Int
-    var end: Int
-    /// Of a value that was asked about.
-    var satisfied: Bool?
-
-    init(_ stored: StoredThreshold, value measured: Double?) {
-      let threshold = stored.threshold
-      documentID = stored.documentID
-      uri = stored.uri
-      title = stored.title
-      clauseID = threshold.clauseID
-      subject = threshold.subject
-      relation = threshold.relation
-      value = threshold.value
-      upper = threshold.upper
-      upperExcluded = threshold.isUpperExcluded
-      unit = threshold.unit
-      condition = threshold.condition
-      text = threshold.text
-      start = threshold.bytes.lowerBound
-      end = threshold.bytes.upperBound
-      satisfied = measured.map(threshold.isSatisfied)
-    }
   }
 
   let resources: Resources
@@ -69,7 +31,7 @@ struct ThresholdRoutes {
     let found = try await resources.store.thresholds(filter, limit: page.limit, offset: page.offset)
     return try .json(
       List(
-        thresholds: found.rows.map { ThresholdBody($0, value: measured) }, total: found.total, limit: page.limit,
+        thresholds: found.rows.map { CheckedThreshold($0, value: measured) }, total: found.total, limit: page.limit,
         offset: page.offset))
   }
 }

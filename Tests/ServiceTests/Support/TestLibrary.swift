@@ -58,6 +58,10 @@ final class TestLibrary: Sendable {
       modelActivity: { [] },
       check: { try answerer.check($0) },
       ask: { request in Self.recorded(answerer.ask(request), request, messages, flywheel) },
+      review: { [store] finding, overruled in
+        let reviewer = Reviewer(store: store, embedder: embedder)
+        return try await overruled ? reviewer.overrule(finding) : reviewer.restore(finding)
+      },
       question: AskRequest(question: ""))
     dataset = try await store.createDataset(name: "notes", description: "For tests")
     _ = try await resources.uploads.add(

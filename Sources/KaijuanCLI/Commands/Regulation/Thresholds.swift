@@ -52,7 +52,7 @@ extension RegulationCommand {
       }
       let store = try await SQLiteStore(database: library.database, embedder: nil)
       let found = try await store.thresholds(filter, limit: limit, offset: 0)
-      let rows = found.rows.map { Report.Row($0, value: value) }
+      let rows = found.rows.map { CheckedThreshold($0, value: value) }
       if common.json { return try JSONOutput.write(Report(thresholds: rows, total: found.total)) }
       for row in rows { Console.write(line(row)) }
       if found.total > rows.count { Console.note("\(found.total - rows.count) more; raise --limit.") }
@@ -63,7 +63,7 @@ extension RegulationCommand {
         .number.precision(.fractionLength(0...4)).grouping(.never).locale(Locale(identifier: "en_US_POSIX")))
     }
 
-    private func line(_ row: Report.Row) -> String {
+    private func line(_ row: CheckedThreshold) -> String {
       let verdict = row.satisfied.map { $0 ? Style.green("kept  ") : Style.yellow("broken  ") } ?? ""
       let bound =
         row.relation == .between
@@ -74,35 +74,7 @@ extension RegulationCommand {
     }
 
     struct Report: Encodable {
-      struct Row: Encodable {
-        var documentID: String
-        var uri: String
-        var title: String
-        var clauseID: String
-        var subject: String
-        var relation: ClauseThreshold.Relation
-        var value: Double
-        var upper: Double?
-        var upperExcluded: Bool
-        var unit: String
-        var condition: String
-        var text: String
-        var start: Int
-        var end: Int
-        var satisfied: Bool?
-
-        init(_ stored: StoredThreshold, value measured: Double?) {
-          let threshold = stored.threshold
-          (documentID, uri, title) = (stored.documentID, stored.uri, stored.title)
-          (clauseID, subject, relation) = (threshold.clauseID, threshold.subject, threshold.relation)
-          (value, upper, upperExcluded) = (threshold.value, threshold.upper, threshold.isUpperExcluded)
-          (unit, condition, text) = (threshold.unit, threshold.condition, threshold.text)
-          (start, end) = (threshold.bytes.lowerBound, threshold.bytes.upperBound)
-          satisfied = measured.map(threshold.isSatisfied)
-        }
-      }
-
-      var thresholds: [Row]
+      var thresholds: [CheckedThreshold]
       var total: Int
     }
   }
