@@ -38,7 +38,8 @@ import Testing
     return (0..<cache.shape.layers * cache.shape.heads).flatMap { index -> [Float] in
       let out = FloatBuffer(cache.shape.valueSize)
       cache.attend(
-        layer: index / cache.shape.heads, head: index % cache.shape.heads, queries: [query.withUnsafeBufferPointer { $0.baseAddress }],
+        layer: index / cache.shape.heads, head: index % cache.shape.heads,
+        queries: [query.withUnsafeBufferPointer { $0.baseAddress }],
         starts: [UInt32(range.lowerBound)], limits: [UInt32(range.upperBound)], count: 1, scale: 1, into: [out.base],
         scratch: scratch.base, kernels: kernels)
       return out.array

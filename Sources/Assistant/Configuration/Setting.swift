@@ -27,7 +27,8 @@ public struct Setting: Sendable, Equatable {
 extension Setting {
   public static let all = [
     model, encoder, models, adapters, threads, contextLength, maxTokens, temperature, seed, chunkTokens,
-    chunkOverlap, vectorWeight, topK, refuseBelow, maxBatchSize, maxWait, prefixCache, passageCache, passageRepair, host, port, apiKeys,
+    chunkOverlap, vectorWeight, topK, refuseBelow, maxBatchSize, maxWait, prefixCache, passageCache, passageRepair,
+    host, port, apiKeys,
     concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
     concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser, cleaning, maskPersonalData, ocr,
   ]

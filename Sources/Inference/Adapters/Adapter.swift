@@ -69,7 +69,8 @@ public final class Adapter: Sendable {
     var fingerprint: UInt64 = 1
     for path in AdapterFolder.isFolder(path) ? AdapterFolder.files(path) : [path] {
       let file = try MappedFile(path: path)
-      fingerprint = (fingerprint ^ Checksum.of(.init(start: file.base, count: file.count), pool: pool)) &* 0x9E37_79B9_7F4A_7C15
+      fingerprint =
+        (fingerprint ^ Checksum.of(.init(start: file.base, count: file.count), pool: pool)) &* 0x9E37_79B9_7F4A_7C15
     }
     return fingerprint
   }

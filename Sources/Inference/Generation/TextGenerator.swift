@@ -45,7 +45,8 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
       "the prompt takes \(prompt) tokens and the context holds \(limit): shorten it or raise the context length"
     case .tokenOutOfRange(let token, let size): "token \(token) is outside the vocabulary of \(size)"
     case .adapterOfAnotherModel: "the request names an adapter that was loaded for another model: load it for this one"
-    case .partsOutsidePrompt: "the passages do not lie one behind the other inside the prompt, with something before and behind them"
+    case .partsOutsidePrompt:
+      "the passages do not lie one behind the other inside the prompt, with something before and behind them"
     }
   }
 }

@@ -87,7 +87,8 @@ public final class DecoderModel: @unchecked Sendable {
     /// - Parameter positions: where they do not follow what the cache holds: in rising order, after that, and with every position in
     ///   between placed in the cache.
     public init(
-      tokens: [Int32], positions: [Int]? = nil, cache: KeyValueCache, logits: Logits = .last, adapters: AdapterMix = .none
+      tokens: [Int32], positions: [Int]? = nil, cache: KeyValueCache, logits: Logits = .last,
+      adapters: AdapterMix = .none
     ) {
       self.tokens = tokens
       self.positions = positions ?? Array(cache.count..<cache.count + tokens.count)

@@ -127,9 +127,11 @@ public final class PassageStore: Sendable {
 
   private func touch(_ name: String, _ segment: KeyValueSegment, _ state: inout State) {
     // Another process may have written it.
-    let known = state.entries[name] ?? PassageFile.head(of: path(name)).map {
-      Entry(bytes: segment.byteCount, uses: $0.uses, label: $0.label, rank: 0)
-    }
+    let known =
+      state.entries[name]
+      ?? PassageFile.head(of: path(name)).map {
+        Entry(bytes: segment.byteCount, uses: $0.uses, label: $0.label, rank: 0)
+      }
     guard var entry = known else { return }
     entry.uses += 1
     entry.rank = state.age + entry.uses
@@ -140,7 +142,9 @@ public final class PassageStore: Sendable {
   private func makeRoom(_ bytes: Int, _ state: inout State) -> Bool {
     guard bytes <= limitBytes else { return false }
     var used = state.entries.values.reduce(0) { $0 + $1.bytes }
-    while used + bytes > limitBytes, let least = state.entries.min(by: { ($0.value.rank, $0.key) < ($1.value.rank, $1.key) }) {
+    while used + bytes > limitBytes,
+      let least = state.entries.min(by: { ($0.value.rank, $0.key) < ($1.value.rank, $1.key) })
+    {
       state.age = max(state.age, least.value.rank)
       used -= least.value.bytes
       remove(least.key, &state)

@@ -17,7 +17,9 @@ import Testing
 
   @Test func partsLieInTheirOrderInsideThePrompt() {
     #expect(parts([10..<12, 12..<14]).fit(15))
-    for (ranges, count) in [([9..<12], 15), ([12..<14, 13..<15], 20), ([12..<12], 20), ([12..<15], 15), ([12..<15], 3)] {
+    for (ranges, count) in [
+      ([9..<12], 15), ([12..<14, 13..<15], 20), ([12..<12], 20), ([12..<15], 15), ([12..<15], 3),
+    ] {
       #expect(!parts(ranges).fit(count))
     }
     #expect(!parts([1..<2], beginning: 0).fit(9))
