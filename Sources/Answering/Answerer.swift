@@ -45,6 +45,21 @@ public struct Answerer: Sendable {
       .wording(for: LanguageDetector.language(of: request.question)))
   }
 
+  /// Has the model read passages as it will find them in the prompts of questions in this language, so that a model that keeps what it
+  /// read has them then. Returns how many of the first were read; the others do not fit into one prompt.
+  public func read(_ passages: [Passage], for language: Language) async throws -> Int {
+    let ranked = passages.map {
+      RankedPassage(passage: $0, score: 0, scores: PassageScores(vector: 0, lexical: 0))
+    }
+    let prompt = try promptBuilder.prompt(
+      question: "", passages: ranked, history: [], maximumTokens: 1, language: language)
+    var generation = GenerationOptions()
+    generation.maximumTokens = 0
+    for try await _ in model.generate(prompt.messages, generation) {}
+    try Task.checkCancellation()
+    return prompt.passages.count
+  }
+
   private var promptBuilder: PromptBuilder {
     PromptBuilder(model: model, order: options.order, historyMessages: options.historyMessages)
   }

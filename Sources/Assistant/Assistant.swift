@@ -1,7 +1,6 @@
 public import Answering
 import Documents
 import Flywheel
-import Inference
 public import KnowledgeBase
 public import Retrieval
 import Tensors
@@ -18,7 +17,7 @@ public final class Assistant: Sendable {
   public let models: ModelFolder
 
   let generators: GeneratorShelf
-  let passages: PassageStore?
+  let passages: PassageCache?
   let engineThreads: Int
 
   public var settings: Settings { library.settings }
@@ -37,7 +36,8 @@ public final class Assistant: Sendable {
     let library = try present ?? Library.open(settings, creating: true)
     let store = try await SQLiteStore(database: library.database, embedder: embedder)
     let models = ModelFolder(url: settings.models)
-    let passages = try settings.passageCache
+    let passages = try PassageCache(settings)
+    try await passages?.prune(store)
     let generators = GeneratorShelf(engine: engine, settings: settings, passages: passages, progress: progress)
     try await library.flywheel.reconcile()
     return Assistant(
@@ -61,7 +61,7 @@ public final class Assistant: Sendable {
 
   init(
     library: Library, store: SQLiteStore, embedder: any Embedder, models: ModelFolder, generators: GeneratorShelf,
-    passages: PassageStore?, engineThreads: Int
+    passages: PassageCache?, engineThreads: Int
   ) {
     self.library = library
     self.store = store

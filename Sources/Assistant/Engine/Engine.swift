@@ -27,7 +27,7 @@ final class Engine: Sendable {
 
   /// Throws `ModelError.tooLarge` where memory has no room for it.
   func languageModel(
-    _ file: ModelFile, contextLength: Int, passages: PassageStore?
+    _ file: ModelFile, contextLength: Int, passages: PassageCache?
   ) async throws -> EngineLanguageModel {
     try await offload { [pool, limits, prefixCacheBytes, passageRepairTokens] in
       let weights = try GGUFFile(path: file.path)
@@ -35,7 +35,7 @@ final class Engine: Sendable {
       return try EngineLanguageModel(
         weights, identity: file.name, cache: file.packedWeights, contextLength: contextLength,
         pool: pool, limits: limits, prefixCacheBytes: prefixCacheBytes,
-        passages: passages.map { ($0, modelHash: file.digest.sha256) }, passageRepairTokens: passageRepairTokens)
+        passages: passages.map { ($0.store, modelHash: file.digest.sha256) }, passageRepairTokens: passageRepairTokens)
     }
   }
 }

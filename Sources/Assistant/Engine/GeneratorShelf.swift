@@ -8,12 +8,12 @@ actor GeneratorShelf {
   private let contextLength: Int
   private let configured: String
   private let adapters: [AdapterSource]
-  private let passages: PassageStore?
+  private let passages: PassageCache?
   private let progress: ProgressHandler?
   private var loading: [String: Task<EngineLanguageModel, any Error>] = [:]
   private var loaded: [EngineLanguageModel] = []
 
-  init(engine: Engine, settings: Settings, passages: PassageStore?, progress: ProgressHandler?) {
+  init(engine: Engine, settings: Settings, passages: PassageCache?, progress: ProgressHandler?) {
     self.engine = engine
     folder = ModelFolder(url: settings.models)
     contextLength = settings.contextLength

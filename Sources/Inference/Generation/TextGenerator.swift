@@ -64,6 +64,21 @@ public final class TextGenerator: @unchecked Sendable {
   /// Prompt and output together, in tokens.
   public let contextLength: Int
 
+  /// What is computed in one pass.
+  private struct Step {
+    var members: [any PromptReader] = []
+    var segments: [DecoderModel.Segment] = []
+    /// Of prompts and passages.
+    var readTokens = 0
+
+    var readShare: Double { Double(readTokens) / Double(segments.reduce(0) { $0 + $1.tokens.count }) }
+
+    mutating func add(_ member: any PromptReader, _ segment: DecoderModel.Segment) {
+      members.append(member)
+      segments.append(segment)
+    }
+  }
+
   private let model: DecoderModel
   private let prefillChunk: Int
   private let speculates: Bool
@@ -75,6 +90,8 @@ public final class TextGenerator: @unchecked Sendable {
   private var waiting = GenerationLine()
   private var active = [Generation]()
   private var writtenTokens = 0
+  private var readTokens = 0
+  private var readSeconds = 0.0
   private var closed = false
 
   /// - Parameters:
@@ -172,11 +189,14 @@ public final class TextGenerator: @unchecked Sendable {
       passages?.advance(assembly, of: generation, beside: assemblies, model: model)
     }
     count()
-    let (members, segments) = nextStep()
-    guard !segments.isEmpty else { return true }
-    let (_, logits) = model.forward(segments)
+    let step = nextStep()
+    guard !step.segments.isEmpty else { return true }
+    let started = ContinuousClock.now
+    let (_, logits) = model.forward(step.segments)
+    readTokens += step.readTokens
+    readSeconds += (ContinuousClock.now - started) / .seconds(1) * step.readShare
     var row = 0
-    for (member, segment) in zip(members, segments) {
+    for (member, segment) in zip(step.members, step.segments) {
       let wanted = segment.logits == .none ? 0 : segment.logits == .last ? 1 : segment.tokens.count
       guard wanted > 0, let generation = member as? Generation else { continue }
       if generation.tokens.count == generation.request.prompt.count { keep(generation) }
@@ -204,23 +224,21 @@ public final class TextGenerator: @unchecked Sendable {
   }
 
   /// Everyone's next token, with drafts as far as one panel of activations has room, and a chunk of prompts.
-  private func nextStep() -> ([any PromptReader], [DecoderModel.Segment]) {
-    var members = [any PromptReader]()
-    var segments = [DecoderModel.Segment]()
+  private func nextStep() -> Step {
+    var step = Step()
     let writing = active.filter { !$0.isReadingPrompt }
     let idle = PromptLookup.longestDraft + 1 - writing.count
     let draftLimit = speculates && writing.count == active.count ? max(0, idle) / max(1, writing.count) : 0
     for generation in writing {
-      members.append(generation)
-      segments.append(generation.nextTokens(draftLimit: draftLimit))
+      step.add(generation, generation.nextTokens(draftLimit: draftLimit))
     }
     let reading = readers
     let pieces = PrefillSchedule.pieces(unread: reading.map(\.unread), limit: prefillChunk)
     for (reader, piece) in zip(reading, pieces) where piece > 0 {
-      members.append(reader)
-      segments.append(reader.nextPiece(piece))
+      step.add(reader, reader.nextPiece(piece))
+      step.readTokens += piece
     }
-    return (members, segments)
+    return step
   }
 
   /// What is to be read for the prompts of the batch, each once, in order of arrival.
@@ -238,6 +256,8 @@ public final class TextGenerator: @unchecked Sendable {
       activity.running = active.count
       activity.promptTokens = prefixes.promptTokens
       activity.reusedTokens = prefixes.reusedTokens
+      activity.readTokens = readTokens
+      activity.readSeconds = readSeconds
       activity.writtenTokens = writtenTokens
       activity.prefixCacheBytes = prefixes.byteCount
     }

@@ -66,6 +66,9 @@ public final class PassageStore: Sendable {
     }
   }
 
+  /// Of all entries, each once.
+  public var labels: Set<String> { state.withLock { Set($0.entries.values.map(\.label)) } }
+
   /// Removes everything. What is in use stays readable until it is let go.
   public func clear() {
     prune { _ in false }
