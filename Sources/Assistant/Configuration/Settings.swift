@@ -7,7 +7,7 @@ public import Retrieval
 /// Everything that can be set. Flags win over the environment, the environment over `config.json` in the home folder.
 public struct Settings: Sendable, Equatable {
   public static let defaultModel = "qwen2.5-coder-1.5b-instruct-q4_k_m"
-  static let defaultPassageRepair = 16
+  public static let defaultPassageRepair = 16
   public static let defaultEncoder = "multilingual-e5-small-q4_0"
 
   /// Holds the library and `config.json`.
