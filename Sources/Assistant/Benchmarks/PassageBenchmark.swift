@@ -30,8 +30,17 @@ public struct PassagePrompts: Sendable {
 
   var length: Int { beginning + passages * (Self.mark + passageTokens) + question }
 
-  /// Passage `index` of user `user` in run `run`; no two are alike.
-  fileprivate func request(_ numbers: [Int], vocabulary: Int, run: Int, user: Int) -> GenerationRequest {
+  /// One of each user, with the passages that are chosen. No two users or runs have a passage in common.
+  fileprivate func requests(
+    _ run: Int, _ vocabulary: Int, _ isChosen: (_ number: Int, _ user: Int) -> Bool
+  ) -> [GenerationRequest] {
+    (0..<concurrent).map { user in
+      let numbers = (0..<passages).filter { isChosen($0, user) }
+      return request(numbers, vocabulary: vocabulary, run: run, user: user)
+    }
+  }
+
+  private func request(_ numbers: [Int], vocabulary: Int, run: Int, user: Int) -> GenerationRequest {
     func tokens(_ count: Int, _ seed: Int) -> [Int32] {
       EngineBenchmark.tokens(count, vocabulary: vocabulary, seed: seed * 10_007)
     }
@@ -49,7 +58,7 @@ public struct PassagePrompts: Sendable {
     return request
   }
 
-  fileprivate func isKnown(_ number: Int, user: Int) -> Bool {
+  fileprivate func isKnown(_ number: Int, _ user: Int) -> Bool {
     let index = user * passages + number
     return Int(Double(index + 1) * knownShare) > Int(Double(index) * knownShare)
   }
@@ -60,41 +69,38 @@ extension EngineBenchmark {
   /// also has the time with none of them read before, and that of reading the whole prompt, both with an empty cache. Nothing of a prompt is
   /// used again but its passages and its beginning. One run of each before is not counted.
   public func passages(_ prompts: PassagePrompts) async throws -> BenchmarkReport {
-    try await TemporaryFolder.with { folder in
-      let (decoder, pool) = try await offload {
-        let (decoder, _, pool) = try decoder(room: prompts.length + 1)
-        return (decoder, pool)
-      }
-      let store = try PassageStore(folder: folder)
-      let generator = TextGenerator(
-        decoder, contextLength: prompts.length + 1, maximumBatchSize: prompts.concurrent, prefixCacheBytes: 0,
-        passages: (store, model.path))
-      defer { generator.close() }
-      var (known, unknown, whole) = ([Duration](), [Duration](), [Duration]())
-      for run in 0...runs {
-        progress?(StepProgress("passages, \(model.name)", completed: run, of: runs + 1, unit: .items))
-        func requests(_ chosen: (_ number: Int, _ user: Int) -> Bool = { _, _ in true }) -> [GenerationRequest] {
-          (0..<prompts.concurrent).map { user in
-            let numbers = (0..<prompts.passages).filter { chosen($0, user) }
-            return prompts.request(numbers, vocabulary: decoder.vocabularySize, run: run, user: user)
-          }
-        }
-        let unread = try await firstTokens(generator, requests())
-        store.clear()
-        _ = try await firstTokens(generator, requests(prompts.isKnown))
-        let read = try await firstTokens(generator, requests())
-        let plain = try await firstTokens(generator, requests().map { $0.without(\.parts) })
-        guard run > 0 else { continue }
-        known += read
-        unknown += unread
-        whole += plain
-      }
-      var report = BenchmarkReport(
-        "passages", model: model.name, threads: pool.threads, kernel: Kernels.best.name, durations: known)
-      report.passages = .init(
-        promptTokens: prompts.length, unknownP50Ms: Self.median(unknown), wholeP50Ms: Self.median(whole))
-      return report
+    try await TemporaryFolder.with { try await passages(prompts, PassageStore(folder: $0)) }
+  }
+
+  private func passages(_ prompts: PassagePrompts, _ store: PassageStore) async throws -> BenchmarkReport {
+    let (decoder, pool) = try await offload {
+      let (decoder, _, pool) = try decoder(room: prompts.length + 1)
+      return (decoder, pool)
     }
+    let generator = TextGenerator(
+      decoder, contextLength: prompts.length + 1, maximumBatchSize: prompts.concurrent, prefixCacheBytes: 0,
+      passages: (store, model.path))
+    defer { generator.close() }
+    var (known, unknown, whole) = ([Duration](), [Duration](), [Duration]())
+    for run in 0...runs {
+      progress?(StepProgress("passages, \(model.name)", completed: run, of: runs + 1, unit: .items))
+      let vocabulary = decoder.vocabularySize
+      let unread = try await firstTokens(generator, prompts.requests(run, vocabulary) { _, _ in true })
+      store.clear()
+      _ = try await firstTokens(generator, prompts.requests(run, vocabulary, prompts.isKnown))
+      let all = prompts.requests(run, vocabulary) { _, _ in true }
+      let read = try await firstTokens(generator, all)
+      let plain = try await firstTokens(generator, all.map(\.asAWhole))
+      guard run > 0 else { continue }
+      known += read
+      unknown += unread
+      whole += plain
+    }
+    var report = BenchmarkReport(
+      "passages", model: model.name, threads: pool.threads, kernel: Kernels.best.name, durations: known)
+    report.passages = .init(
+      promptTokens: prompts.length, unknownP50Ms: Self.median(unknown), wholeP50Ms: Self.median(whole))
+    return report
   }
 
   private static func median(_ durations: [Duration]) -> Double {
@@ -120,9 +126,9 @@ extension EngineBenchmark {
 }
 
 extension GenerationRequest {
-  fileprivate func without<Value>(_ part: WritableKeyPath<Self, Value?>) -> Self {
+  fileprivate var asAWhole: Self {
     var request = self
-    request[keyPath: part] = nil
+    request.parts = nil
     return request
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assistant
+import KnowledgeBase
 
 extension CacheCommand {
   struct Warm: AsyncParsableCommand {
