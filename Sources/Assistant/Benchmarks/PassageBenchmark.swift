@@ -73,18 +73,18 @@ extension EngineBenchmark {
   }
 
   private func passages(_ prompts: PassagePrompts, _ store: PassageStore) async throws -> BenchmarkReport {
-    let (decoder, pool) = try await offload {
+    let (loaded, threads) = try await offload {
       let (decoder, _, pool) = try decoder(room: prompts.length + 1)
-      return (decoder, pool)
+      return (decoder, pool.threads)
     }
     let generator = TextGenerator(
-      decoder, contextLength: prompts.length + 1, maximumBatchSize: prompts.concurrent, prefixCacheBytes: 0,
+      loaded, contextLength: prompts.length + 1, maximumBatchSize: prompts.concurrent, prefixCacheBytes: 0,
       passages: (store, model.path))
     defer { generator.close() }
     var (known, unknown, whole) = ([Duration](), [Duration](), [Duration]())
     for run in 0...runs {
       progress?(StepProgress("passages, \(model.name)", completed: run, of: runs + 1, unit: .items))
-      let vocabulary = decoder.vocabularySize
+      let vocabulary = loaded.vocabularySize
       let unread = try await firstTokens(generator, prompts.requests(run, vocabulary) { _, _ in true })
       store.clear()
       _ = try await firstTokens(generator, prompts.requests(run, vocabulary, prompts.isKnown))
@@ -97,7 +97,7 @@ extension EngineBenchmark {
       whole += plain
     }
     var report = BenchmarkReport(
-      "passages", model: model.name, threads: pool.threads, kernel: Kernels.best.name, durations: known)
+      "passages", model: model.name, threads: threads, kernel: Kernels.best.name, durations: known)
     report.passages = .init(
       promptTokens: prompts.length, unknownP50Ms: Self.median(unknown), wholeP50Ms: Self.median(whole))
     return report
