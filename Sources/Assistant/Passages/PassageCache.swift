@@ -16,6 +16,18 @@ public struct PassageCache: Sendable {
     public var savedTokens: Int
     /// Entries that were torn or damaged, or could not be written.
     public var failures: Int
+
+    public init(
+      passages: Int, bytes: Int, limitBytes: Int, hits: Int, misses: Int, savedTokens: Int, failures: Int
+    ) {
+      self.passages = passages
+      self.bytes = bytes
+      self.limitBytes = limitBytes
+      self.hits = hits
+      self.misses = misses
+      self.savedTokens = savedTokens
+      self.failures = failures
+    }
   }
 
   let store: PassageStore
