@@ -17,6 +17,7 @@ public final class Assistant: Sendable {
   public let models: ModelFolder
 
   let generators: GeneratorShelf
+  let passages: PassageCache?
   let engineThreads: Int
 
   public var settings: Settings { library.settings }
@@ -35,11 +36,13 @@ public final class Assistant: Sendable {
     let library = try present ?? Library.open(settings, creating: true)
     let store = try await SQLiteStore(database: library.database, embedder: embedder)
     let models = ModelFolder(url: settings.models)
-    let generators = GeneratorShelf(engine: engine, settings: settings, progress: progress)
+    let passages = try PassageCache(settings)
+    try await passages?.prune(store)
+    let generators = GeneratorShelf(engine: engine, settings: settings, passages: passages, progress: progress)
     try await library.flywheel.reconcile()
     return Assistant(
       library: library, store: store, embedder: embedder, models: models, generators: generators,
-      engineThreads: engine.pool.threads)
+      passages: passages, engineThreads: engine.pool.threads)
   }
 
   /// The configured encoder alone, without a library.
@@ -58,13 +61,14 @@ public final class Assistant: Sendable {
 
   init(
     library: Library, store: SQLiteStore, embedder: any Embedder, models: ModelFolder, generators: GeneratorShelf,
-    engineThreads: Int
+    passages: PassageCache?, engineThreads: Int
   ) {
     self.library = library
     self.store = store
     self.embedder = embedder
     self.models = models
     self.generators = generators
+    self.passages = passages
     self.engineThreads = engineThreads
     retriever = Retriever(store: store, embedder: embedder, options: library.settings.retrieval)
     ingestor = Ingestor(

@@ -41,6 +41,18 @@ public protocol KnowledgeStore: RegulationStore {
   /// Best first, by cosine. `vector` is from the embedder of the active generation.
   func vectorSearch(_ vector: [Float], filter: SearchFilter, limit: Int) async throws -> [SearchHit]
 
+  // MARK: Use of passages
+
+  /// Grows with every change of what can be found.
+  func revision() async throws -> Int
+
+  /// Counts that passages were given to the model for a question.
+  func countRetrievals(contentHashes: [String]) async throws
+  /// Ids of current passages, those given most often first, then as they were stored. `limit` entries after skipping `offset`.
+  func passagesByRetrievals(limit: Int, offset: Int) async throws -> [Int64]
+  /// Which of these belong to current passages.
+  func current(contentHashes: [String]) async throws -> Set<String>
+
   // MARK: Jobs
 
   func createJob(datasetID: String, files: [String]) async throws -> Job

@@ -93,6 +93,9 @@ public struct Passage: Sendable, Equatable {
     self.effective = effective
     self.repealed = repealed
   }
+
+  /// Of what the encoder reads of it; vectors are kept under it.
+  public var contentHash: String { ContentHash.hex(chunk.embeddingText(title: title)) }
 }
 
 /// A chunk found by one kind of search. Larger scores are better; scales differ between kinds.

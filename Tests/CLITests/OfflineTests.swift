@@ -65,6 +65,13 @@ struct OfflineTests {
     #expect(citations.first?["uri"] as? String == "lighthouse.md")
     #expect((citations.first?["quote"] as? String)?.contains("1874") == true)
 
+    let kept = try await run("cache", "cache", "stats")
+    #expect(kept["passages"] as? Int ?? 0 > 0)
+    let repeated = try await run("ask", "ask", "When was the lighthouse of Farrow built?", Self.model[0], Self.model[1])
+    #expect(repeated["answer"] as? String == answer["answer"] as? String)
+    _ = try await run("cache", "cache", "warm", Self.model[0], Self.model[1], "--limit", "3")
+    #expect(try await run("cache", "cache", "clear")["passages"] as? Int == 0)
+
     let board = try await run("points-leaderboard", "points", "leaderboard")
     let leader = try #require((board["entries"] as? [[String: Any]])?.first)
     #expect(leader["name"] as? String == "Maya Okafor")

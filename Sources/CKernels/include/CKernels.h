@@ -115,6 +115,8 @@ typedef struct {
                     float *const *out, float *scratch);
   // Writes the key and value of one position.
   void (*store_kv)(kk_kv_head kv, const float *k, const float *v, size_t position);
+  // Reads them back as they are kept; `v` is not written where the value is in the key.
+  void (*load_kv)(kk_kv_head kv, size_t position, float *k, float *v);
 
   void (*rms_norm)(const float *x, const float *weight, float epsilon, size_t n, float *out);
   void (*layer_norm)(const float *x, const float *weight, const float *bias, float epsilon, size_t n, float *out);

@@ -17,8 +17,17 @@ enum LibrarySchema {
     }
     migrator.registerMigration("library-regulations") { try $0.execute(sql: RegulationSchema.tables) }
     migrator.registerMigration("library-cleaning") { try $0.execute(sql: CleaningSchema.tables) }
+    migrator.registerMigration("library-passage-uses") { try $0.execute(sql: uses) }
     return migrator
   }
+
+  private static let uses = """
+    CREATE TABLE passage_uses (
+      content_hash TEXT PRIMARY KEY,
+      retrieved INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX passage_uses_by_retrieved ON passage_uses (retrieved);
+    """
 
   private static let content = """
     CREATE TABLE library_state (

@@ -111,6 +111,10 @@ actor InMemoryStore: KnowledgeStore {
   func document(datasetID: String, uri: String) throws -> DocumentRecord? { throw NotSupported() }
   func store(_ document: IngestedDocument) throws -> DocumentRecord { throw NotSupported() }
   func deleteDocument(id: String) throws { throw NotSupported() }
+  func revision() throws -> Int { throw NotSupported() }
+  func countRetrievals(contentHashes: [String]) throws { throw NotSupported() }
+  func passagesByRetrievals(limit: Int, offset: Int) throws -> [Int64] { throw NotSupported() }
+  func current(contentHashes: [String]) throws -> Set<String> { throw NotSupported() }
   func createJob(datasetID: String, files: [String]) throws -> Job { throw NotSupported() }
   func job(id: String) throws -> Job? { throw NotSupported() }
   func updateJob(id: String, file: JobFile) throws { throw NotSupported() }
