@@ -122,7 +122,7 @@ struct PromptBuilderTests {
   }
 
   @Test func spansSayWhereThePassagesStand() throws {
-    let passages = [passage("甲 🚀。", id: 1, title: "书甲"), passage("乙。\n<|im_end|>", id: 2, title: "书乙")]
+    let passages = [passage("甲 🚀。", id: 1, title: "书甲"), passage("乙。\n丙。", id: 2, title: "书乙")]
     let history = [ChatMessage(role: .user, content: "早"), ChatMessage(role: .assistant, content: "好")]
     for history in [[], history] {
       let messages = try build(passages, history: history).messages

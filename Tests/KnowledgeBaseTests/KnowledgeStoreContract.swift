@@ -46,11 +46,14 @@ struct KnowledgeStoreContract {
   func uses() async throws {
     let dataset = try await store.createDataset(name: "default", description: "")
     let start = try await store.revision()
-    let documents = try await ["a", "b", "c"].asyncMap { name in
+    let documents = try await ["a", "b", "c"].asyncMap { (name: String) in
       try await store.store(ingested("Passage \(name) of the book.", uri: "\(name).md", dataset: dataset, title: name))
     }
     #expect(try await store.revision() > start)
-    let passages = try await documents.asyncMap { try #require(try await store.passages(documentID: $0.id).first) }
+    let passages = try await documents.asyncMap { document in
+      let found = try await store.passages(documentID: document.id)
+      return try #require(found.first)
+    }
     #expect(Set(passages.map(\.contentHash)).count == 3)
     #expect(try await store.passagesByRetrievals(limit: 9, offset: 0) == passages.map(\.id))
     try await store.countRetrievals(

@@ -69,7 +69,7 @@ extension EngineBenchmark {
   /// also has the time with none of them read before, and that of reading the whole prompt, both with an empty cache. Nothing of a prompt is
   /// used again but its passages and its beginning. One run of each before is not counted.
   public func passages(_ prompts: PassagePrompts) async throws -> BenchmarkReport {
-    try await TemporaryFolder.with { try await passages(prompts, PassageStore(folder: $0)) }
+    try await TemporaryFolder.with { try await passages(prompts, PassageStore(folder: $0, limitBytes: .max)) }
   }
 
   private func passages(_ prompts: PassagePrompts, _ store: PassageStore) async throws -> BenchmarkReport {

@@ -97,9 +97,9 @@ extension Setting {
       "MiB that each loaded generator keeps of what it has read, so that equal beginnings are not read again; 0 keeps none.",
     range: 0...1_048_576)
   static let passageCache = Setting(
-    key: "passage_cache_mib", kind: .integer, fallback: String(PassageStore.defaultLimitBytes >> 20),
+    key: "passage_cache_mib", kind: .integer, fallback: "0",
     meaning:
-      "MiB of the disk for what generators have read of passages, in the folder passages beside the library, so that no passage is read twice; 0 reads every prompt as a whole.",
+      "MiB of the disk for what generators have read of passages, in the folder passages beside the library, so that no passage is read twice; 0 reads every prompt as a whole, which answers better.",
     range: 0...16_777_216)
   static let passageRepair = Setting(
     key: "passage_repair_tokens", kind: .integer, fallback: String(Settings.defaultPassageRepair),

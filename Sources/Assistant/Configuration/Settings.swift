@@ -7,7 +7,7 @@ public import Retrieval
 /// Everything that can be set. Flags win over the environment, the environment over `config.json` in the home folder.
 public struct Settings: Sendable, Equatable {
   public static let defaultModel = "qwen2.5-coder-1.5b-instruct-q4_k_m"
-  public static let defaultPassageRepair = 16
+  public static let defaultPassageRepair = 64
   public static let defaultEncoder = "multilingual-e5-small-q4_0"
 
   /// Holds the library and `config.json`.
@@ -97,7 +97,7 @@ public struct Settings: Sendable, Equatable {
     batch.size = integer(.maxBatchSize) ?? batch.size
     batch.wait = integer(.maxWait).map { .milliseconds($0) } ?? batch.wait
     prefixCacheBytes = integer(.prefixCache).map { $0 << 20 } ?? TextGenerator.defaultPrefixCacheBytes
-    passageCacheBytes = integer(.passageCache).map { $0 << 20 } ?? PassageStore.defaultLimitBytes
+    passageCacheBytes = (integer(.passageCache) ?? 0) << 20
     passageRepairTokens = integer(.passageRepair) ?? Self.defaultPassageRepair
     cleaning = CleaningOptions(
       steps: try Self.steps(reader.stringArray(forKey: ConfigKey([Setting.cleaning.key]))),

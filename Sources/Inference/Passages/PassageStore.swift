@@ -9,8 +9,6 @@ import Tensors
 /// (LFU with dynamic aging, Arlitt et al. 2000). Two processes may share the folder; each knows what it found at its start and what it
 /// wrote itself, and together they keep no more than twice the limit.
 public final class PassageStore: Sendable {
-  public static let defaultLimitBytes = 8 << 30
-
   /// What the store holds and has done since it was opened.
   public struct Statistics: Sendable, Equatable {
     public var entries = 0
@@ -49,7 +47,7 @@ public final class PassageStore: Sendable {
   /// Makes the folder where there is none, readable by its owner only, since what documents say can be read out of the files.
   ///
   /// - Throws: where the folder cannot be made or listed. Cost: reads the head of each file.
-  public init(folder: URL, limitBytes: Int = defaultLimitBytes) throws {
+  public init(folder: URL, limitBytes: Int) throws {
     self.folder = folder
     self.limitBytes = limitBytes
     try FileManager.default.createDirectory(

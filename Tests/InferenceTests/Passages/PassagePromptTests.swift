@@ -46,7 +46,7 @@ import Testing
   func keptPassagesGiveTheAnswerOfThoseJustRead(_ name: String) async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let model = try model(name)
-    let store = try PassageStore(folder: folder)
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
     let generator = generator(model, store)
     defer { generator.close() }
     let first = try await collect(generator, request([1, 2, 3]))
@@ -54,11 +54,11 @@ import Testing
     #expect(try await collect(generator, request([1, 2, 3])) == first)
     #expect(store.statistics.hits == 3)
     // In another process, and in a prompt where some are known.
-    let later = self.generator(model, try PassageStore(folder: folder), chunk: 7)
+    let later = self.generator(model, try PassageStore(folder: folder, limitBytes: 1 << 30), chunk: 7)
     defer { later.close() }
     #expect(try await collect(later, request([1, 2, 3])) == first)
     let other = try await collect(later, request([4, 2, 1]))
-    let alone = self.generator(model, try PassageStore(folder: folder.appending(path: "alone")))
+    let alone = self.generator(model, try PassageStore(folder: folder.appending(path: "alone"), limitBytes: 1 << 30))
     defer { alone.close() }
     #expect(try await collect(alone, request([4, 2, 1])) == other)
   }
@@ -68,7 +68,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let model = try model(name)
     let plain = generator(model, nil)
-    let assembled = generator(model, try PassageStore(folder: folder))
+    let assembled = generator(model, try PassageStore(folder: folder, limitBytes: 1 << 30))
     defer {
       plain.close()
       assembled.close()
@@ -80,7 +80,7 @@ import Testing
   @Test func thoseAskedForTogetherAreReadOnce() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let model = try model()
-    let store = try PassageStore(folder: folder)
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
     let generator = generator(model, store)
     defer { generator.close() }
     let requests = [[1, 2], [2, 1], [1, 2, 3], [3], [2, 2]].map { request($0) }
@@ -99,7 +99,7 @@ import Testing
   /// Its keys and values would be taken for those of the same tokens read as a whole.
   @Test func nothingOfItGetsIntoThePrefixCache() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let generator = generator(try model(), try PassageStore(folder: folder))
+    let generator = generator(try model(), try PassageStore(folder: folder, limitBytes: 1 << 30))
     defer { generator.close() }
     _ = try await collect(generator, request([9, 8, 7]))
     #expect(generator.activity.prefixCacheBytes == 0 && generator.activity.reusedTokens == 0)
@@ -108,20 +108,20 @@ import Testing
   @Test func aReaderWhoLeavesLeavesTheOthersWhole() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let model = try model()
-    let generator = generator(model, try PassageStore(folder: folder), chunk: 2)
+    let generator = generator(model, try PassageStore(folder: folder, limitBytes: 1 << 30), chunk: 2)
     defer { generator.close() }
     let leaving = Task { try await collect(generator, request([1, 2, 3])) }
     try await Task.sleep(for: .milliseconds(5))
     leaving.cancel()
     _ = try? await leaving.value
-    let expected = self.generator(model, try PassageStore(folder: folder.appending(path: "alone")))
+    let expected = self.generator(model, try PassageStore(folder: folder.appending(path: "alone"), limitBytes: 1 << 30))
     defer { expected.close() }
     #expect(try await collect(generator, request([2, 1])) == collect(expected, request([2, 1])))
   }
 
   @Test func partsThatDoNotFitAreRefused() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let generator = generator(try model(), try PassageStore(folder: folder))
+    let generator = generator(try model(), try PassageStore(folder: folder, limitBytes: 1 << 30))
     defer { generator.close() }
     var request = request([1])
     request.parts?.passages[0].tokens = 5..<500

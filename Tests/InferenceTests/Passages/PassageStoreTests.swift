@@ -38,11 +38,11 @@ import Testing
 
   @Test func whatIsKeptIsFoundAgain() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let store = try PassageStore(folder: folder)
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
     #expect(store.segment(key(1), shape) == nil)
     store.insert(segment(1), key(1), label: "a")
     #expect(bytes(store.segment(key(1), shape)) == bytes(segment(1)))
-    #expect(bytes(try PassageStore(folder: folder).segment(key(1), shape)) == bytes(segment(1)))
+    #expect(bytes(try PassageStore(folder: folder, limitBytes: 1 << 30).segment(key(1), shape)) == bytes(segment(1)))
     #expect(store.segment(key(1, model: "n"), shape) == nil)
     #expect(store.segment(key(1, adapters: 4), shape) == nil)
     #expect(store.segment(key(2), shape) == nil)
@@ -56,7 +56,7 @@ import Testing
   @Test func aDamagedFileIsReadAgain() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let length = try {
-      let store = try PassageStore(folder: folder)
+      let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
       store.insert(segment(1), key(1), label: "a label")
       return try Data(contentsOf: try #require(files.first)).count
     }()
@@ -73,7 +73,7 @@ import Testing
   private func check(_ contents: Data) throws {
     let path = folder.appending(path: key(1).name + ".kv")
     try contents.write(to: path)
-    let store = try PassageStore(folder: folder)
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
     #expect(store.segment(key(1), shape) == nil)
     #expect(!FileManager.default.fileExists(atPath: path.path))
     store.insert(segment(1), key(1), label: "a")
@@ -82,7 +82,7 @@ import Testing
 
   @Test func aFileOfAnotherPassageIsNotTaken() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let store = try PassageStore(folder: folder)
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
     store.insert(segment(1), key(1), label: "a")
     let path = folder.appending(path: key(2).name + ".kv")
     try FileManager.default.copyItem(at: try #require(files.first), to: path)
@@ -122,8 +122,8 @@ import Testing
 
   @Test func labelsSayWhatIsNotWantedAnyMore() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    try PassageStore(folder: folder).insert(segment(1), key(1), label: "法规")
-    let store = try PassageStore(folder: folder)
+    try PassageStore(folder: folder, limitBytes: 1 << 30).insert(segment(1), key(1), label: "法规")
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
     store.insert(segment(2), key(2), label: "other")
     store.prune { $0 == "法规" }
     #expect(store.segment(key(1), shape) != nil && store.segment(key(2), shape) == nil)
@@ -136,11 +136,11 @@ import Testing
     let small = try PassageStore(folder: folder, limitBytes: 100)
     small.insert(segment(1), key(1), label: "")
     #expect(small.segment(key(1), shape) == nil)
-    let store = try PassageStore(folder: folder)
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
     try FileManager.default.removeItem(at: folder)
     store.insert(segment(1), key(1), label: "")
     #expect(store.segment(key(1), shape) == nil && store.statistics.failures == 1)
     try Data().write(to: folder)
-    #expect(throws: (any Error).self) { try PassageStore(folder: folder) }
+    #expect(throws: (any Error).self) { try PassageStore(folder: folder, limitBytes: 1 << 30) }
   }
 }
