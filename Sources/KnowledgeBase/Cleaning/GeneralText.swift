@@ -1,6 +1,11 @@
 /// Sentences about anything, in Chinese and English: what a library's own text is told from.
-enum GeneralText {
+public enum GeneralText {
   static let sentences = chinese + english
+
+  /// A vector for each sentence, as of a passage.
+  public static func vectors(_ embedder: any Embedder) async throws -> [[Float]] {
+    try await embedder.embed(sentences, as: .passage)
+  }
 
   private static let chinese = """
     周末我们去爬山，山顶的风很大，帽子差点被吹走。

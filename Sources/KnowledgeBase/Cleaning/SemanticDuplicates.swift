@@ -13,11 +13,15 @@ public enum SemanticDuplicates {
 
   /// Pairs of at least `least`, best first, at most `limit`. O(documents² × dimension) for the centres, and the passages of those that
   /// are near: minutes for tens of thousands of documents.
-  public static func pairs(_ documents: [DocumentVectors], least: Double = leastSimilarity, limit: Int = 1000) -> [Pair]
-  {
+  ///
+  /// - Parameter background: vectors of general text, by the same embedder: what all texts have in common is seen in them, also where a
+  ///   library holds a few documents only.
+  public static func pairs(
+    _ documents: [DocumentVectors], background: [[Float]], least: Double = leastSimilarity, limit: Int = 1000
+  ) -> [Pair] {
     guard let dimension = documents.first?.vectors.first?.count else { return [] }
     let center = VectorMath.mean(
-      documents.lazy.map { VectorMath.mean($0.vectors, dimension: dimension) }, dimension: dimension)
+      documents.map { VectorMath.mean($0.vectors, dimension: dimension) } + background, dimension: dimension)
     let passages = documents.map { $0.vectors.map { VectorMath.direction($0, from: center) } }
     let centers = documents.map {
       VectorMath.direction(VectorMath.mean($0.vectors, dimension: dimension), from: center)

@@ -103,10 +103,15 @@ import Testing
     var documents = (0..<12).map { DocumentVectors(documentID: "a\($0)", datasetID: "a", vectors: [axis($0, 0.1)]) }
     documents.append(DocumentVectors(documentID: "b", datasetID: "b", vectors: [axis(4, 0.2), axis(4, 0)]))
     documents.append(DocumentVectors(documentID: "same", datasetID: "a", vectors: [axis(5, 0.1)]))
-    let pairs = SemanticDuplicates.pairs(documents)
+    let pairs = SemanticDuplicates.pairs(documents, background: [])
     #expect(pairs.map(\.documentID) == ["b"])
     #expect(pairs.map(\.originalID) == ["a4"])
-    #expect(SemanticDuplicates.pairs([]).isEmpty)
+    #expect(SemanticDuplicates.pairs([], background: []).isEmpty)
+    // Two documents alone have nothing else that tells what they share with all texts.
+    let two = [documents[4], documents[12]]
+    #expect(SemanticDuplicates.pairs(two, background: (6..<16).map { axis($0, 0.1) }).count == 1)
+    #expect(
+      SemanticDuplicates.pairs([documents[3], documents[12]], background: (6..<16).map { axis($0, 0.1) }).isEmpty)
   }
 
   /// Among 2,000 signatures of other texts, next to none shares a band with the needle: few documents are compared with one more.
