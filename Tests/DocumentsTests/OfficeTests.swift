@@ -184,6 +184,11 @@ struct OfficeTests {
       return "<row r=\"\(row)\"><c r=\"\(column)\(row)\"><v>1</v></c></row>"
     }.joined()
     _ = try DocumentParser().parse(data: sheet(diagonal), name: "a.xlsx")
+    for number in ["9223372036854775807", "-9223372036854775808", "1048577"] {
+      let rows =
+        "<row r=\"\(number)\"><c r=\"A1\"><v>1</v></c></row><row><c><v>2</v></c></row><row><c><v>3</v></c></row>"
+      #expect(try DocumentParser().parse(data: sheet(rows), name: "a.xlsx").text == "S\n\n1\n2\n3")
+    }
     for (row, reference) in [("-5", "A1"), ("99999999999999999999", "ZZZZZZ9"), ("x", ""), ("1", "1A")] {
       survive(
         sheet("<row r=\"\(row)\"><c r=\"\(reference)\"><v>1e999</v></c><c s=\"-1\" t=\"s\"><v>7</v></c></row>"),

@@ -35,18 +35,19 @@ struct DocumentCleaner {
     let repair = EncodingRepair(bytes, keeping: options.overruled)
     // What is nothing but characters that nobody sees stays what it is.
     if document.kind == .code || repair.text.allSatisfy(\.isSpace) {
-      document.findings += repair.findings.map { finding in
+      document.findings += repair.found.map { finding in
         var finding = finding
         finding.action = .flagged
-        finding.bytes = finding.bytes.clamped(to: 0..<bytes.count)
         return finding
       }
-    } else if !repair.edits.isEmpty {
-      let findings = document.findings
-      document = parseAgain(repair.text) ?? document.repaired(by: repair)
-      document.findings = findings + repair.findings
+    } else {
+      if !repair.edits.isEmpty {
+        let findings = document.findings
+        document = parseAgain(repair.text) ?? document.repaired(by: repair)
+        document.findings = findings + repair.findings
+      }
+      document.findings += repair.overruled
     }
-    document.findings += repair.overruled
     document.findings += LostCharacters.findings(in: Array(document.text.utf8))
     return document
   }

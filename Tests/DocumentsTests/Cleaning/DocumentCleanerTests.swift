@@ -92,6 +92,12 @@ import Testing
     let document = try parse(code, "a.swift")
     #expect(document.text == code)
     #expect(document.findings.map(\.action) == [.flagged, .flagged])
+    // Nothing was taken out, so nothing has moved.
+    let damage = "let a = \"x\u{200B}\u{200B}y\" // " + damaged("港口的开放时间") + "\nfunc f() {}\n"
+    let places = try parse(damage, "b.swift").findings.map {
+      String(decoding: Array(damage.utf8)[$0.bytes], as: UTF8.self)
+    }
+    #expect(places == ["\u{200B}", damaged("港口的开放时间")])
   }
 
   @Test func chunksKeepOutOfWhatIsExcluded() throws {

@@ -4,6 +4,8 @@
 /// other spellings are left as they were written. Linear in the text's length.
 struct EncodingRepair {
   private(set) var edits = TextEdits()
+  /// All of them, with places in the text before: for a text that is left as it is.
+  private(set) var found: [Finding] = []
   /// With places in the repaired text.
   private(set) var findings: [Finding] = []
   /// Findings whose changes were not made.
@@ -39,11 +41,12 @@ struct EncodingRepair {
     invisible = InvisibleCharacters(text)
     guard text.contains(where: { $0 >= 0x80 }) else { return }
     for segment in Self.segments(of: text) where text[segment].contains(where: { $0 >= 0x80 }) { scan(segment) }
-    let found = groups().map { ($0, finding(of: $0)) }
-    for index in found.filter({ !keys.contains($0.1.key) }).flatMap(\.0.changes).sorted() {
+    let groups = groups()
+    found = groups.map(finding)
+    for index in zip(groups, found).filter({ !keys.contains($0.1.key) }).flatMap(\.0.changes).sorted() {
       edits.replace(changes[index].bytes, by: changes[index].replacement)
     }
-    for var (_, finding) in found {
+    for var finding in found {
       finding.bytes = edits.mapped(finding.bytes)
       if keys.contains(finding.key) { overruled.append(finding) } else { findings.append(finding) }
     }
