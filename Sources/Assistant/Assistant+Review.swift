@@ -21,8 +21,7 @@ extension Assistant {
     let vectors = try await store.passageVectors(datasetID: nil, sample: 8)
     let background = try await GeneralText.vectors(embedder)
     return try await offload {
-      SemanticDuplicates.pairs(
-        vectors, background: background, least: least ?? SemanticDuplicates.leastSimilarity, limit: limit)
+      SemanticDuplicates.pairs(vectors, background: background, least: least, limit: limit)
     }
   }
 }

@@ -17,10 +17,12 @@ def cases():
             if language + "2" in article:
                 yield {"label": True, "text": article[language], "other": article[language + "2"], "note": f"{language}: other words"}
                 yield {"label": True, "text": article[foreign], "other": article[language + "2"], "note": "other words, translated"}
-    for number, article in enumerate(ARTICLES):
-        other = ARTICLES[(number + 5) % len(ARTICLES)]
+    others = [ARTICLES[(number + 5) % len(ARTICLES)] for number in range(len(ARTICLES))]
+    for article, other in zip(ARTICLES, others):
         yield {"label": False, "text": article["zh"], "other": other["zh"], "note": "zh: another text"}
+    for article, other in zip(ARTICLES, others):
         yield {"label": False, "text": article["en"], "other": other["zh"], "note": "another text, translated"}
+    for article, other in zip(ARTICLES, others):
         half = joined(sentences(article["zh"])[:1] + sentences(other["zh"])[1:])
         yield {"label": False, "text": article["zh"], "other": half, "note": "zh: one sentence of it"}
     for form_zh, form_en in zip(FORMS["zh"], FORMS["en"]):

@@ -35,6 +35,8 @@ public struct RegulationRows: Sendable, Equatable {
       announced[id] = .some(relation)
       return relation
     }
+    // A table may be a paragraph of its own, under the one that announces it.
+    var above = ""
     for clause in outline.clauses {
       if clause.level == .annex, outline.children(of: clause.id).isEmpty {
         let end = clause.ownBytes.upperBound
@@ -42,7 +44,10 @@ public struct RegulationRows: Sendable, Equatable {
         rows.thresholds += thresholds.tabulated(in: text, of: clause.id, heading: clause.label)
       }
       // What stands above is headings, but for annexes without clauses.
-      guard clause.level >= .paragraph else { continue }
+      guard clause.level >= .paragraph else {
+        above = ""
+        continue
+      }
       // The number is no part of the words.
       let label = bytes.starts(clause.label, at: clause.ownBytes.lowerBound) ? clause.label.utf8.count : 0
       let text = ScalarText(bytes, clause.ownBytes.lowerBound + label..<clause.ownBytes.upperBound)
@@ -50,7 +55,8 @@ public struct RegulationRows: Sendable, Equatable {
       rows.definitions += definitions.definitions(in: text, of: clause.id)
       rows.thresholds += thresholds.thresholds(
         in: text, of: clause.id,
-        announced: clause.level == .point ? clause.parentID.flatMap(relation(announcedBy:)) : nil)
+        announced: clause.level == .point ? clause.parentID.flatMap(relation(announcedBy:)) : nil, above: above)
+      above = text.string(max(0, text.count - ThresholdTable.reach)..<text.count)
     }
     rows.validity = ValidityReader.read(document, bytes, outline)
     return rows

@@ -1,10 +1,13 @@
+public import Documents
+
 /// Sentences about anything, in Chinese and English: what a library's own text is told from.
 public enum GeneralText {
-  static let sentences = chinese + english
-
-  /// A vector for each sentence, as of a passage.
-  public static func vectors(_ embedder: any Embedder) async throws -> [[Float]] {
-    try await embedder.embed(sentences, as: .passage)
+  /// A vector for each sentence, as of a passage, by language.
+  public static func vectors(_ embedder: any Embedder) async throws -> [Language: [[Float]]] {
+    [
+      .chinese: try await embedder.embed(chinese, as: .passage),
+      .english: try await embedder.embed(english, as: .passage),
+    ]
   }
 
   private static let chinese = """

@@ -120,8 +120,8 @@ struct ThresholdTests {
       """)
     #expect(
       found == [
-        "art_3__para_1 0 类 | 昼间 <= 50 db(a)", "art_3__para_1 0 类 | 夜间 <= 40 db(a)",
-        "art_3__para_1 1 类 | 昼间 <= 55 db(a)", "art_3__para_1 1 类 | 夜间 <= 45 db(a)",
+        "art_3__para_2 0 类 | 昼间 <= 50 db(a)", "art_3__para_2 0 类 | 夜间 <= 40 db(a)",
+        "art_3__para_2 1 类 | 昼间 <= 55 db(a)", "art_3__para_2 1 类 | 夜间 <= 45 db(a)",
       ])
   }
 

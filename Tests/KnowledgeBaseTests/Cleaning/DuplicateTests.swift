@@ -100,9 +100,12 @@ import Testing
     func axis(_ index: Int, _ noise: Float) -> [Float] {
       (0..<16).map { $0 == index ? 1 : $0 == (index * 7 + 3) % 16 ? noise : 0.05 }
     }
-    var documents = (0..<12).map { DocumentVectors(documentID: "a\($0)", datasetID: "a", vectors: [axis($0, 0.1)]) }
-    documents.append(DocumentVectors(documentID: "b", datasetID: "b", vectors: [axis(4, 0.2), axis(4, 0)]))
-    documents.append(DocumentVectors(documentID: "same", datasetID: "a", vectors: [axis(5, 0.1)]))
+    var documents = (0..<12).map {
+      DocumentVectors(documentID: "a\($0)", datasetID: "a", language: .english, vectors: [axis($0, 0.1)])
+    }
+    documents.append(
+      DocumentVectors(documentID: "b", datasetID: "b", language: .english, vectors: [axis(4, 0.2), axis(4, 0)]))
+    documents.append(DocumentVectors(documentID: "same", datasetID: "a", language: .english, vectors: [axis(5, 0.1)]))
     let pairs = SemanticDuplicates.pairs(documents, background: [])
     #expect(pairs.map(\.documentID) == ["b"])
     #expect(pairs.map(\.originalID) == ["a4"])

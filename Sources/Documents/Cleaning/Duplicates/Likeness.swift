@@ -7,7 +7,8 @@ public struct Likeness: Sendable, Equatable {
   /// Whether the texts state other numbers, as two copies of a form do that were filled in for two cases.
   public var hasOtherNumbers: Bool
 
-  static let leastSimilarity = 0.8
+  /// Chosen, like the next, on the open part of the labelled sample: a form that was filled in twice is less alike, or has other numbers.
+  static let leastSimilarity = 0.65
   static let leastShare = 0.9
   /// Texts with fewer numbers are judged by their words alone.
   private static let leastNumbers = 3

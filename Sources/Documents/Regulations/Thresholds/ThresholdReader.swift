@@ -2,14 +2,16 @@
 struct ThresholdReader {
   /// Those of sentences and those of tables, by their places.
   ///
-  /// - Parameter announced: what the words that a list begins with say of the numbers in it, of which `text` is a point.
+  /// - Parameters:
+  ///   - announced: what the words that a list begins with say of the numbers in it, of which `text` is a point.
+  ///   - above: the end of the paragraph before.
   func thresholds(
-    in text: ScalarText, of id: String, announced: ClauseThreshold.Relation? = nil
+    in text: ScalarText, of id: String, announced: ClauseThreshold.Relation? = nil, above: String = ""
   ) -> [ClauseThreshold] {
     let tables = TextTable.all(in: text)
     let found =
       prose(in: text, of: id, besides: tables)
-      + tables.flatMap { ThresholdTable($0, in: text).thresholds(of: id) }
+      + tables.flatMap { ThresholdTable($0, in: text, lead: above).thresholds(of: id) }
     guard found.isEmpty, tables.isEmpty, let announced,
       let last = Self.quantities(in: text, 0..<text.count).last(where: { !$0.unit.isEmpty })
     else {

@@ -10,13 +10,15 @@ struct ThresholdTable {
   private let unit: String
 
   /// Words above a table that belong to it.
-  private static let reach = 120
+  static let reach = 120
 
   /// - Parameter lead: what is said before the text; the words right above the table go before.
   init(_ table: TextTable, in text: ScalarText, lead: String = "") {
     self.text = text
     self.table = table
-    let above = lead + " " + text.string(max(0, table.range.lowerBound - Self.reach)..<table.range.lowerBound)
+    let own = text.string(max(0, table.range.lowerBound - Self.reach)..<table.range.lowerBound)
+    // Words of the text itself stand nearer.
+    let above = own.allSatisfy { $0.isWhitespace || $0 == "|" } ? lead : own
     relation = Self.relation(above)
     unit = Self.unit(above)
     let headerCount = Self.isSecondHeader(table, text) ? 2 : 1
