@@ -106,15 +106,21 @@ import Testing
     documents.append(
       DocumentVectors(documentID: "b", datasetID: "b", language: .english, vectors: [axis(4, 0.2), axis(4, 0)]))
     documents.append(DocumentVectors(documentID: "same", datasetID: "a", language: .english, vectors: [axis(5, 0.1)]))
-    let pairs = SemanticDuplicates.pairs(documents, background: [])
+    let pairs = SemanticDuplicates.pairs(documents, background: [:])
     #expect(pairs.map(\.documentID) == ["b"])
     #expect(pairs.map(\.originalID) == ["a4"])
-    #expect(SemanticDuplicates.pairs([], background: []).isEmpty)
+    #expect(SemanticDuplicates.pairs([], background: [:]).isEmpty)
     // Two documents alone have nothing else that tells what they share with all texts.
-    let two = [documents[4], documents[12]]
-    #expect(SemanticDuplicates.pairs(two, background: (6..<16).map { axis($0, 0.1) }).count == 1)
-    #expect(
-      SemanticDuplicates.pairs([documents[3], documents[12]], background: (6..<16).map { axis($0, 0.1) }).isEmpty)
+    let background = [Language.english: (6..<16).map { axis($0, 0.1) }]
+    #expect(SemanticDuplicates.pairs([documents[4], documents[12]], background: background).count == 1)
+    #expect(SemanticDuplicates.pairs([documents[3], documents[12]], background: background).isEmpty)
+    // A text in another language is measured from what is common in that language.
+    let chinese = [Language.chinese: (6..<16).map { axis($0, 0.1).map { $0 + 2 } }]
+    let translation = DocumentVectors(
+      documentID: "t", datasetID: "b", language: .chinese, vectors: [axis(4, 0.1).map { $0 + 2 }])
+    let both = background.merging(chinese) { first, _ in first }
+    #expect(SemanticDuplicates.pairs([documents[4], translation], background: both).count == 1)
+    #expect(SemanticDuplicates.pairs([documents[3], translation], background: both).isEmpty)
   }
 
   /// Among 2,000 signatures of other texts, next to none shares a band with the needle: few documents are compared with one more.
