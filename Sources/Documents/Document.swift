@@ -31,6 +31,8 @@ public struct Document: Sendable, Equatable {
   public var clauses: ClauseOutline?
   /// What cleaning did to it, in the order of the steps. Chunks keep out of what is `excluded`.
   public var findings: [Finding] = []
+  /// What cleaning found and left as it is, since a reviewer overruled it.
+  public var overruled: [Finding] = []
 
   public init(
     title: String, kind: DocumentKind, language: Language, contributor: String? = nil, metadata: [String: String] = [:],
@@ -140,12 +142,5 @@ public struct PageSpan: Sendable, Equatable {
   public func page(at offset: Int) -> Int { first + breaks.count { $0 <= offset } }
 
   /// How many of `starts`, which do not fall, are at most `offset`.
-  private static func count(_ starts: [Int], upTo offset: Int) -> Int {
-    var (low, high) = (0, starts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  private static func count(_ starts: [Int], upTo offset: Int) -> Int { starts.partitioningIndex { $0 > offset } }
 }

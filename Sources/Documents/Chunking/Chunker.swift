@@ -117,15 +117,7 @@ public struct Chunker: Sendable {
     }
 
     /// Index of the first excluded stretch that ends behind `offset`.
-    private func firstExcluded(after offset: Int) -> Int {
-      var low = 0
-      var high = excluded.count
-      while low < high {
-        let middle = (low + high) / 2
-        if excluded[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
+    private func firstExcluded(after offset: Int) -> Int { excluded.partitioningIndex { $0.upperBound > offset } }
 
     // MARK: Groups
 

@@ -113,7 +113,7 @@ private struct ContainerOpening {
       container = ArchiveContainer(try ArchiveReader(data: data, budget: budget), fileLimit: fileLimit)
     case .mailbox:
       isDocument = false
-      container = MailboxContainer(bytes)
+      container = MailboxContainer(bytes, budget: budget)
     case .mail:
       let attachments = MailContainer(bytes)
       container = attachments.isEmpty ? nil : attachments

@@ -18,6 +18,7 @@ enum LibrarySchema {
     migrator.registerMigration("library-regulations") { try $0.execute(sql: RegulationSchema.tables) }
     migrator.registerMigration("library-cleaning") { try $0.execute(sql: CleaningSchema.tables) }
     migrator.registerMigration("library-passage-uses") { try $0.execute(sql: uses) }
+    migrator.registerMigration("library-line-counts") { try $0.execute(sql: CleaningSchema.lineCounts) }
     return migrator
   }
 

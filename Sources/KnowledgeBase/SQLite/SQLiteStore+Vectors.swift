@@ -10,9 +10,17 @@ extension SQLiteStore {
       try Row.fetchAll(
         database,
         sql:
-          "SELECT current_version_id, id, dataset_id FROM documents WHERE ?1 IS NULL OR dataset_id = ?1 ORDER BY rowid",
-        arguments: [datasetID]
-      ).map { (version: $0[0] as Int64, documentID: $0[1] as String, datasetID: $0[2] as String) }
+          """
+          SELECT current_version_id, documents.id, dataset_id, language FROM documents
+          JOIN document_versions ON document_versions.id = current_version_id
+          WHERE ?1 IS NULL OR dataset_id = ?1 ORDER BY documents.rowid
+          """, arguments: [datasetID]
+      ).map {
+        (
+          version: $0[0] as Int64, documentID: $0[1] as String, datasetID: $0[2] as String,
+          language: Language(rawValue: $0[3]) ?? .other
+        )
+      }
     }
     return try await Offload.run {
       owners.compactMap { owner in
@@ -23,7 +31,8 @@ extension SQLiteStore {
         let vectors = picked.map { row in
           block.codes[row * dimension..<(row + 1) * dimension].map { Float($0) * block.scales[row] }
         }
-        return DocumentVectors(documentID: owner.documentID, datasetID: owner.datasetID, vectors: vectors)
+        return DocumentVectors(
+          documentID: owner.documentID, datasetID: owner.datasetID, language: owner.language, vectors: vectors)
       }
     }
   }

@@ -47,9 +47,10 @@ extension SQLiteStore {
       try database.execute(
         sql: "UPDATE documents SET current_version_id = ? WHERE id = ?", arguments: [version, slot.documentID])
       if let cleaning = document.cleaning {
-        let duplicates = try Self.compare(document, cleaning, documentID: slot.documentID, database)
+        let duplicates = try Self.compare(document, cleaning, documentID: slot.documentID, time: time, database)
         try Self.replaceFindings(
-          of: slot.documentID, by: document.document.findings + duplicates, time: time, database)
+          of: slot.documentID, by: document.document.findings + duplicates, overruled: document.document.overruled,
+          time: time, database)
       }
       try LibraryRevision.advance(database)
       guard let record = try Self.documents(database, sql: "documents.id = ?", [slot.documentID]).first else {
@@ -182,6 +183,7 @@ extension SQLiteStore {
         database, sql: "SELECT current_version_id FROM documents WHERE id = ?", arguments: [id])
     else { return false }
     try retire(version: version, database)
+    try forgetPairs(of: id, database)
     try database.execute(sql: "DELETE FROM documents WHERE id = ?", arguments: [id])
     try LibraryRevision.advance(database)
     return true

@@ -1,5 +1,5 @@
-/// How surprising one character is after another in ordinary Chinese and English, from a table that
-/// `Scripts/goldens/character-model.py` counts.
+/// A language model of characters: how surprising one is after another in ordinary Chinese and English (a bigram model, smoothed by
+/// hashing), from a table that `Scripts/goldens/character-model.py` counts.
 enum CharacterModel {
   /// Bits for a pair that was not counted.
   static let largestSurprise = 15
