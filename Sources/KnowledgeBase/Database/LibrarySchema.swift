@@ -18,6 +18,9 @@ enum LibrarySchema {
     migrator.registerMigration("library-regulations") { try $0.execute(sql: RegulationSchema.tables) }
     migrator.registerMigration("library-cleaning") { try $0.execute(sql: CleaningSchema.tables) }
     migrator.registerMigration("library-passage-uses") { try $0.execute(sql: uses) }
+    migrator.registerMigration("library-signatures") {
+      try $0.execute(sql: "ALTER TABLE chunks ADD COLUMN signature TEXT")
+    }
     return migrator
   }
 
