@@ -12,8 +12,6 @@ public struct Chunker: Sendable {
 
   /// Neighbouring sections below this many tokens are joined.
   private static let tinyTokens = 48
-  /// Unicode scalars of a signature in one line.
-  private static let longestSignature = 300
 
   /// `tokenCount` counts a text as the encoder will, with what that adds to every input. The limit holds wherever the
   /// document's title leaves room for a character beside it.
@@ -145,7 +143,7 @@ public struct Chunker: Sendable {
         target: isWhole ? room : min(room, chunker.options.targetTokens),
         overlap: isWhole ? 0 : chunker.options.overlapTokens,
         isTiny: !isCitable && total(units) < Chunker.tinyTokens, header: header,
-        signature: section.signature.map { bytes.string($0).singleLine(limit: Chunker.longestSignature) })
+        signature: section.signature.map { bytes.string($0).singleLine(limit: CodeOutline.longestSignature) })
     }
 
     /// Sections under the same heading are joined up to the target, tiny ones under sibling headings too. What stands

@@ -20,8 +20,11 @@ extension CodeLexer {
     let quote = at("'") || at("\"") ? bytes[place] : nil
     if quote != nil || at("\\") { place += 1 }
     var end = place
-    while end < bytes.count, bytes[end].isWord || (lexis.contains(.shellWords) && "-.".utf8.contains(bytes[end])) {
-      end += 1
+    if let quote {
+      while end < bytes.count, end < place + 200, bytes[end] != quote, !bytes[end].isLineEnd { end += 1 }
+    } else {
+      let marks = lexis.contains(.shellWords) ? "-." : ""
+      while end < bytes.count, bytes[end].isWord || marks.utf8.contains(bytes[end]) { end += 1 }
     }
     guard end > place, !bytes[place].isDigit else { return false }
     // Ruby: `list <<item` is no here-document, `<<ITEM` is.

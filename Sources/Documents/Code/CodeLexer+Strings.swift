@@ -28,6 +28,10 @@ extension CodeLexer {
       return skipRubyLiteral()
     case UInt8(ascii: "<"):
       return readHereMark()
+    case UInt8(ascii: "$") where lexis.contains(.shellWords) && byte(1) == UInt8(ascii: "'"):
+      index += 1
+      skipQuoted(UInt8(ascii: "'"), hasEscapes: true, isPlain: false)
+      return true
     case UInt8(ascii: "$") where lexis.contains(.dollarQuotes):
       return skipDollarQuoted()
     default:
@@ -39,17 +43,17 @@ extension CodeLexer {
     lexis.contains(.tripleQuotes) && byte(1) == quote && byte(2) == quote
   }
 
-  mutating func skipQuoted(_ quote: UInt8, hasEscapes: Bool = true) {
+  /// Single quotes of a shell are plain, but for those behind a dollar.
+  mutating func skipQuoted(_ quote: UInt8, hasEscapes: Bool = true, isPlain: Bool = true) {
     index += 1
     let isDouble = quote == UInt8(ascii: "\"")
+    let isRaw = lexis.contains(.shellWords) && !isDouble && isPlain
     while index < bytes.count {
       let current = byte()
       if current == quote {
         index += 1
         guard lexis.contains(.doubledQuotes) || !hasEscapes, byte() == quote else { return }
-      } else if current == UInt8(ascii: "\\"), hasEscapes, !lexis.contains(.doubledQuotes),
-        isDouble || !lexis.contains(.shellWords)
-      {
+      } else if current == UInt8(ascii: "\\"), hasEscapes, !lexis.contains(.doubledQuotes), !isRaw {
         if byte(1) == UInt8(ascii: "("), lexis.contains(.parenInterpolation) {
           index += 1
           skipBalanced(UInt8(ascii: "("), UInt8(ascii: ")"))

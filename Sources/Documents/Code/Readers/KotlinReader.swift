@@ -121,18 +121,19 @@ struct KotlinReader: DeclarationReader {
         return
       default: break
       }
-      if tokens.opensLine(place), place > start || !continues(place), !continues(place) {
+      if tokens.opensLine(place), !continues(place, kind: declaration.kind) {
         declaration.end = place
         return
       }
-      place = tokens.symbol(place) == "<" ? tokens.skippingAngles(place, limit: limit) : place
-      place = tokens.next(place, limit: limit)
+      let after = tokens.symbol(place) == "<" ? tokens.afterAngles(place, limit: limit) : nil
+      place = after ?? tokens.next(place, limit: limit)
     }
     declaration.end = limit
   }
 
-  private func continues(_ index: Int) -> Bool {
-    if ["where", "by", "extends", "with", "constructor"].contains(tokens.word(index) ?? "") { return true }
+  private func continues(_ index: Int, kind: CodeDefinition.Kind) -> Bool {
+    if ["where", "by", "extends", "with"].contains(tokens.word(index) ?? "") { return true }
+    if kind == .type, tokens.isWord(index, "constructor") { return true }
     if ["private", "internal", "protected", "public"].contains(tokens.word(index) ?? "") {
       return tokens.isWord(index + 1, "constructor")
     }

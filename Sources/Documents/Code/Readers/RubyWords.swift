@@ -5,7 +5,6 @@ struct RubyWords: BlockWords {
   /// Words behind which an expression begins, so that `if` there opens a block and is no modifier.
   private static let before: Set<String> = [
     "then", "else", "do", "and", "or", "not", "begin", "ensure", "if", "unless", "elsif", "while", "until", "when", "in",
-    "return",
   ]
 
   func step(at index: Int, in block: Block?) -> BlockStep {

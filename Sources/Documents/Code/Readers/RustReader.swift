@@ -78,27 +78,32 @@ struct RustReader: DeclarationReader {
     declaration.end = limit
   }
 
-  /// The type that an `impl` is for: the last name outside of angle brackets.
+  /// The type that an `impl` is for: its last name without references and type arguments; as written where it is no path.
   private func implemented(_ start: Int, limit: Int) -> String? {
     var place = tokens.skippingAngles(start, limit: limit)
+    var first = place
     var name: String?
-    var typeStart = place
-    while place < limit, tokens.symbol(place) != "{", tokens.symbol(place) != ";" {
+    var isPath = true
+    while place < limit, !["{", ";"].contains(tokens.symbol(place)), !tokens.isWord(place, "where") {
       if tokens.symbol(place) == "<", let after = tokens.afterAngles(place, limit: limit) {
         place = after
         continue
       }
-      if tokens.isWord(place, "where") { break }
       if tokens.isWord(place, "for") {
-        name = nil
-        typeStart = place + 1
-      } else if let word = tokens.word(place), word != "dyn", word != "mut", word != "const",
-        tokens.symbol(place - 1) != "'"
-      {
+        (first, name, isPath) = (place + 1, nil, true)
+      } else if tokens.symbol(place) == "&" || tokens.symbol(place) == "*" || tokens.isWord(place, "mut"), name == nil {
+        first = place + 1
+      } else if tokens.symbol(place) == "'", name == nil {
+        place += 1
+        first = place + 1
+      } else if let word = tokens.word(place), word != "dyn" {
         name = word
+      } else if tokens.symbol(place) != ":" {
+        isPath = false
       }
       place = tokens.next(place, limit: limit)
     }
-    return name ?? (typeStart < place ? tokens.text(typeStart..<place) : nil)
+    guard first < place else { return nil }
+    return isPath ? name : tokens.text(first..<place)
   }
 }

@@ -34,7 +34,8 @@ struct ScriptReader: DeclarationReader {
       return type(declaration, tokens.word(keyword + 1) ?? "", word: word, from: keyword + 2, limit: limit)
     case "type" where isTyped && tokens.isWord(keyword + 1) && "=<".unicodeScalars.contains(tokens.symbol(keyword + 2)):
       return alias(declaration, keyword, limit: limit)
-    case let word where isTyped && ["namespace", "module", "global"].contains(word):
+    case "global" where isTyped && tokens.symbol(keyword + 1) == "{": return .block(open: keyword + 1)
+    case let word where isTyped && ["namespace", "module"].contains(word):
       if let space = space(declaration, word, keyword, limit: limit) { return .definition(space) }
     case "const", "let", "var":
       if let bound = variable(declaration, keyword, limit: limit) { return .definition(bound) }
@@ -93,9 +94,7 @@ struct ScriptReader: DeclarationReader {
   private func space(_ declaration: CodeDeclaration, _ word: String, _ keyword: Int, limit: Int) -> CodeDeclaration? {
     var space = declaration
     var place = keyword + 1
-    if word == "global" {
-      space.name = "global"
-    } else if tokens.isString(place) {
+    if tokens.isString(place) {
       space.name = String(tokens.text(place..<place + 1).dropFirst().dropLast())
       place += 1
     } else {

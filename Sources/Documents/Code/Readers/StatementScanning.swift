@@ -8,7 +8,7 @@ extension CodeTokens {
   /// Past `@name(…)` and its like, as often as they come.
   func afterAnnotations(_ index: Int, limit: Int) -> Int {
     var place = index
-    while place < limit, symbol(place) == "@" {
+    while place < limit, symbol(place) == "@", !isWord(place + 1, "interface") {
       let start = place
       place += 1
       if symbol(place) == "[" { place = next(place, limit: limit) }
@@ -46,7 +46,8 @@ extension CodeTokens {
     if last == ">", isSymbol(index - 2, "=>") || isSymbol(index - 2, "->") { return true }
     if isSymbol(index - 2, "++") || isSymbol(index - 2, "--") { return false }
     if last == ")", let open = partner(index - 1), ["if", "while", "for"].contains(word(open - 1) ?? "") { return true }
-    return "=+-*/%&|<,.:?^!~".unicodeScalars.contains(last) || words.contains(word(index - 1) ?? "")
+    if last == "?" { return !isAdjacent(index - 1) }
+    return "=+-*/%&|<,.:^~".unicodeScalars.contains(last) || words.contains(word(index - 1) ?? "")
   }
 
   /// The token that a bracket is paired with.

@@ -21,13 +21,16 @@ struct SwiftReader: DeclarationReader {
     case let word where Self.types.contains(word):
       if let type = type(word, frame) { return .definition(type) }
     case "func":
-      if let name = functionName(keyword + 1) { return .definition(function(name, label: "func \(name)", frame)) }
+      if let (name, end) = functionName(keyword + 1) {
+        return .definition(function(name, label: "func \(name)", frame, nameEnd: end))
+      }
     case "init" where "(?!<".unicodeScalars.contains(tokens.symbol(keyword + 1)):
-      return .definition(function("init", label: "init", frame))
+      let nameEnd = "?!".unicodeScalars.contains(tokens.symbol(keyword + 1)) ? keyword + 2 : keyword + 1
+      return .definition(function("init", label: "init", frame, nameEnd: nameEnd))
     case "deinit" where tokens.symbol(keyword + 1) == "{":
-      return .definition(function("deinit", label: "deinit", frame))
+      return .definition(function("deinit", label: "deinit", frame, nameEnd: keyword + 1))
     case "subscript" where "(<".unicodeScalars.contains(tokens.symbol(keyword + 1)):
-      return .definition(function("subscript", label: "subscript", frame))
+      return .definition(function("subscript", label: "subscript", frame, nameEnd: keyword + 1))
     case "typealias":
       guard let name = name(keyword + 1) else { break }
       var alias = declaration(.type, name, "typealias \(name)", frame)
@@ -75,14 +78,16 @@ struct SwiftReader: DeclarationReader {
       return nil
     }
     var type = declaration(keyword == "extension" ? .extension : .type, name, "\(keyword) \(name)", frame)
-    (type.body, type.end) = body(from: frame.keyword + 2, limit: frame.limit)
+    let nameEnd = tokens.skippingAngles(frame.keyword + 2, limit: frame.limit)
+    (type.body, type.end) = body(from: nameEnd, limit: frame.limit)
     type.isContainer = true
     return type.body == nil ? nil : type
   }
 
-  private func function(_ name: String, label: String, _ frame: Frame) -> CodeDeclaration {
+  private func function(_ name: String, label: String, _ frame: Frame, nameEnd: Int) -> CodeDeclaration {
     var function = declaration(.function, name, label, frame)
-    (function.body, function.end) = body(from: frame.keyword + 1, limit: frame.limit)
+    let generics = tokens.skippingAngles(nameEnd, limit: frame.limit)
+    (function.body, function.end) = body(from: generics, limit: frame.limit)
     return function
   }
 
@@ -107,15 +112,15 @@ struct SwiftReader: DeclarationReader {
   }
 
   /// An identifier or an operator, which ends where a space or a parenthesis stands.
-  private func functionName(_ index: Int) -> String? {
-    if let name = name(index) { return name }
+  private func functionName(_ index: Int) -> (name: String, end: Int)? {
+    if let name = name(index) { return (name, tokens.symbol(index) == "`" ? index + 3 : index + 1) }
     var name = ""
     var place = index
     while tokens.symbol(place) != "\0", tokens.symbol(place) != "(", place == index || tokens.isAdjacent(place) {
       name.unicodeScalars.append(tokens.symbol(place))
       place += 1
     }
-    return name.isEmpty ? nil : name
+    return name.isEmpty ? nil : (name, place)
   }
 
   private func body(from start: Int, limit: Int) -> (body: Int?, end: Int) {
