@@ -60,10 +60,11 @@ extension CodeLanguage {
   static let python = CodeLanguage(
     name: "Python", structure: .indentation, lexis: [.hashComments, .singleQuotes, .tripleQuotes])
 
-  static let c = CodeLanguage(name: "C", structure: .braces(.c), lexis: .cFamily.union(.preprocessor), separator: "::")
+  static let c = CodeLanguage(name: "C", structure: .braces(.c), lexis: .cFamily.union([.preprocessor, .dollarWords]),
+    separator: "::")
 
   static let cPlusPlus = CodeLanguage(
-    name: "C++", structure: .braces(.cPlusPlus), lexis: .cFamily.union([.preprocessor, .cppRawStrings]),
+    name: "C++", structure: .braces(.cPlusPlus), lexis: .cFamily.union([.preprocessor, .cppRawStrings, .dollarWords]),
     separator: "::")
 
   static let javaScript = CodeLanguage(name: "JavaScript", structure: .braces(.javaScript), lexis: .script)

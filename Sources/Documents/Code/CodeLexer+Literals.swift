@@ -27,6 +27,11 @@ extension CodeLexer {
   /// Whether an operand can stand here, and not an operator.
   private var mayBeginValue: Bool {
     guard let last, index > 0 else { return true }
+    if isNested {
+      var place = index - 1
+      while place > 0, index - place < 64, bytes[place] == 0x20 { place -= 1 }
+      return "({[,=~|&!:;?<>+*".utf8.contains(bytes[place])
+    }
     let isSpaced = bytes[index - 1].isSpace && !byte(1).isSpace && byte(1) != UInt8(ascii: "=")
     switch last.kind {
     case .string: return false
@@ -77,7 +82,7 @@ extension CodeLexer {
       }
       return true
     case UInt8(ascii: "?"):
-      guard mayBeginValue, byte(1) > 0x20, !byte(2).isWord else { return false }
+      guard mayBeginValue, index == 0 || !bytes[index - 1].isWord, byte(1) > 0x20, !byte(2).isWord else { return false }
       index += byte(1) == UInt8(ascii: "\\") ? 3 : 2
       return true
     default: return skipPercentLiteral()

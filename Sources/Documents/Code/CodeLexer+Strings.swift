@@ -1,6 +1,8 @@
 extension CodeLexer {
   /// Moves past a string, character or regular expression that begins here; false when none does.
   mutating func skipString() -> Bool {
+    // Ruby: `` $` ``, `$'` and `$"` are variables.
+    if lexis.contains(.rubyLiterals), index > 0, bytes[index - 1] == UInt8(ascii: "$") { return false }
     switch byte() {
     case UInt8(ascii: "\""):
       if isTriple(UInt8(ascii: "\"")) { skipTriple(UInt8(ascii: "\"")) } else { skipQuoted(UInt8(ascii: "\"")) }

@@ -51,6 +51,9 @@ struct CodeLexer {
     } else if byte == UInt8(ascii: "\\"), self.byte(1).isLineEnd {
       // The line goes on.
       index += self.byte(1) == 0x0D && self.byte(2) == 0x0A ? 3 : 2
+    } else if byte == UInt8(ascii: "\\"), lexis.contains(.shellWords) {
+      index += 2
+      add(.symbol, from: start)
     } else if skipComment() {
       comments.append(start..<min(index, bytes.count))
     } else if lexis.contains(.preprocessor), byte == UInt8(ascii: "#"), !isLineOpen {
@@ -75,14 +78,15 @@ struct CodeLexer {
 
   var opensLine: Bool { !isLineOpen }
 
+  /// Whether the place is in code that a string holds, which is not split into tokens.
+  var isNested: Bool { depth > 0 }
+
   /// Here-documents, and what stands outside of PHP's tags.
   mutating func addText(from start: Int) {
     guard index > start else { return }
     add(.string, from: start)
     isLineOpen = false
   }
-
-  mutating func addComment(from start: Int) { comments.append(start..<min(index, bytes.count)) }
 
   // MARK: Words
 

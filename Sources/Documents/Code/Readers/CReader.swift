@@ -16,11 +16,11 @@ struct CReader: DeclarationReader {
     guard start < limit else { return .skip(to: limit) }
     if let step = block(at: start, first: index, limit: limit) { return step }
     if let colon = label(at: start, limit: limit) { return .skip(to: colon + 1) }
+    if let type = type(at: start, first: index, limit: limit) { return .definition(type) }
     let statement = CStatement(tokens: tokens, isCPlusPlus: isCPlusPlus, first: index, start: start, limit: limit)
-    if ["using", "static_assert", "_Static_assert", "asm", "__asm__", "friend"].contains(tokens.word(start) ?? "") {
+    if ["using", "typedef", "static_assert", "_Static_assert", "asm", "__asm__", "friend"].contains(tokens.word(start) ?? "") {
       return .skip(to: statement.end(from: start))
     }
-    if let type = type(at: start, first: index, limit: limit) { return .definition(type) }
     return statement.function(in: container)
   }
 
@@ -126,9 +126,10 @@ struct CReader: DeclarationReader {
         place = after
       case "[" where tokens.symbol(place + 1) == "[": place = tokens.next(place, limit: limit)
       case "(":
-        // The argument of an attribute.
-        guard tokens.isWord(place - 1), place > start else { return nil }
-        place = tokens.next(place, limit: limit)
+        // The argument of an attribute before the name, else the parameters of a function.
+        let after = tokens.next(place, limit: limit)
+        guard place > start, tokens.isWord(after) || tokens.word(place - 1)?.hasPrefix("__") == true else { return nil }
+        place = after
       case "\0":
         guard let word = tokens.word(place) else { return nil }
         // Words before the name are macros or attributes.

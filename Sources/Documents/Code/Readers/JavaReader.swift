@@ -122,7 +122,7 @@ struct JavaReader: DeclarationReader {
       case "[" where isCSharp && tokens.isWord(place - 1, "this"):
         return property(declaration, body: indexerBody(place, limit: limit), nameEnd: place, limit: limit)
       case "(":
-        if let name = methodName(before: place, from: start), isType(container) {
+        if let name = methodName(before: place, from: start), isType(container) || tokens.isWord(start, "delegate") {
           return .definition(method(declaration, name, from: tokens.next(place, limit: limit), limit: limit))
         }
         place = tokens.next(place, limit: limit)

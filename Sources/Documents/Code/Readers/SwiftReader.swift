@@ -74,11 +74,14 @@ struct SwiftReader: DeclarationReader {
   }
 
   private func type(_ keyword: String, _ frame: Frame) -> CodeDeclaration? {
-    guard let name = tokens.dottedName(frame.keyword + 1, limit: frame.limit)?.name ?? name(frame.keyword + 1) else {
-      return nil
-    }
+    // `extension [UInt8]`
+    let literal = frame.keyword + 1..<tokens.next(frame.keyword + 1, limit: frame.limit)
+    guard
+      let name = tokens.dottedName(frame.keyword + 1, limit: frame.limit)?.name ?? name(frame.keyword + 1)
+        ?? (tokens.symbol(frame.keyword + 1) == "[" ? tokens.text(literal) : nil)
+    else { return nil }
     var type = declaration(keyword == "extension" ? .extension : .type, name, "\(keyword) \(name)", frame)
-    let nameEnd = tokens.skippingAngles(frame.keyword + 2, limit: frame.limit)
+    let nameEnd = tokens.skippingAngles(max(frame.keyword + 2, literal.upperBound), limit: frame.limit)
     (type.body, type.end) = body(from: nameEnd, limit: frame.limit)
     type.isContainer = true
     return type.body == nil ? nil : type
