@@ -203,10 +203,14 @@ struct CodeOutlineTests {
     arguments: ["swift", "py", "js", "ts", "c", "cpp", "rs", "sh", "go", "java", "cs", "kt", "rb", "php", "lua", "sql"])
   func hostileInput(_ name: String) {
     let pieces = [
-      "{", "(", "class A { ", "class A<", "func f<", "\"\\(", "\"${", "\"#{", "/*", "$(", "def f(:\n ", "fn f() { mod x {",
-      "#if\n#else\n", "'", "<<A\n", "<<<A\n", "r#\"", "/[", "a +\n", "@a ", "@a(\n", "#[a] ", "public ", "template<", "a::",
-      "do\n", "function f ", "x = function ", "%w[", "[[", "--[[", "f(a)(b) ", "class A\n", "const x = (a) => ", "a < b ",
-      "CREATE FUNCTION ", "operator ", "impl<", "f(): ", "type A = ", "fun f() = ", "x: a,\n", "enum A {", ";", "// c\n",
+      "{", "(", "class A { ", "class A<", "func f<", "\"\\(", "\"${", "\"#{", "/*", "$(", "def f(:\n ",
+      "fn f() { mod x {",
+      "#if\n#else\n", "'", "<<A\n", "<<<A\n", "r#\"", "/[", "a +\n", "@a ", "@a(\n", "#[a] ", "public ", "template<",
+      "a::",
+      "do\n", "function f ", "x = function ", "%w[", "[[", "--[[", "f(a)(b) ", "class A\n", "const x = (a) => ",
+      "a < b ",
+      "CREATE FUNCTION ", "operator ", "impl<", "f(): ", "type A = ", "fun f() = ", "x: a,\n", "enum A {", ";",
+      "// c\n",
     ]
     for piece in pieces {
       _ = CodeOutline(of: String(repeating: piece, count: 20_000), name: "f.\(name)")

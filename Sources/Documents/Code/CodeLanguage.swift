@@ -60,7 +60,8 @@ extension CodeLanguage {
   static let python = CodeLanguage(
     name: "Python", structure: .indentation, lexis: [.hashComments, .singleQuotes, .tripleQuotes])
 
-  static let c = CodeLanguage(name: "C", structure: .braces(.c), lexis: .cFamily.union([.preprocessor, .dollarWords]),
+  static let c = CodeLanguage(
+    name: "C", structure: .braces(.c), lexis: .cFamily.union([.preprocessor, .dollarWords]),
     separator: "::")
 
   static let cPlusPlus = CodeLanguage(

@@ -177,7 +177,8 @@ extension CodeLexer {
   private mutating func skipVerbatim() -> Bool {
     var place = index
     var isVerbatim = false
-    while place < bytes.count, place < index + 8, bytes[place] == UInt8(ascii: "@") || bytes[place] == UInt8(ascii: "$") {
+    while place < bytes.count, place < index + 8, bytes[place] == UInt8(ascii: "@") || bytes[place] == UInt8(ascii: "$")
+    {
       if bytes[place] == UInt8(ascii: "@") { isVerbatim = true }
       place += 1
     }

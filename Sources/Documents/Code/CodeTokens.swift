@@ -124,6 +124,8 @@ struct CodeTokens {
   }
 
   private func lineEnds(_ slice: ArraySlice<UInt8>) -> Int {
-    slice.indices.count { slice[$0] == 0x0A || (slice[$0] == 0x0D && !($0 + 1 < slice.endIndex && slice[$0 + 1] == 0x0A)) }
+    slice.indices.count {
+      slice[$0] == 0x0A || (slice[$0] == 0x0D && !($0 + 1 < slice.endIndex && slice[$0 + 1] == 0x0A))
+    }
   }
 }

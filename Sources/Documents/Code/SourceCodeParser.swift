@@ -11,7 +11,8 @@ enum SourceCodeParser {
     metadata["license"] = header.license
     return Document(
       title: fileName(of: name).singleLine(), kind: .code, language: self.language(of: tokens, in: source),
-      contributor: header.contributor, metadata: language == .generic ? metadata.filter { $0.key == "license" } : metadata,
+      contributor: header.contributor,
+      metadata: language == .generic ? metadata.filter { $0.key == "license" } : metadata,
       text: text, sections: sections)
   }
 

@@ -38,7 +38,8 @@ struct CodeCommand: AsyncParsableCommand {
     Console.write("\(Style.bold(path))  \(Style.dim(outline.language + license))\n")
     for (definition, lines) in zip(outline.definitions, outline.lines) {
       Console.write(
-        "\(lines.lowerBound)–\(lines.upperBound)  \(Style.cyan(definition.symbol))  \(outline.signature(of: definition))\n")
+        "\(lines.lowerBound)–\(lines.upperBound)  \(Style.cyan(definition.symbol))  \(outline.signature(of: definition))\n"
+      )
     }
   }
 

@@ -4,7 +4,9 @@ struct CReader: DeclarationReader {
   let isCPlusPlus: Bool
 
   private static let types: Set<String> = ["struct", "union", "enum", "class"]
-  private static let labels: Set<String> = ["public", "private", "protected", "signals", "slots", "Q_SIGNALS", "Q_SLOTS"]
+  private static let labels: Set<String> = [
+    "public", "private", "protected", "signals", "slots", "Q_SIGNALS", "Q_SLOTS",
+  ]
   static let storage: Set<String> = [
     "extern", "static", "inline", "const", "constexpr", "virtual", "explicit", "friend", "volatile", "register",
     "typedef", "__inline", "__inline__", "__extension__", "_Noreturn", "consteval", "constinit", "thread_local",
@@ -18,7 +20,9 @@ struct CReader: DeclarationReader {
     if let colon = label(at: start, limit: limit) { return .skip(to: colon + 1) }
     if let type = type(at: start, first: index, limit: limit) { return .definition(type) }
     let statement = CStatement(tokens: tokens, isCPlusPlus: isCPlusPlus, first: index, start: start, limit: limit)
-    if ["using", "typedef", "static_assert", "_Static_assert", "asm", "__asm__", "friend"].contains(tokens.word(start) ?? "") {
+    if ["using", "typedef", "static_assert", "_Static_assert", "asm", "__asm__", "friend"].contains(
+      tokens.word(start) ?? "")
+    {
       return .skip(to: statement.end(from: start))
     }
     return statement.function(in: container)
@@ -105,7 +109,9 @@ struct CReader: DeclarationReader {
   }
 
   private func declared(_ index: Int) -> String? {
-    guard let word = tokens.word(index), !CReader.storage.contains(word), !word.hasPrefix("__attribute") else { return nil }
+    guard let word = tokens.word(index), !CReader.storage.contains(word), !word.hasPrefix("__attribute") else {
+      return nil
+    }
     return word
   }
 

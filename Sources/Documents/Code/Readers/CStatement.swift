@@ -90,7 +90,9 @@ struct CStatement {
     guard tokens.symbol(after) == "(" else { return nil }
     let close = after - 1
     var place = open + 1
-    while place < close, tokens.symbol(place) == "*" || CReader.storage.contains(tokens.word(place) ?? "") { place += 1 }
+    while place < close, tokens.symbol(place) == "*" || CReader.storage.contains(tokens.word(place) ?? "") {
+      place += 1
+    }
     guard let name = tokens.word(place), place > start else { return nil }
     if place == open + 1, place + 1 == close {
       return Named(name: name, nameStart: open, parameters: after, after: tokens.next(after, limit: limit))
@@ -233,7 +235,9 @@ struct CStatement {
     if tokens.isString(argument) { return false }
     if let word = tokens.word(argument) {
       if word.first?.isNumber == true || ["true", "false", "nullptr", "NULL", "this"].contains(word) { return false }
-      if "(.+-/".unicodeScalars.contains(tokens.symbol(argument + 1)), !tokens.isSymbol(argument + 1, "...") { return Self.attributes.contains(word) }
+      if "(.+-/".unicodeScalars.contains(tokens.symbol(argument + 1)), !tokens.isSymbol(argument + 1, "...") {
+        return Self.attributes.contains(word)
+      }
     }
     return !"&*-{!".unicodeScalars.contains(tokens.symbol(argument))
   }

@@ -2,7 +2,9 @@
 struct PHPReader: DeclarationReader {
   let tokens: CodeTokens
 
-  private static let modifiers: Set<String> = ["abstract", "final", "public", "protected", "private", "static", "readonly"]
+  private static let modifiers: Set<String> = [
+    "abstract", "final", "public", "protected", "private", "static", "readonly",
+  ]
   private static let blocks: Set<String> = ["if", "else", "elseif", "try", "finally"]
 
   func step(at index: Int, limit: Int, in container: CodeDeclaration?) -> CodeStep {

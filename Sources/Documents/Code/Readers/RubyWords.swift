@@ -4,7 +4,8 @@ struct RubyWords: BlockWords {
 
   /// Words behind which an expression begins, so that `if` there opens a block and is no modifier.
   private static let before: Set<String> = [
-    "then", "else", "do", "and", "or", "not", "begin", "ensure", "if", "unless", "elsif", "while", "until", "when", "in",
+    "then", "else", "do", "and", "or", "not", "begin", "ensure", "if", "unless", "elsif", "while", "until", "when",
+    "in",
   ]
 
   func step(at index: Int, in block: Block?) -> BlockStep {
@@ -86,12 +87,15 @@ struct RubyWords: BlockWords {
       headEnd: parameters)
     // `private def name`
     if tokens.isWord(index - 1), !tokens.opensLine(index),
-      ["private", "public", "protected", "private_class_method", "module_function"].contains(tokens.word(index - 1) ?? "")
+      ["private", "public", "protected", "private_class_method", "module_function"].contains(
+        tokens.word(index - 1) ?? "")
     {
       declaration.first = index
     }
     // `def name(…) = value`
-    if tokens.symbol(parameters) == "=", !tokens.opensLine(parameters), tokens.symbol(after) == "(" || !tokens.isAdjacent(parameters) {
+    if tokens.symbol(parameters) == "=", !tokens.opensLine(parameters),
+      tokens.symbol(after) == "(" || !tokens.isAdjacent(parameters)
+    {
       declaration.end = tokens.expressionEnd(parameters + 1, limit: tokens.count)
       return .definition(declaration)
     }

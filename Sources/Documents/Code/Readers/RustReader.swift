@@ -6,7 +6,9 @@ struct RustReader: DeclarationReader {
 
   func step(at index: Int, limit: Int, in container: CodeDeclaration?) -> CodeStep {
     // What stands for the whole file or body is not the next definition's.
-    if tokens.symbol(index) == "#", tokens.symbol(index + 1) == "!" { return .skip(to: tokens.next(index + 2, limit: limit)) }
+    if tokens.symbol(index) == "#", tokens.symbol(index + 1) == "!" {
+      return .skip(to: tokens.next(index + 2, limit: limit))
+    }
     let head = afterAttributes(index, limit: limit)
     var keyword = head
     while keyword < limit, Self.modifiers.contains(tokens.word(keyword) ?? "") {
@@ -23,7 +25,9 @@ struct RustReader: DeclarationReader {
     case "fn", "struct", "enum", "trait", "mod", "union", "type":
       guard var name = tokens.word(keyword + 1) else { break }
       if name.hasPrefix("r#") { name.removeFirst(2) }
-      if word == "union", !"{<".unicodeScalars.contains(tokens.symbol(keyword + 2)), !tokens.isWord(keyword + 2) { break }
+      if word == "union", !"{<".unicodeScalars.contains(tokens.symbol(keyword + 2)), !tokens.isWord(keyword + 2) {
+        break
+      }
       // An associated type is part of its trait.
       if word == "type", container?.kind == .extension || container?.label.hasPrefix("trait ") == true { break }
       declaration.name = name

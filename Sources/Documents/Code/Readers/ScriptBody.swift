@@ -57,7 +57,9 @@ struct ScriptBody {
       if place > start, tokens.opensLine(place), !tokens.continuesExpression(place, words: ScriptReader.continuing) {
         return nil
       }
-      place = tokens.symbol(place) == "<" ? tokens.afterAngles(place, limit: limit) ?? place + 1 : tokens.next(place, limit: limit)
+      place =
+        tokens.symbol(place) == "<"
+        ? tokens.afterAngles(place, limit: limit) ?? place + 1 : tokens.next(place, limit: limit)
     }
     return nil
   }
@@ -101,7 +103,9 @@ struct ScriptBody {
     return open == start || "|&>".unicodeScalars.contains(tokens.symbol(open - 1)) || tokens.isWord(open - 1, "new")
   }
 
-  func afterSemicolon(_ index: Int) -> Int { index < limit && tokens.symbol(index) == ";" ? index + 1 : min(index, limit) }
+  func afterSemicolon(_ index: Int) -> Int {
+    index < limit && tokens.symbol(index) == ";" ? index + 1 : min(index, limit)
+  }
 
   func statementEnd(from start: Int, isType: Bool) -> Int {
     var place = start

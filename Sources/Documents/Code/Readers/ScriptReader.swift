@@ -75,7 +75,9 @@ struct ScriptReader: DeclarationReader {
     var place = tokens.skippingAngles(start, limit: limit)
     while place < limit, tokens.symbol(place) != "{" {
       if [";", "}"].contains(tokens.symbol(place)) { return .skip(to: place) }
-      place = tokens.symbol(place) == "<" ? tokens.afterAngles(place, limit: limit) ?? place + 1 : tokens.next(place, limit: limit)
+      place =
+        tokens.symbol(place) == "<"
+        ? tokens.afterAngles(place, limit: limit) ?? place + 1 : tokens.next(place, limit: limit)
     }
     guard place < limit else { return .skip(to: limit) }
     type.body = place
@@ -142,7 +144,9 @@ struct ScriptReader: DeclarationReader {
     if tokens.isWord(equals + 1, "class") {
       bound.label = "class \(name)"
       bound.isContainer = true
-      guard let open = (equals + 2..<min(limit, equals + 64)).first(where: { tokens.symbol($0) == "{" }) else { return nil }
+      guard let open = (equals + 2..<min(limit, equals + 64)).first(where: { tokens.symbol($0) == "{" }) else {
+        return nil
+      }
       bound.body = open
       bound.end = body.afterSemicolon(tokens.next(open, limit: limit))
       return bound
@@ -160,7 +164,8 @@ struct ScriptReader: DeclarationReader {
     let head = tokens.afterAnnotations(index, limit: limit)
     var place = head
     while place < limit, let word = tokens.word(place), Self.memberModifiers.contains(word),
-      tokens.isWord(place + 1) || tokens.isString(place + 1) || "[*#{@".unicodeScalars.contains(tokens.symbol(place + 1))
+      tokens.isWord(place + 1) || tokens.isString(place + 1)
+        || "[*#{@".unicodeScalars.contains(tokens.symbol(place + 1))
     {
       if word == "static", tokens.symbol(place + 1) == "{" { return .skip(to: tokens.next(place + 1, limit: limit)) }
       if tokens.symbol(place + 1) == "{" { break }

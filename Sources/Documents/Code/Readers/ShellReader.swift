@@ -10,7 +10,8 @@ struct ShellReader: DeclarationReader {
     var place = hasWord ? index + 1 : index
     let start = place
     // `git::log`, `x.y`: one word for a shell.
-    while place < limit, place < start + 32, tokens.isWord(place) || ":.+@/,~%!?".unicodeScalars.contains(tokens.symbol(place)),
+    while place < limit, place < start + 32,
+      tokens.isWord(place) || ":.+@/,~%!?".unicodeScalars.contains(tokens.symbol(place)),
       place == start || tokens.isAdjacent(place)
     {
       place += 1
@@ -21,7 +22,9 @@ struct ShellReader: DeclarationReader {
     if hasParentheses { place += 2 }
     guard hasParentheses || hasWord, !name.hasPrefix("$") else { return .skip(to: max(index + 1, place - 1)) }
     let open = tokens.symbol(place)
-    guard open == "{" || open == "(" || (open == "[" && tokens.symbol(place + 1) == "[") else { return .skip(to: place) }
+    guard open == "{" || open == "(" || (open == "[" && tokens.symbol(place + 1) == "[") else {
+      return .skip(to: place)
+    }
     return .definition(
       CodeDeclaration(
         kind: .function, name: name, label: hasWord ? "function \(name)" : "\(name)()", first: index, head: index,

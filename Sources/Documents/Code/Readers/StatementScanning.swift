@@ -45,7 +45,9 @@ extension CodeTokens {
     let last = symbol(index - 1)
     if last == ">", isSymbol(index - 2, "=>") || isSymbol(index - 2, "->") { return true }
     if isSymbol(index - 2, "++") || isSymbol(index - 2, "--") { return false }
-    if last == ")", let open = partner(index - 1), ["if", "while", "for"].contains(word(open - 1) ?? "") { return true }
+    if last == ")", let open = partner(index - 1), ["if", "while", "for"].contains(word(open - 1) ?? "") {
+      return true
+    }
     if last == "?" { return !isAdjacent(index - 1) }
     return "=+-*/%&|<,.:^~".unicodeScalars.contains(last) || words.contains(word(index - 1) ?? "")
   }
