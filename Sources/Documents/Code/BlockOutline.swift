@@ -16,12 +16,12 @@ struct BlockOutline {
   private struct Open {
     var block: Block
     var symbol: String
-    /// Whether definitions in it count.
+    /// Whether definitions in it count: all blocks around it hold some.
     var isCounted: Bool
     var members: [CodeUnit] = []
   }
 
-  private static let depthLimit = 1000
+  private static let depthLimit = 64
 
   func units() -> [CodeUnit] {
     var units: [CodeUnit] = []
@@ -35,7 +35,7 @@ struct BlockOutline {
     }
     func close(at end: Int) {
       guard let last = open.popLast(), var declaration = last.block.declaration else { return }
-      guard open.allSatisfy(\.isCounted) else { return }
+      guard open.last?.isCounted ?? true else { return }
       declaration.end = end
       var unit = CodeUnit(declaration, symbol: last.symbol, in: tokens)
       unit.members = last.members
@@ -45,13 +45,13 @@ struct BlockOutline {
     while index < tokens.count {
       switch words.step(at: index, in: open.last?.block) {
       case .open(let block, let next):
-        let isCounted = block.holdsDefinitions && open.count < Self.depthLimit
-        open.append(Open(block: block, symbol: symbol(of: block, in: open.map(\.symbol)), isCounted: isCounted))
+        let isCounted = block.holdsDefinitions && open.count < Self.depthLimit && open.last?.isCounted ?? true
+        open.append(Open(block: block, symbol: symbol(of: block, in: open.last), isCounted: isCounted))
         index = max(index + 1, next)
       case .definition(let declaration):
-        if open.allSatisfy(\.isCounted) {
+        if open.last?.isCounted ?? true {
           let block = Block(declaration: declaration)
-          add(CodeUnit(declaration, symbol: symbol(of: block, in: open.map(\.symbol)), in: tokens))
+          add(CodeUnit(declaration, symbol: symbol(of: block, in: open.last), in: tokens))
         }
         index = max(index + 1, declaration.end)
       case .close:
@@ -65,10 +65,10 @@ struct BlockOutline {
     return units
   }
 
-  private func symbol(of block: Block, in scopes: [String]) -> String {
-    let scope = scopes.last ?? ""
+  private func symbol(of block: Block, in holder: Open?) -> String {
+    let scope = holder?.symbol ?? ""
     guard let name = block.declaration?.name else { return scope }
-    return scope.isEmpty ? name : scope + separator + name
+    return CodeUnit.symbol(name, in: scope, separator: separator)
   }
 }
 

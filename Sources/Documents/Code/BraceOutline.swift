@@ -56,7 +56,7 @@ struct BraceOutline {
   }
 
   private func unit(_ declaration: CodeDeclaration, scope: String, depth: Int) -> CodeUnit {
-    let symbol = scope.isEmpty ? declaration.name : scope + separator + declaration.name
+    let symbol = CodeUnit.symbol(declaration.name, in: scope, separator: separator)
     var unit = CodeUnit(declaration, symbol: symbol, in: tokens)
     if declaration.isContainer, depth < Self.depthLimit, let open = declaration.body {
       let close = tokens.closing(open, limit: declaration.end)
@@ -67,6 +67,15 @@ struct BraceOutline {
 }
 
 extension CodeUnit {
+  /// Unicode scalars of a name.
+  private static let longestName = 200
+
+  /// A name behind the names around it, which are left out where they are too long.
+  static func symbol(_ name: String, in scope: String, separator: String) -> String {
+    let name = name.utf8.count > longestName ? name.singleLine(limit: longestName) : name
+    return scope.isEmpty || scope.utf8.count > longestName * 4 ? name : scope + separator + name
+  }
+
   init(_ declaration: CodeDeclaration, symbol: String, in tokens: CodeTokens) {
     let start = Int(tokens.tokens[declaration.first].start)
     let end = max(start, Int(tokens.tokens[max(declaration.first, declaration.end - 1)].end))
@@ -76,7 +85,7 @@ extension CodeUnit {
     let definition = CodeDefinition(
       kind: declaration.kind, symbol: symbol, bytes: start..<end, signature: head..<max(head, headEnd))
     self.init(
-      label: declaration.label, definition: definition,
+      label: declaration.label.singleLine(), definition: definition,
       bytes: tokens.leadStart(declaration.first)..<max(end, tokens.trailEnd(declaration.end)))
     isTransparent = declaration.isTransparent
     isBodiless = declaration.body == nil

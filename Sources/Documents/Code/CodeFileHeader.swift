@@ -12,7 +12,7 @@ struct CodeFileHeader {
     let first = tokens.tokens.first { $0.kind != .string }.map { Int($0.start) } ?? tokens.bytes.count
     var text = ""
     for comment in tokens.comments.prefix(Self.commentLimit) {
-      guard comment.lowerBound < first || text.isEmpty, text.utf8.count < Self.byteLimit else { break }
+      guard comment.lowerBound < first, text.utf8.count < Self.byteLimit else { break }
       text += source.string(comment.prefix(Self.byteLimit)) + "\n"
     }
     contributor = Self.contributors(in: text)

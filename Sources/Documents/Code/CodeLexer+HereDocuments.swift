@@ -41,7 +41,7 @@ extension CodeLexer {
   mutating func skipHereDocuments() {
     guard !hereDocuments.marks.isEmpty else { return }
     let start = index
-    for mark in hereDocuments.marks {
+    for mark in hereDocuments.marks where hereDocuments.failures < HereDocuments.failureLimit {
       if let end = end(of: mark) { index = end } else { hereDocuments.failures += 1 }
     }
     hereDocuments.marks = []

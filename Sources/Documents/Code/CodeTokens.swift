@@ -85,7 +85,7 @@ struct CodeTokens {
     symbol(index) == "<" ? afterAngles(index, limit: limit) ?? index : index
   }
 
-  private static let angleLimit = 2_000
+  private static let angleLimit = 256
 
   // MARK: Comments
 

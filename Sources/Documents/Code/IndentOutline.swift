@@ -49,11 +49,11 @@ struct IndentOutline {
       let first = decorator ?? line.first
       decorator = nil
       guard let declaration = declaration(of: line, first: first), open.count < 64 else { return }
-      let scope = open.last?.symbol
+      let scope = open.last?.symbol ?? ""
       open.append(
         Open(
           declaration: declaration, indent: line.indent,
-          symbol: scope.map { $0 + separator + declaration.name } ?? declaration.name))
+          symbol: CodeUnit.symbol(declaration.name, in: scope, separator: separator)))
     }
     while !open.isEmpty { close(at: tokens.count) }
     return units

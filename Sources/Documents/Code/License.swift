@@ -36,6 +36,6 @@ enum License {
     ("MIT", ["mit license"]),
     ("PostgreSQL", ["portions copyright", "postgresql global development group"]),
     ("Unlicense", ["this is free and unencumbered software released into the public domain"]),
-    ("CC0-1.0", ["cc0"]),
+    ("CC0-1.0", ["cc0 1.0"]),
   ]
 }

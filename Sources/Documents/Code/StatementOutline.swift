@@ -12,7 +12,7 @@ struct StatementOutline {
     while index < tokens.count {
       let end = statementEnd(from: index)
       if let declaration = created(index..<end) {
-        units.append(CodeUnit(declaration, symbol: declaration.name, in: tokens))
+        units.append(CodeUnit(declaration, symbol: declaration.name.singleLine(), in: tokens))
       }
       index = end
     }

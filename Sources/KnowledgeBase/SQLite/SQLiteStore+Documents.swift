@@ -96,7 +96,8 @@ extension SQLiteStore {
     Chunk(
       ordinal: row["ordinal"], headingPath: try JSONText.decode([String].self, row["heading_path"]),
       symbol: row["symbol"], signature: row["signature"], clauseID: row["clause_id"],
-      language: Language(rawValue: row["language"]) ?? .other, kind: DocumentKind(rawValue: row["kind"]) ?? .article, text: row["text"],
+      language: Language(rawValue: row["language"]) ?? .other, kind: DocumentKind(rawValue: row["kind"]) ?? .article,
+      text: row["text"],
       bytes: try range(row["byte_start"], row["byte_end"]),
       characters: try range(row["character_start"], row["character_end"]), pages: try pages(row["pages"]),
       continuedHeader: row["table_header"])

@@ -3,6 +3,9 @@ struct ScriptBody {
   let tokens: CodeTokens
   let limit: Int
 
+  /// What is read twice where it turns out to be no function ends after this many tokens.
+  private static let lookahead = 1_000
+
   /// From a function's type parameters or parameters to the end of its body, or of its declaration where it has none.
   func finish(_ function: inout CodeDeclaration, from start: Int) {
     var place = tokens.skippingAngles(start, limit: limit)
@@ -51,7 +54,7 @@ struct ScriptBody {
   /// The `=` behind a type, if one comes before the statement ends.
   func assignment(from start: Int) -> Int? {
     var place = start
-    while place < limit {
+    while place < limit, place < start + Self.lookahead {
       if tokens.symbol(place) == "=", tokens.symbol(place + 1) != ">" { return place }
       if [";", "}", ","].contains(tokens.symbol(place)) { return nil }
       if place > start, tokens.opensLine(place), !tokens.continuesExpression(place, words: ScriptReader.continuing) {
@@ -67,7 +70,7 @@ struct ScriptBody {
   /// Past a type that stands between parameters and a body: a brace opens the body where no type can begin.
   private func typeEnd(from start: Int) -> Int {
     var place = start
-    while place < limit {
+    while place < limit, place < start + Self.lookahead {
       switch tokens.symbol(place) {
       case "{":
         let last = tokens.symbol(place - 1)
@@ -94,7 +97,7 @@ struct ScriptBody {
       }
       place = tokens.next(place, limit: limit)
     }
-    return limit
+    return min(place, limit)
   }
 
   /// Whether parentheses are parameters in a type: they begin it, or follow an operator.

@@ -49,7 +49,7 @@ struct ScriptReader: DeclarationReader {
     guard tokens.isWord(index) || tokens.symbol(index) == "@" else { return false }
     guard tokens.mayBeginStatement(index) else { return false }
     let last = tokens.symbol(index - 1)
-    return index == 0 || !"=(,:?&|+-*.".unicodeScalars.contains(last)
+    return index == 0 || !"=(,:?&|+-*.<".unicodeScalars.contains(last)
   }
 
   // MARK: Declarations

@@ -8,6 +8,8 @@ struct SwiftReader: DeclarationReader {
     "borrowing", "prefix", "postfix", "infix", "distributed", "isolated", "optional", "dynamic", "class", "async",
     "__consuming", "__owned", "sending",
   ]
+  /// Tokens of a variable's type.
+  private static let longestType = 256
   private static let types: Set<String> = ["class", "struct", "enum", "protocol", "actor", "extension"]
 
   func step(at index: Int, limit: Int, in container: CodeDeclaration?) -> CodeStep {
@@ -19,7 +21,8 @@ struct SwiftReader: DeclarationReader {
     let frame = Frame(first: index, head: head, keyword: keyword, limit: limit)
     switch tokens.word(keyword) ?? "" {
     case let word where Self.types.contains(word):
-      if let type = type(word, frame) { return .definition(type) }
+      guard let type = type(word, frame) else { break }
+      return type.body == nil ? .skip(to: type.end) : .definition(type)
     case "func":
       if let (name, end) = functionName(keyword + 1) {
         return .definition(function(name, label: "func \(name)", frame, nameEnd: end))
@@ -84,7 +87,7 @@ struct SwiftReader: DeclarationReader {
     let nameEnd = tokens.skippingAngles(max(frame.keyword + 2, literal.upperBound), limit: frame.limit)
     (type.body, type.end) = body(from: nameEnd, limit: frame.limit)
     type.isContainer = true
-    return type.body == nil ? nil : type
+    return type
   }
 
   private func function(_ name: String, label: String, _ frame: Frame, nameEnd: Int) -> CodeDeclaration {
@@ -98,12 +101,14 @@ struct SwiftReader: DeclarationReader {
   private func computed(_ frame: Frame, in container: CodeDeclaration?) -> CodeDeclaration? {
     guard let name = name(frame.keyword + 1), container?.label.hasPrefix("protocol ") != true else { return nil }
     var place = frame.keyword + 2
-    while place < frame.limit, tokens.symbol(place) != "{" {
+    while place < frame.limit, place < frame.keyword + Self.longestType, tokens.symbol(place) != "{" {
       if ["=", ";", "}"].contains(tokens.symbol(place)) { return nil }
       if tokens.opensLine(place), !continues(place) { return nil }
       place = tokens.next(place, limit: frame.limit)
     }
-    guard place < frame.limit, !["willSet", "didSet"].contains(tokens.word(place + 1) ?? "") else { return nil }
+    guard tokens.symbol(place) == "{", place < frame.limit,
+      !["willSet", "didSet"].contains(tokens.word(place + 1) ?? "")
+    else { return nil }
     var property = declaration(.property, name, "var \(name)", frame)
     property.body = place
     property.end = tokens.next(place, limit: frame.limit)
