@@ -213,7 +213,7 @@ struct CodeOutlineTests {
       "// c\n",
     ]
     for piece in pieces {
-      _ = CodeOutline(of: String(repeating: piece, count: 20_000), name: "f.\(name)")
+      _ = CodeOutline(of: String(repeating: piece, count: 4_000), name: "f.\(name)")
     }
   }
 

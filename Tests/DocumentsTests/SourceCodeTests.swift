@@ -184,7 +184,7 @@ struct SourceCodeTests {
       try labels(text, "x.cpp") == [
         "namespace a::b > class Ring", "namespace a::b > class Ring > Ring()", "namespace a::b > class Ring > ~Ring()",
         "namespace a::b > class Ring > operator==()",
-        "namespace a::b > class Ring > size()", "namespace a::b > class Ring", "namespace a::b > method()",
+        "namespace a::b > class Ring > size()", "namespace a::b > class Ring", "namespace a::b > Ring::method()",
         "namespace a::b > enum Color",
       ])
   }

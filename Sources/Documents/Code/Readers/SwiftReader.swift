@@ -78,7 +78,8 @@ struct SwiftReader: DeclarationReader {
 
   private func type(_ keyword: String, _ frame: Frame) -> CodeDeclaration? {
     // `extension [UInt8]`
-    let literal = frame.keyword + 1..<tokens.next(frame.keyword + 1, limit: frame.limit)
+    let start = frame.keyword + 1
+    let literal = start..<max(start, tokens.next(start, limit: frame.limit))
     guard
       let name = tokens.dottedName(frame.keyword + 1, limit: frame.limit)?.name ?? name(frame.keyword + 1)
         ?? (tokens.symbol(frame.keyword + 1) == "[" ? tokens.text(literal) : nil)
