@@ -224,7 +224,8 @@ struct KnowledgeStoreContract {
     let dataset = try await store.createDataset(name: "pages", description: "")
     var document = ingested("第一段。\n第二段。", uri: "a.pdf", dataset: dataset)
     document.chunks[0].pages = PageSpan(first: 3, breaks: [6, 6, 9])
-    document.chunks[0].tableHeader = "名称 | 数量"
+    document.chunks[0].continuedHeader = "名称 | 数量"
+    document.chunks[0].signature = "func add(_ key: Key) -> Int"
     let record = try await store.store(document)
     #expect(try await store.passages(documentID: record.id).map(\.chunk) == document.chunks)
   }

@@ -75,6 +75,7 @@ extension Document {
     document.sections = sections.map { section in
       var section = section
       section.bytes = repair.edits.mapped(section.bytes)
+      section.signature = section.signature.map(repair.edits.mapped)
       section.headingPath = section.headingPath.map(again)
       return section
     }

@@ -19,6 +19,9 @@ enum LibrarySchema {
     migrator.registerMigration("library-cleaning") { try $0.execute(sql: CleaningSchema.tables) }
     migrator.registerMigration("library-passage-uses") { try $0.execute(sql: uses) }
     migrator.registerMigration("library-line-counts") { try $0.execute(sql: CleaningSchema.lineCounts) }
+    migrator.registerMigration("library-signatures") {
+      try $0.execute(sql: "ALTER TABLE chunks ADD COLUMN signature TEXT")
+    }
     return migrator
   }
 

@@ -138,14 +138,15 @@ extension SQLiteStore {
     try database.cachedStatement(
       sql: """
         INSERT INTO chunks (version_id, ordinal, heading_path, symbol, clause_id, kind, language, text, byte_start, byte_end,
-          character_start, character_end, content_hash, text_hash, pages, table_header)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          character_start, character_end, content_hash, text_hash, pages, table_header,
+          signature)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       version, chunk.ordinal, JSONText.encode(chunk.headingPath), chunk.symbol, chunk.clauseID,
       chunk.kind.rawValue, chunk.language.rawValue, chunk.text, chunk.bytes.lowerBound, chunk.bytes.upperBound,
       chunk.characters.lowerBound, chunk.characters.upperBound, contentHash, textHash,
-      try chunk.pages.map { try JSONText.encode([$0.first] + $0.breaks) }, chunk.tableHeader,
+      try chunk.pages.map { try JSONText.encode([$0.first] + $0.breaks) }, chunk.continuedHeader, chunk.signature,
     ])
   }
 
