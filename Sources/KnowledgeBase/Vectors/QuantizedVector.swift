@@ -23,11 +23,21 @@ struct QuantizedVector: Equatable {
 
   /// `nil` when `blob` is not a vector of `dimension`.
   init?(blob: Data, dimension: Int) {
-    guard blob.count == Self.headerBytes + dimension else { return nil }
-    let bits = blob.prefix(Self.headerBytes).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    scale = Float(bitPattern: bits)
+    let parts = blob.withUnsafeBytes { bytes in
+      Self.parts(of: bytes, dimension: dimension).map { scale, codes in
+        (scale, Array(UnsafeRawBufferPointer(start: codes, count: dimension).bindMemory(to: Int8.self)))
+      }
+    }
+    guard let parts else { return nil }
+    (scale, codes) = parts
+  }
+
+  /// Scale and codes of a blob, `nil` when it is not a vector of `dimension`.
+  static func parts(of blob: UnsafeRawBufferPointer, dimension: Int) -> (scale: Float, codes: UnsafeRawPointer)? {
+    guard blob.count == headerBytes + dimension, let start = blob.baseAddress else { return nil }
+    let scale = Float(bitPattern: UInt32(littleEndian: start.loadUnaligned(as: UInt32.self)))
     guard scale.isFinite, scale >= 0 else { return nil }
-    codes = blob.dropFirst(Self.headerBytes).map { Int8(bitPattern: $0) }
+    return (scale, start + headerBytes)
   }
 
   var blob: Data {

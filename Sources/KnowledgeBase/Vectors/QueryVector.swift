@@ -6,21 +6,22 @@ struct QueryVector {
 
   let scale: Float
   let codes: [Int16]
+  /// Of length 1; zero for a zero vector.
+  let direction: [Float]
 
   init(_ vector: [Float]) throws {
     guard vector.allSatisfy(\.isFinite) else { throw KnowledgeBaseError.vectorNotFinite }
     let largest = vector.reduce(0) { max($0, abs($1)) }
     scale = largest / Self.largestCode
-    let inverse = largest > 0 ? Self.largestCode / largest : 0
-    codes = vector.map { Int16(($0 * inverse).rounded()) }
-  }
-
-  /// Dot products with the rows of a row-major matrix, before scaling. A plain loop, which the compiler turns into SIMD.
-  func dot(_ row: UnsafePointer<Int8>, _ codes: UnsafePointer<Int16>, count: Int) -> Int32 {
-    var sum: Int32 = 0
-    for index in 0..<count {
-      sum &+= Int32(codes[index]) &* Int32(row[index])
+    guard largest > 0 else {
+      codes = vector.map { _ in 0 }
+      direction = vector
+      return
     }
-    return sum
+    // Divided, since the inverse of the smallest numbers is infinite.
+    let parts = vector.map { $0 / largest }
+    codes = parts.map { Int16(($0 * Self.largestCode).rounded()) }
+    let length = parts.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    direction = parts.map { $0 / length }
   }
 }
