@@ -35,6 +35,19 @@ public struct RandomRotation: Sendable {
     }
   }
 
+  /// Undoes `rotate`.
+  public func rotateBack(_ x: UnsafeMutablePointer<Float>, kernels: Kernels = .best) {
+    factors.withUnsafeBufferPointer { factors in
+      for transform in (0..<Self.rounds * 2).reversed() {
+        let part = transform % 2 == 0 ? x : x + (dimension - span)
+        if transform % 2 == 1 { mixHalves(x) }
+        kernels.table.pointee.hadamard(part, span)
+        for index in 0..<span { part[index] *= factors[transform * span + index] }
+      }
+    }
+  }
+
+  /// Its own opposite.
   private func mixHalves(_ x: UnsafeMutablePointer<Float>) {
     let half = dimension / 2
     let length = Float(0.5).squareRoot()

@@ -29,7 +29,12 @@ public final class SignBlocks: @unchecked Sendable {
     return copy
   }
 
-  /// Encodes a vector. Slots are set in order, so that each block is begun at its first.
+  /// Clears a block. To be called before the first of its slots is set.
+  public func begin(block: Int) {
+    bytes(block).initialize(repeating: 0, count: blockBytes)
+  }
+
+  /// Encodes a vector.
   ///
   /// - Parameters:
   ///   - residual: the vector less the center, rotated.
@@ -37,33 +42,31 @@ public final class SignBlocks: @unchecked Sendable {
   public func set(
     slot: Int, residual: UnsafePointer<Float>, base: Float, kernels: Kernels = .best
   ) {
-    let (bytes, lane) = begin(slot)
+    let (block, lane) = slot.quotientAndRemainder(dividingBy: Self.lanes)
+    let bytes = bytes(block)
     let sum = kernels.table.pointee.pack_signs(residual, dimension, lane, bytes)
     let square = kernels.dot(residual, residual, count: dimension)
     let gain = sum > 0 ? square / sum : 0
     // What is too large to be estimated is taken for the best, so that it is looked at.
-    let isFinite = gain.isFinite && base.isFinite
+    let isFinite = gain.isFinite && base.isFinite && sum.isFinite
     let factors = factors(bytes)
     factors[lane] = isFinite ? gain : 0
     factors[Self.lanes + lane] = isFinite ? base : .greatestFiniteMagnitude
   }
 
-  /// Takes over a code of `other`, which is of the same dimension. Slots are set in order.
+  /// Takes over a code of `other`, which is of the same dimension.
   public func set(slot: Int, from other: SignBlocks, slot source: Int) {
     precondition(other.dimension == dimension)
-    let (bytes, lane) = begin(slot)
+    let (target, lane) = slot.quotientAndRemainder(dividingBy: Self.lanes)
     let (block, sourceLane) = source.quotientAndRemainder(dividingBy: Self.lanes)
-    let from = other.memory.base.assumingMemoryBound(to: UInt8.self) + block * blockBytes
-    kk_copy_signs(dimension, from, sourceLane, bytes, lane)
-    for part in [0, Self.lanes] { factors(bytes)[part + lane] = factors(from)[part + sourceLane] }
+    let (from, to) = (other.bytes(block), bytes(target))
+    kk_copy_signs(dimension, from, sourceLane, to, lane)
+    for part in [0, Self.lanes] { factors(to)[part + lane] = factors(from)[part + sourceLane] }
   }
 
-  private func begin(_ slot: Int) -> (bytes: UnsafeMutablePointer<UInt8>, lane: Int) {
-    let (block, lane) = slot.quotientAndRemainder(dividingBy: Self.lanes)
+  private func bytes(_ block: Int) -> UnsafeMutablePointer<UInt8> {
     precondition((0..<blocks).contains(block), "a slot beyond the blocks")
-    let bytes = memory.base.assumingMemoryBound(to: UInt8.self) + block * blockBytes
-    if lane == 0 { bytes.initialize(repeating: 0, count: blockBytes) }
-    return (bytes, lane)
+    return memory.base.assumingMemoryBound(to: UInt8.self) + block * blockBytes
   }
 
   /// The gains of a block, then its bases.

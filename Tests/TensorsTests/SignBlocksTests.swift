@@ -27,6 +27,11 @@ import Testing
       #expect(abs(dot(u, v) - dot(a, b)) < 1e-4 * Double(dimension).squareRoot())
       #expect(abs(dot(u, u) - dot(a, a)) < 1e-4 * dot(a, a))
       #expect(u == rotated(a, .best))
+      var back = u
+      back.withUnsafeMutableBufferPointer { buffer in
+        if let base = buffer.baseAddress { RandomRotation(dimension: dimension).rotateBack(base, kernels: kernels) }
+      }
+      #expect(zip(back, a).allSatisfy { abs($0 - $1) < 1e-5 })
     }
   }
 
@@ -49,6 +54,7 @@ import Testing
     let vectors = (0..<count).map { vector(dimension, $0 + 10) }
     let query = vector(dimension, 3)
     let blocks = SignBlocks(dimension: dimension, blocks: 8)
+    for block in 0..<8 { blocks.begin(block: block) }
     for (slot, vector) in vectors.enumerated() {
       rotated(vector, .best).withUnsafeBufferPointer { buffer in
         if let base = buffer.baseAddress { blocks.set(slot: slot, residual: base, base: 0) }
@@ -69,6 +75,7 @@ import Testing
 
   @Test func onlyWhatIsAllowedIsFound() {
     let blocks = SignBlocks(dimension: 40, blocks: 4)
+    for block in 0..<4 { blocks.begin(block: block) }
     for slot in 0..<256 {
       vector(40, slot).withUnsafeBufferPointer { buffer in
         if let base = buffer.baseAddress { blocks.set(slot: slot, residual: base, base: Float(slot)) }
@@ -86,11 +93,14 @@ import Testing
   }
 
   /// What cannot be estimated is kept to be looked at, and nothing crashes.
-  @Test(arguments: [[Float]]([
-    [0, 0, 0, 0, 0], [3e38, 3e38, -3e38, 3e38, 3e38], [1e-45, 0, 0, 0, -1e-45], [.infinity, 1, 2, 3, 4], [.nan, 1, 2, 3, 4],
-  ]))
+  @Test(
+    arguments: [[Float]]([
+      [0, 0, 0, 0, 0], [3e38, 3e38, -3e38, 3e38, 3e38], [1e-45, 0, 0, 0, -1e-45], [.infinity, 1, 2, 3, 4],
+      [.nan, 1, 2, 3, 4],
+    ]))
   func hostileNumbers(_ numbers: [Float]) {
     let blocks = SignBlocks(dimension: 5, blocks: 1)
+    blocks.begin(block: 0)
     for slot in 0..<64 {
       let vector = slot == 7 ? numbers : [1, 1, 1, 1, 1]
       vector.withUnsafeBufferPointer { buffer in

@@ -18,6 +18,10 @@ enum LibrarySchema {
     migrator.registerMigration("library-regulations") { try $0.execute(sql: RegulationSchema.tables) }
     migrator.registerMigration("library-cleaning") { try $0.execute(sql: CleaningSchema.tables) }
     migrator.registerMigration("library-passage-uses") { try $0.execute(sql: uses) }
+    migrator.registerMigration("library-wide-vectors") { database in
+      try database.execute(sql: "UPDATE index_generations SET quantization = ?", arguments: [QuantizedVector.name])
+      try database.execute(sql: "PRAGMA user_version = \(LibraryDatabase.format)")
+    }
     return migrator
   }
 

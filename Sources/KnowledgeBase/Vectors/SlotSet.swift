@@ -28,14 +28,17 @@ public struct SlotSet: Sendable, Equatable {
   }
 
   /// In ascending order.
-  func forEach(_ body: (Int) -> Void) {
+  var slots: [Int] {
+    var slots: [Int] = []
+    slots.reserveCapacity(count)
     for (index, word) in words.enumerated() where word != 0 {
       var rest = word
       while rest != 0 {
-        body(index << 6 | rest.trailingZeroBitCount)
+        slots.append(index << 6 | rest.trailingZeroBitCount)
         rest &= rest - 1
       }
     }
+    return slots
   }
 
   private mutating func change(_ slots: Range<Int>, _ body: (inout UInt64, UInt64) -> Void) {

@@ -3,27 +3,29 @@ import Tensors
 extension VectorCollection {
   /// As few as this are compared one by one, without their codes.
   private static let fewSlots = 16_384
-  /// How many are compared, for each that is wanted and at least, after their codes have been.
+  /// How many are compared, for each that is wanted and at least, once their codes have been. Of 150,000 vectors of e5, 2,000 hold .995 of
+  /// the ten that a comparison with all finds, and 4,000 .999.
   private static let candidatesPerHit = 50
-  private static let leastCandidates = 2000
+  private static let leastCandidates = 4000
 
   /// The best of `allowed` slots for each query, best first, equal ones by passage id.
   ///
-  /// Few slots are all compared: then the order is that of the stored bytes. Of many, those with the best estimates are; every slot that
-  /// is allowed is estimated, and no other can be found. O(allowed blocks × dimension) for each query, a segment being read once for all.
+  /// Few slots are all compared: then the order is that of the bytes. Of many, those with the best estimates are; every slot that is allowed
+  /// is estimated, and no other can be found. O(allowed blocks × dimension) for each query, a segment being read once for all.
   func search(_ queries: [QueryVector], among allowed: SlotSet, limit: Int) -> [[SearchHit]] {
+    precondition(allowed.words.count == segments.count * VectorSegment.blocks, "slots of another collection")
     guard limit > 0 else { return queries.map { _ in [] } }
     let candidates = max(Self.leastCandidates, limit * Self.candidatesPerHit)
     if allowed.count <= max(Self.fewSlots, candidates) {
-      var slots = [Int]()
-      allowed.forEach { slots.append($0) }
+      let slots = allowed.slots
       return queries.map { compare($0, with: slots, limit: limit) }
     }
-    let pools = scan(queries.map(coding.query), among: allowed, keep: candidates)
-    return zip(queries, pools).map { compare($0, with: $1.slots(), limit: limit) }
+    return zip(queries, scan(queries, among: allowed, keep: candidates)).map { query, pool in
+      compare(query, with: pool.slots(), limit: limit)
+    }
   }
 
-  private func scan(_ queries: [SignQuery], among allowed: SlotSet, keep: Int) -> [CandidatePool] {
+  private func scan(_ queries: [QueryVector], among allowed: SlotSet, keep: Int) -> [CandidatePool] {
     let pools = queries.map { _ in CandidatePool(keep: keep) }
     allowed.words.withUnsafeBufferPointer { words in
       guard let words = words.baseAddress else { return }
@@ -32,7 +34,7 @@ extension VectorCollection {
         for (query, pool) in zip(queries, pools) {
           pool.scan(
             segment.signs, count: blocks, allowed: words + index * VectorSegment.blocks,
-            first: index * VectorSegment.capacity, query: query)
+            first: index * VectorSegment.capacity, query: query.signs)
         }
       }
     }
@@ -40,7 +42,6 @@ extension VectorCollection {
   }
 
   private func compare(_ query: QueryVector, with slots: [Int], limit: Int) -> [SearchHit] {
-    var hits = TopHits(limit: limit)
     let rows = slots.map { Optional(row($0)) }
     let dots = [Int32](unsafeUninitializedCapacity: slots.count) { buffer, count in
       rows.withUnsafeBufferPointer { rows in
@@ -50,8 +51,11 @@ extension VectorCollection {
       }
       count = slots.count
     }
+    var hits = TopHits(limit: limit)
     for (slot, dot) in zip(slots, dots) {
-      hits.insert(SearchHit(passageID: passageID(slot), score: Float(dot) * scale(slot) * query.scale))
+      let entry = entry(slot)
+      let product = Float(dot) * entry.scale * query.scale + entry.base + query.offset
+      hits.insert(SearchHit(passageID: entry.passageID, score: product * query.length))
     }
     return hits.sorted
   }

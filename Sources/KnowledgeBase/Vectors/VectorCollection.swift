@@ -1,4 +1,4 @@
-public import Documents
+import Documents
 import Tensors
 
 /// Vectors in memory, to be searched: bytes for the order, and sign codes that say which of them are worth comparing. A value: who has a
@@ -7,7 +7,7 @@ import Tensors
 /// Vectors lie in slots, those of a document version side by side. Adding costs a copy of the last segment where others hold it, else only
 /// the vectors; removing, a bit a slot. What was removed is given up when it is a quarter of all.
 ///
-/// Memory a vector of 384 numbers: 384 bytes for the numbers, 56 for the code, 12 for scale and id.
+/// Memory a vector of 384 numbers: 384 bytes for the numbers, 56 for the code, 16 beside.
 public struct VectorCollection: Sendable {
   /// The vectors of one document version.
   struct Group: Sendable {
@@ -17,21 +17,21 @@ public struct VectorCollection: Sendable {
     var slots: Range<Int>
   }
 
-  public let dimension: Int
+  let coding: VectorCoding
   /// All are full but the last.
   private(set) var segments: [VectorSegment] = []
   /// In the order of their slots.
   private(set) var groups: [Group] = []
   /// Slots that hold a vector.
   private(set) var live = SlotSet(segments: 0)
-  private(set) var coding: SignCoding
-  private var encoded = 0
 
-  public init(dimension: Int) {
-    precondition((1...QueryVector.maximumDimension).contains(dimension), "a dimension that is too large")
-    self.dimension = dimension
-    coding = SignCoding(dimension: dimension)
+  /// - Parameter center: about the mean of the vectors that will be kept; its numbers are finite.
+  public init(center: [Float]) {
+    precondition((1...QueryVector.maximumDimension).contains(center.count), "a dimension that cannot be kept")
+    coding = VectorCoding(center: center)
   }
+
+  public var dimension: Int { coding.center.count }
 
   /// Vectors that are found. O(vectors / 64).
   public var count: Int { live.count }
@@ -42,7 +42,7 @@ public struct VectorCollection: Sendable {
 
   // MARK: Changing
 
-  /// Adds the passages of a document version. A passage is found once it has been `set` and `encode` has been called.
+  /// Takes slots for the passages of a document version. A passage is found once it has been `set`.
   mutating func append(version: Int64, dataset: Int, kind: DocumentKind, passageIDs: [Int64]) -> Range<Int> {
     let start = slots
     for passageID in passageIDs {
@@ -58,19 +58,13 @@ public struct VectorCollection: Sendable {
     return taken
   }
 
-  /// `codes`: one byte a dimension.
-  mutating func set(_ slot: Int, scale: Float, codes: UnsafeRawPointer) {
-    let place = place(of: slot)
+  /// Encodes a vector of `dimension` numbers, which are overwritten. O(dimension × log dimension).
+  mutating func set(_ slot: Int, _ vector: UnsafeMutablePointer<Float>) {
+    let place = Self.place(of: slot)
     own(place.segment)
-    segments[place.segment].set(place.slot, scale: scale, codes: codes)
+    let base = coding.encode(vector)
+    segments[place.segment].set(place.slot, residual: vector, base: base)
     live.insert(slot)
-  }
-
-  /// Takes a vector as `QuantizedVector` writes it. False, and nothing changed, where `blob` is none of this dimension.
-  mutating func set(_ slot: Int, blob: UnsafeRawBufferPointer) -> Bool {
-    guard let (scale, codes) = QuantizedVector.parts(of: blob, dimension: dimension) else { return false }
-    set(slot, scale: scale, codes: codes)
-    return true
   }
 
   mutating func removeGroups(where isGone: (Group) -> Bool) {
@@ -83,39 +77,20 @@ public struct VectorCollection: Sendable {
     if free >= VectorSegment.capacity, free >= slots / 4 { compact() }
   }
 
-  /// Makes the codes of what has been added; of everything when the center no longer fits. O(vectors × dimension × log dimension).
-  mutating func encode() {
-    let slots = slots
-    if coding.isOutgrown(slots: slots) {
-      coding.choose(slots: slots, segments: segments)
-      encoded = 0
-    }
-    while encoded < slots {
-      let place = place(of: encoded)
-      own(place.segment)
-      let end = segments[place.segment].count
-      coding.encode(segments[place.segment], slots: place.slot..<end)
-      encoded += end - place.slot
-    }
-  }
-
-  /// Copies what is live into slots without gaps, with its codes.
+  /// Copies what is live into slots without gaps.
   private mutating func compact() {
-    encode()
-    var packed = VectorCollection(dimension: dimension)
-    packed.coding = coding
+    var packed = VectorCollection(center: coding.center)
     for group in groups {
       let kept = group.slots.filter(live.contains)
       let slots = packed.append(
-        version: group.version, dataset: group.dataset, kind: group.kind, passageIDs: kept.map(passageID))
+        version: group.version, dataset: group.dataset, kind: group.kind,
+        passageIDs: kept.map { entry($0).passageID })
       for (old, new) in zip(kept, slots) {
-        packed.set(new, scale: scale(old), codes: row(old))
-        let (source, target) = (place(of: old), place(of: new))
-        packed.segments[target.segment].signs.set(
-          slot: target.slot, from: segments[source.segment].signs, slot: source.slot)
+        let (source, target) = (Self.place(of: old), Self.place(of: new))
+        packed.segments[target.segment].set(target.slot, from: segments[source.segment], slot: source.slot)
+        packed.live.insert(new)
       }
     }
-    packed.encoded = packed.slots
     self = packed
   }
 
@@ -127,27 +102,27 @@ public struct VectorCollection: Sendable {
   // MARK: Reading
 
   func row(_ slot: Int) -> UnsafePointer<Int8> {
-    let place = place(of: slot)
+    let place = Self.place(of: slot)
     return segments[place.segment].row(place.slot)
   }
 
-  func scale(_ slot: Int) -> Float {
-    let place = place(of: slot)
-    return segments[place.segment].scale(place.slot)
+  func entry(_ slot: Int) -> VectorSegment.Entry {
+    let place = Self.place(of: slot)
+    return segments[place.segment].entry(place.slot)
   }
 
-  func passageID(_ slot: Int) -> Int64 {
-    let place = place(of: slot)
-    return segments[place.segment].passageID(place.slot)
-  }
-
-  private func place(of slot: Int) -> (segment: Int, slot: Int) {
-    slot.quotientAndRemainder(dividingBy: VectorSegment.capacity)
-  }
-
+  /// The vector, as near as its bytes are.
   func values(_ slot: Int) -> [Float] {
-    let (row, scale) = (row(slot), scale(slot))
-    return (0..<dimension).map { Float(row[$0]) * scale }
+    let (row, scale) = (row(slot), entry(slot).scale)
+    var values = (0..<dimension).map { Float(row[$0]) * scale }
+    values.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { coding.decode(base) }
+    }
+    return values
+  }
+
+  private static func place(of slot: Int) -> (segment: Int, slot: Int) {
+    (slot / VectorSegment.capacity, slot % VectorSegment.capacity)
   }
 
   /// The slots of the groups for which `isAllowed` holds. O(groups + slots / 64).

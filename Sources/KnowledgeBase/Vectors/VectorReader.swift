@@ -17,16 +17,43 @@ struct VectorReader {
     (self.snapshot, self.generation, self.database) = (snapshot, generation, database)
   }
 
-  /// O(documents), and the vectors that are new.
+  /// O(documents), and the vectors that are new; all of a small library that has grown fourfold.
   mutating func refresh() throws {
-    var new = try Set(Int64.fetchCursor(database, sql: "SELECT current_version_id FROM documents"))
+    let current = try Set(Int64.fetchCursor(database, sql: "SELECT current_version_id FROM documents"))
+    var new = current
     snapshot.vectors.removeGroups { new.remove($0.version) == nil }
     if !new.isEmpty {
+      if snapshot.basis < VectorSnapshot.largestBasis {
+        let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM chunks") ?? 0
+        if snapshot.isOutgrown(by: count) {
+          snapshot = VectorSnapshot(dimension: generation.dimension, center: try center(), basis: count)
+          new = current
+        }
+      }
       try readPassages(new)
       try readVectors(new)
-      snapshot.vectors.encode()
     }
     snapshot.revision = try LibraryRevision.current(database)
+  }
+
+  /// The mean of the vectors whose hashes come first: a random sample.
+  private func center() throws -> [Float] {
+    let dimension = generation.dimension
+    var sums = [Double](repeating: 0, count: dimension)
+    var count = 0.0
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT vector FROM vectors WHERE generation_id = ? LIMIT ?",
+      arguments: [generation.id, VectorSnapshot.largestBasis])
+    try Self.withVector(dimension) { vector in
+      while let row = try rows.next() {
+        let isVector = try row.withUnsafeData(atIndex: 0) { Self.decode($0, dimension, into: vector) }
+        guard isVector else { continue }
+        for index in 0..<dimension { sums[index] += Double(vector[index]) }
+        count += 1
+      }
+    }
+    let mean = sums.map { Float($0 / max(1, count)) }
+    return mean.allSatisfy(\.isFinite) ? mean : [Float](repeating: 0, count: dimension)
   }
 
   private mutating func readPassages(_ versions: Set<Int64>) throws {
@@ -76,17 +103,30 @@ struct VectorReader {
             WHERE chunks.version_id IN (SELECT value FROM json_each(?))
             """, arguments: [generation.id, JSONText.encode(versions.sorted())])
       }
-    while let row = try rows.next() {
-      let passageID: Int64 = row[0]
-      guard let slot = slot(of: passageID) else { continue }
-      try row.withUnsafeData(atIndex: 1) { data in
-        let isVector = data?.withUnsafeBytes { snapshot.vectors.set(slot, blob: $0) }
-        guard isVector == true else {
+    let dimension = generation.dimension
+    try Self.withVector(dimension) { vector in
+      while let row = try rows.next() {
+        let passageID: Int64 = row[0]
+        guard let slot = slot(of: passageID) else { continue }
+        let isVector = try row.withUnsafeData(atIndex: 1) { Self.decode($0, dimension, into: vector) }
+        guard isVector else {
           throw DatabaseError(
             resultCode: .SQLITE_CORRUPT, message: "the vector of passage \(passageID) has a wrong size")
         }
+        snapshot.vectors.set(slot, vector)
       }
     }
+  }
+
+  /// Room for one vector.
+  private static func withVector(_ dimension: Int, _ body: (UnsafeMutablePointer<Float>) throws -> Void) throws {
+    let vector = UnsafeMutablePointer<Float>.allocate(capacity: dimension)
+    defer { vector.deallocate() }
+    try body(vector)
+  }
+
+  private static func decode(_ blob: Data?, _ dimension: Int, into vector: UnsafeMutablePointer<Float>) -> Bool {
+    blob?.withUnsafeBytes { QuantizedVector.decode($0, dimension: dimension, into: vector) } ?? false
   }
 
   private func slot(of passageID: Int64) -> Int? {
