@@ -95,8 +95,9 @@ public struct SignQuery: Sendable {
       largest = max(largest, numbers[4 * group..<4 * group + 4].reduce(0) { $0 + abs($1) })
     }
     let middle = Int(KK_SIGN_MIDDLE)
-    step = largest / Float(middle)
-    let inverse = step > 0 && largest.isFinite ? 1 / step : 0
+    // Of a query that is too large to be estimated with, and of none, only the bases count.
+    step = largest.isFinite ? largest / Float(middle) : 0
+    let inverse = step > 0 ? 1 / step : 0
     var tables = [UInt8](repeating: UInt8(middle), count: 16 * groups)
     for group in 0..<groups where inverse.isFinite {
       for signs in 0..<16 {

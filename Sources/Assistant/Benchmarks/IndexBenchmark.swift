@@ -35,7 +35,8 @@ public struct IndexBenchmark: Sendable {
   public var progress: ProgressHandler?
 
   public init(
-    vectors: VectorFile, questions: VectorFile, limit: Int, hits: Int, shares: [Double], progress: ProgressHandler? = nil
+    vectors: VectorFile, questions: VectorFile, limit: Int, hits: Int, shares: [Double],
+    progress: ProgressHandler? = nil
   ) {
     self.vectors = vectors
     self.questions = questions

@@ -3,10 +3,10 @@ import Tensors
 extension VectorCollection {
   /// As few as this are compared one by one, without their codes.
   private static let fewSlots = 16_384
-  /// How many are compared, for each that is wanted and at least, once their codes have been. Of 150,000 vectors of e5, 2,000 hold .995 of
-  /// the ten that a comparison with all finds, and 4,000 .999.
-  private static let candidatesPerHit = 50
+  /// How many are compared once their codes have been: so many, and more for each that is wanted. Of 150,000 vectors of e5, the best 2,000
+  /// estimates hold .995 of the ten hits that a comparison with all finds, and 4,000 hold .999.
   private static let leastCandidates = 4000
+  private static let candidatesPerHit = 10
 
   /// The best of `allowed` slots for each query, best first, equal ones by passage id.
   ///
@@ -15,7 +15,7 @@ extension VectorCollection {
   func search(_ queries: [QueryVector], among allowed: SlotSet, limit: Int) -> [[SearchHit]] {
     precondition(allowed.words.count == segments.count * VectorSegment.blocks, "slots of another collection")
     guard limit > 0 else { return queries.map { _ in [] } }
-    let candidates = max(Self.leastCandidates, limit * Self.candidatesPerHit)
+    let candidates = Self.leastCandidates + limit * Self.candidatesPerHit
     if allowed.count <= max(Self.fewSlots, candidates) {
       let slots = allowed.slots
       return queries.map { compare($0, with: slots, limit: limit) }
