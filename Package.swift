@@ -63,7 +63,7 @@ let package = Package(
     room(
       "Documents", ["CLibXML2", "CCmarkGFM", "CArchive"],
       resources: [.embedInCode("Cleaning/Gibberish/character-model.bin")]),
-    room("KnowledgeBase", ["Documents", grdb, crypto], exclude: ["README.md"]),
+    room("KnowledgeBase", ["Documents", "Tensors", grdb, crypto], exclude: ["README.md"]),
     room("Retrieval", ["KnowledgeBase", "Documents"]),
     room("Answering", ["Retrieval", "KnowledgeBase", "Documents"]),
     room("Flywheel", ["KnowledgeBase", grdb, crypto]),

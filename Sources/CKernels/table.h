@@ -14,4 +14,8 @@ const kk_kernel_table KK_TABLE = {
     .gelu = gelu,
     .softmax = softmax,
     .dot = dot,
+    .pack_signs = pack_signs,
+    .scan_signs = scan_signs,
+    .hadamard = hadamard,
+    .dot_rows = dot_rows,
 };

@@ -22,6 +22,10 @@ enum LibrarySchema {
     migrator.registerMigration("library-signatures") {
       try $0.execute(sql: "ALTER TABLE chunks ADD COLUMN signature TEXT")
     }
+    migrator.registerMigration("library-wide-vectors") { database in
+      try database.execute(sql: "UPDATE index_generations SET quantization = ?", arguments: [QuantizedVector.name])
+      try database.execute(sql: "PRAGMA user_version = \(LibraryDatabase.format)")
+    }
     return migrator
   }
 

@@ -54,11 +54,11 @@ extension SQLiteStore {
     guard vector.count == generation.dimension else {
       throw KnowledgeBaseError.dimensionMismatch(expected: generation.dimension, found: vector.count)
     }
-    let query = try QueryVector(vector)
+    guard vector.allSatisfy(\.isFinite) else { throw KnowledgeBaseError.vectorNotFinite }
     guard limit > 0, filter.canMatch, let snapshot = try await vectorIndex?.snapshot() else { return [] }
     let versions = try await versionsInForce(filter.asOf)
     return try await Offload.run {
-      snapshot.search(query, filter: filter, versions: versions, limit: min(limit, Self.maximumHits))
+      try snapshot.search(vector, filter: filter, versions: versions, limit: min(limit, Self.maximumHits))
     }
   }
 

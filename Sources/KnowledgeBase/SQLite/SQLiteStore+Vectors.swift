@@ -23,16 +23,14 @@ extension SQLiteStore {
       }
     }
     return try await Offload.run {
-      owners.compactMap { owner in
-        guard let block = snapshot.blocks[owner.version], !block.passageIDs.isEmpty else { return nil }
-        let rows = block.passageIDs.count
-        let dimension = block.codes.count / rows
-        let picked = (0..<min(sample, rows)).map { $0 * rows / min(sample, rows) }
-        let vectors = picked.map { row in
-          block.codes[row * dimension..<(row + 1) * dimension].map { Float($0) * block.scales[row] }
-        }
+      let vectors = snapshot.vectors
+      let slots = Dictionary(uniqueKeysWithValues: vectors.groups.map { ($0.version, $0.slots) })
+      return owners.compactMap { owner in
+        guard let rows = slots[owner.version]?.filter(vectors.live.contains), !rows.isEmpty else { return nil }
+        let count = min(sample, rows.count)
+        let picked = (0..<count).map { vectors.values(rows[$0 * rows.count / count]) }
         return DocumentVectors(
-          documentID: owner.documentID, datasetID: owner.datasetID, language: owner.language, vectors: vectors)
+          documentID: owner.documentID, datasetID: owner.datasetID, language: owner.language, vectors: picked)
       }
     }
   }

@@ -8,7 +8,7 @@ struct Bench: AsyncParsableCommand {
     abstract: "Measure this machine.",
     subcommands: [
       Encode.self, Prefill.self, Decode.self, Generate.self, Answer.self, Passages.self, SearchBench.self,
-      IngestBench.self,
+      IngestBench.self, IndexBench.self,
     ])
 
   /// What measurements of a generator take.
