@@ -1,14 +1,18 @@
+import Documents
 import Foundation
 
-/// Brings the different spellings of a character together: full and half width, ligatures, circled digits, accents.
-enum TextFolding {
+/// Brings the different spellings of a character together: full and half width, ligatures, circled digits, accents, traditional and
+/// simplified Chinese.
+public enum TextFolding {
   /// The scalars of `text` in compatibility-decomposed form without accents; case is kept, for identifiers are split by it.
-  static func folded(_ text: String) -> [Unicode.Scalar] {
+  public static func folded(_ text: String) -> [Unicode.Scalar] {
     var result: [Unicode.Scalar] = []
     result.reserveCapacity(text.utf8.count / 2)
     for scalar in text.unicodeScalars {
-      if scalar.isASCII || isIdeographic(scalar) {
+      if scalar.isASCII {
         result.append(scalar)
+      } else if isIdeographic(scalar) {
+        result.append(HanVariants.simplified(scalar))
       } else {
         for part in String(scalar).decomposedStringWithCompatibilityMapping.unicodeScalars where !isMark(part) {
           result.append(part)
@@ -19,7 +23,7 @@ enum TextFolding {
   }
 
   /// Written without spaces between words: Han, kana, Hangul and Bopomofo.
-  static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
+  public static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0x20000...0x323AF: true
     case 0x3005...0x3007, 0x3041...0x3096, 0x30A1...0x30FA, 0x30FC...0x30FF, 0x3105...0x312F: true
