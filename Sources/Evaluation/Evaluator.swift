@@ -22,8 +22,7 @@ public struct Evaluator: Sendable {
   /// `EvaluationReport.outcomes`; give it what the answerer has.
   public init(
     store: any KnowledgeStore, embedder: any Embedder, retrieval: RetrievalOptions = RetrievalOptions(),
-    lexicon: BilingualLexicon? = nil,
-    answerer: Answerer? = nil, answerability: Answerability = Answerability()
+    lexicon: BilingualLexicon? = nil, answerer: Answerer? = nil, answerability: Answerability = Answerability()
   ) {
     self.store = store
     depth = max(1, min(50, retrieval.candidates))

@@ -41,15 +41,13 @@ public struct Retriever: Sendable {
     let vector = try await embed(question)
     let found = try await candidates(for: request, vector, translated, language: ranking.language)
     let ranked = Self.withoutRepeatedTexts(ranking.rank(found))
-    return try await reread(ranked, ranking, vector)
-      .map { candidate in
-        RankedPassage(
-          passage: candidate.passage, score: candidate.score,
-          scores: PassageScores(
-            vector: candidate.cosine, lexical: candidate.lexical, rerank: candidate.sentence))
-      }
-      .filter { $0.scores.vector >= request.similarityThreshold ?? -.infinity }
-      .prefix(request.topK).map { $0 }
+    let passages = try await reread(ranked, ranking, vector).map { candidate in
+      RankedPassage(
+        passage: candidate.passage, score: candidate.score,
+        scores: PassageScores(vector: candidate.cosine, lexical: candidate.lexical, rerank: candidate.sentence))
+    }
+    let threshold = request.similarityThreshold ?? -.infinity
+    return Array(passages.filter { $0.scores.vector >= threshold }.prefix(request.topK))
   }
 
   /// `found`, and behind them the clauses that the best of them point at and that were not found: a rule is not understood without the rule
@@ -91,7 +89,8 @@ public struct Retriever: Sendable {
     var cosines = Dictionary(
       near.lazy.filter(\.score.isFinite).map { ($0.passageID, $0.score) }, uniquingKeysWith: max)
     let passages = try await store.passages(ids: lexical.union(cosines.keys).sorted())
-    cosines.merge(try await self.cosines(of: passages.filter { cosines[$0.id] == nil }, with: vector)) { $1 }
+    let unknown = passages.filter { passage in cosines[passage.id] == nil }
+    cosines.merge(try await self.cosines(of: unknown, with: vector)) { $1 }
     let last = cosines.values.min() ?? options.cosineFloor
 
     let all = passages.map { passage in
@@ -100,7 +99,9 @@ public struct Retriever: Sendable {
         isForeign: language != .other && passage.chunk.language != language && passage.chunk.language != .other)
     }
     let groups = [true, false].map { isForeign in
-      let group = all.filter { $0.isForeign == isForeign }.sorted { ($0.cosine, $1.passage.id) > ($1.cosine, $0.passage.id) }
+      let group = all.filter { $0.isForeign == isForeign }.sorted {
+        ($0.cosine, $1.passage.id) > ($1.cosine, $0.passage.id)
+      }
       let places = Set(group.prefix(options.candidates).map(\.passage.id)).union(lexical)
       return group.filter { places.contains($0.passage.id) }
     }

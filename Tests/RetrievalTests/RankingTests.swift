@@ -91,7 +91,8 @@ struct RankingTests {
     #expect(try #require(best[0]) > 0.99)
     #expect(try #require(best[1]) < 0.5)
     #expect(best[2] == nil)
-    #expect(try await reader.best(in: ["Other words.", "Other words. Alpha beta!"], for: question) == [best[1], best[0]])
+    #expect(
+      try await reader.best(in: ["Other words.", "Other words. Alpha beta!"], for: question) == [best[1], best[0]])
     #expect(try await reader.best(in: [], for: question).isEmpty)
   }
 

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Words of one language and what they may mean in the other, looked up in both directions.
 ///
@@ -31,7 +31,7 @@ public struct BilingualLexicon: Sendable {
   /// In the order they are kept: by weight. Empty for a word that is unknown.
   public func translations(of word: String) -> [Translation] {
     bytes.withUnsafeBytes { buffer in
-      guard let line = line(of: word, in: buffer) else { return [] }
+      guard let line = self.line(of: word, in: buffer) else { return [] }
       return buffer[line].split(separator: UInt8(ascii: "\t")).dropFirst().compactMap { field in
         guard let colon = field.lastIndex(of: UInt8(ascii: ":")),
           let percent = Int(String(decoding: field[(colon + 1)...], as: UTF8.self)), (1...100).contains(percent)
@@ -49,7 +49,7 @@ public struct BilingualLexicon: Sendable {
   /// The line that begins with `word` and a tab, without its end.
   private func line(of word: String, in buffer: UnsafeRawBufferPointer) -> Range<Int>? {
     var word = word
-    return word.withUTF8 { word in
+    return word.withUTF8 { word -> Range<Int>? in
       var (low, high) = (start, buffer.count)
       while low < high {
         // The line that the middle falls into.

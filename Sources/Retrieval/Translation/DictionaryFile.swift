@@ -19,7 +19,8 @@ public enum DictionaryFile {
     let values = try dictionary.resourceValues(forKeys: [.fileSizeKey, .contentModificationDateKey])
     let modified = Int((values.contentModificationDate?.timeIntervalSince1970 ?? 0) * 1000)
     let head = "kaijuan-lexicon \(version) \(TermScanner.version) \(values.fileSize ?? 0) \(modified)"
-    if let kept = try? Data(contentsOf: cache, options: .alwaysMapped), let lexicon = BilingualLexicon(kept, head: head) {
+    if let kept = try? Data(contentsOf: cache, options: .alwaysMapped), let lexicon = BilingualLexicon(kept, head: head)
+    {
       return lexicon
     }
     let made = lexiconBytes(of: try Data(contentsOf: dictionary, options: .alwaysMapped), head: head)
@@ -31,7 +32,7 @@ public enum DictionaryFile {
   static func lexiconBytes(of dictionary: Data, head: String) -> Data {
     var weights: [String: [String: Float]] = [:]
     for line in dictionary.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-      guard let entry = entry(String(decoding: line, as: UTF8.self)) else { continue }
+      guard let entry = Self.entry(String(decoding: line, as: UTF8.self)) else { continue }
       for (rank, terms) in entry.senses.enumerated() {
         let weight = 1 / Float(terms.count) / (1 + rankPenalty * Float(rank))
         for term in terms {
@@ -60,7 +61,7 @@ public enum DictionaryFile {
     var senses: [[String]] = []
     for group in fields[2][slash...].split(separator: "/") where !isReference(group) {
       for sense in group.split(separator: ";") {
-        let terms = terms(of: sense)
+        let terms = Self.terms(of: sense)
         if (1...longestSense).contains(terms.count) { senses.append(terms) }
       }
     }
