@@ -49,7 +49,7 @@ public enum DictionaryFile {
       return (key: Array(word.utf8), line: word + fields.joined())
     }
     let sorted = lines.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    return Data(([head] + sorted.map(\.line)).joined(separator: "\n").utf8)
+    return Data(([head] + sorted.map(\.line)).map { $0 + "\n" }.joined().utf8)
   }
 
   /// The simplified word and the terms of each sense.

@@ -60,8 +60,8 @@ enum GibberishDetector {
     }
     guard counts.other * 10 < counts.visible else { return nil }
     // Names, verses and the language of the classics surprise as much; but shuffled, they would surprise more.
-    if counts.han > counts.latin, let surprise = counts.hanSurprise, surprise > 11.4,
-      let shuffled = counts.shuffledHanSurprise, shuffled - surprise < 0.5
+    if counts.han > counts.latin, let surprise = counts.hanSurprise, surprise > 11.2,
+      let shuffled = counts.shuffledHanSurprise, shuffled - surprise < 0.6
     {
       return "Its ideographs do not follow one another as in Chinese: \(bits(surprise)) of surprise a pair."
     }
