@@ -52,6 +52,13 @@ struct ParallelLibraryTests {
     }
   }
 
+  @Test func questionsCanBeAskedInSimplifiedCharacters() {
+    var set = Self.chinese
+    set.questions[0].text = "臺灣怎麼樣？"
+    #expect(set.simplified().questions[0].text == "台湾怎么样？")
+    #expect(set.simplified().library == set.library)
+  }
+
   @Test func distractorsAreDocumentsWithoutQuestions() throws {
     let folder = try TemporaryFolder()
     let set = try Self.chinese.with(distractors: folder.write("一\r\n\n \n二\n", to: "lines"))

@@ -24,6 +24,9 @@ struct Evaluate: AsyncParsableCommand {
   @Option(help: "A text file; each line becomes a document that answers nothing.", completion: .file())
   var distractors: String?
 
+  @Flag(help: "Ask in simplified characters, whatever the set is written in.")
+  var simplified = false
+
   @Flag(help: "Do not answer, only search.")
   var retrievalOnly = false
 
@@ -67,6 +70,7 @@ struct Evaluate: AsyncParsableCommand {
   private func questions() throws -> QuestionSet {
     var set = try QuestionSet.read(URL(filePath: file), format: format)
     if let parallel { set = try set.with(.read(URL(filePath: parallel), format: format), library) }
+    if simplified { set = set.simplified() }
     if let distractors { set = try set.with(distractors: URL(filePath: distractors)) }
     return set
   }
