@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import KnowledgeBase
@@ -74,6 +75,16 @@ import Testing
   @Test(arguments: [("臺灣的語言學", "台湾的语言学"), ("發展與乾燥", "发展与干燥"), ("第十二條", "第十二条")])
   func traditionalIsCutAsSimplified(_ traditional: String, _ simplified: String) {
     #expect(TermScanner.terms(of: traditional) == TermScanner.terms(of: simplified))
+  }
+
+  @Test func commonMarksAreFoldedAsUnicodeDecomposesThem() {
+    let ranges: [ClosedRange<UInt32>] = [
+      0x2013...0x2014, 0x2018...0x201D, 0x3001...0x3003, 0x3008...0x3011, 0xFF01...0xFF5E,
+    ]
+    for scalar in ranges.joined().compactMap(Unicode.Scalar.init) {
+      let decomposed = String(scalar).decomposedStringWithCompatibilityMapping
+      #expect(String(String.UnicodeScalarView(TextFolding.folded(String(scalar)))) == decomposed, "\(scalar)")
+    }
   }
 
   @Test func wordsOfSeveralIdeographsStandSideBySide() {
