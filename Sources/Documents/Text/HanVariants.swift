@@ -8,7 +8,14 @@ public enum HanVariants {
   private static let block: ClosedRange<UInt32> = 0x3400...0x9FFF
 
   public static func simplified(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    block.contains(scalar.value) ? table[Int(scalar.value - block.lowerBound)] : scalar
+    guard block.contains(scalar.value) else { return scalar }
+    let once = mapped(scalar)
+    // 苧 and 苎 are made of each other.
+    return block.contains(once.value) ? min(once, mapped(once)) : once
+  }
+
+  private static func mapped(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    table[Int(scalar.value - block.lowerBound)]
   }
 
   /// Made at the first use, in a few milliseconds. The identity where the system has no such transform.
