@@ -64,7 +64,7 @@ let package = Package(
       "Documents", ["CLibXML2", "CCmarkGFM", "CArchive"],
       resources: [.embedInCode("Cleaning/Gibberish/character-model.bin")]),
     room("KnowledgeBase", ["Documents", "Tensors", grdb, crypto], exclude: ["README.md"]),
-    room("Retrieval", ["KnowledgeBase", "Documents"]),
+    room("Retrieval", ["KnowledgeBase", "Documents"], exclude: ["README.md"]),
     room("Answering", ["Retrieval", "KnowledgeBase", "Documents"]),
     room("Flywheel", ["KnowledgeBase", grdb, crypto]),
     room("Evaluation", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),

@@ -37,7 +37,7 @@ public protocol KnowledgeStore: RegulationStore {
   // MARK: Search
 
   /// Best first. Full-text search over text and headings, Chinese and English.
-  func lexicalSearch(_ query: String, filter: SearchFilter, limit: Int) async throws -> [SearchHit]
+  func lexicalSearch(_ query: LexicalQuery, filter: SearchFilter, limit: Int) async throws -> [SearchHit]
   /// Best first, by cosine. `vector` is from the embedder of the active generation.
   func vectorSearch(_ vector: [Float], filter: SearchFilter, limit: Int) async throws -> [SearchHit]
 
@@ -62,6 +62,12 @@ public protocol KnowledgeStore: RegulationStore {
   func extendJob(id: String, file: String) async throws
   /// Marks what a process that is gone left queued or running as failed. To be called by the one service that runs jobs, at its start.
   func failUnfinishedJobs(reason: String) async throws
+}
+
+extension KnowledgeStore {
+  public func lexicalSearch(_ question: String, filter: SearchFilter, limit: Int) async throws -> [SearchHit] {
+    try await lexicalSearch(LexicalQuery(question), filter: filter, limit: limit)
+  }
 }
 
 /// Everything `KnowledgeStore.store` writes in one transaction.

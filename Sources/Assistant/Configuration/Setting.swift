@@ -26,7 +26,7 @@ public struct Setting: Sendable, Equatable {
 
 extension Setting {
   public static let all = [
-    model, encoder, models, adapters, threads, contextLength, maxTokens, temperature, seed, chunkTokens,
+    model, encoder, lexicon, models, adapters, threads, contextLength, maxTokens, temperature, seed, chunkTokens,
     chunkOverlap, vectorWeight, topK, refuseBelow, maxBatchSize, maxWait, prefixCache, passageCache, passageRepair,
     host, port, apiKeys,
     concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
@@ -39,6 +39,11 @@ extension Setting {
   static let encoder = Setting(
     key: "encoder", kind: .string, fallback: Settings.defaultEncoder,
     meaning: "The encoder, named like the generator. A library keeps the vectors of the encoder it was built with.")
+  static let lexicon = Setting(
+    key: "lexicon", kind: .string, fallback: Settings.defaultLexicon,
+    meaning:
+      "The dictionary by which words of a question find passages in the other language: named like the generator, a path to a file in the layout of CC-CEDICT, or none. The default one is left out where it was not pulled."
+  )
   static let models = Setting(
     key: "models", kind: .string, fallback: "~/.cache/kaijuan/models",
     meaning: "The folder where model files live, shared by all libraries.")

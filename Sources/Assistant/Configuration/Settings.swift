@@ -9,6 +9,7 @@ public struct Settings: Sendable, Equatable {
   public static let defaultModel = "qwen2.5-coder-1.5b-instruct-q4_k_m"
   public static let defaultPassageRepair = 64
   public static let defaultEncoder = "multilingual-e5-small-q4_0"
+  public static let defaultLexicon = "cc-cedict"
 
   /// Holds the library and `config.json`.
   public var home: URL
@@ -16,6 +17,8 @@ public struct Settings: Sendable, Equatable {
   public var models: URL
   public var model: String
   public var encoder: String
+  /// `nil` for none.
+  public var lexicon: String?
   /// Loaded with the generator.
   public var adapters: [AdapterSource]
   /// `nil` takes one a processor.
@@ -73,6 +76,7 @@ public struct Settings: Sendable, Equatable {
     models = string(.models).map(Self.folder) ?? Self.defaultModels(environment)
     model = string(.model) ?? Self.defaultModel
     encoder = string(.encoder) ?? Self.defaultEncoder
+    lexicon = string(.lexicon).map { $0 == "none" ? nil : $0 } ?? Self.defaultLexicon
     adapters = try (reader.stringArray(forKey: ConfigKey([Setting.adapters.key])) ?? []).map { text in
       guard let source = AdapterSource(text) else {
         throw ConfigurationError.malformed(key: Setting.adapters.key, value: text, form: AdapterSource.form)

@@ -9,8 +9,8 @@ extension SQLiteStore {
   /// More would only be sorted out again.
   private static let maximumHits = 10_000
 
-  public func lexicalSearch(_ query: String, filter: SearchFilter, limit: Int) async throws -> [SearchHit] {
-    guard limit > 0, filter.canMatch, let expression = LexicalQuery.expression(for: query) else { return [] }
+  public func lexicalSearch(_ query: LexicalQuery, filter: SearchFilter, limit: Int) async throws -> [SearchHit] {
+    guard limit > 0, filter.canMatch, let expression = query.expression else { return [] }
     let weights = Self.columnWeights
     return try await database.read { database in
       var conditions = ""

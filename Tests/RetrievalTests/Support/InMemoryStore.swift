@@ -64,11 +64,11 @@ actor InMemoryStore: KnowledgeStore {
 
   // MARK: Search
 
-  func lexicalSearch(_ query: String, filter: SearchFilter, limit: Int) throws -> [SearchHit] {
+  func lexicalSearch(_ query: LexicalQuery, filter: SearchFilter, limit: Int) throws -> [SearchHit] {
     if let failure { throw failure }
-    let wanted = Set(TermEmbedder.terms(of: query))
+    let wanted = Set(query.phrases.flatMap { $0 })
     return hits(filter, limit) { passage in
-      let found = wanted.intersection(TermEmbedder.terms(of: passage.chunk.text)).count
+      let found = wanted.intersection(TermScanner.terms(of: passage.chunk.text).map(\.text)).count
       return found > 0 ? Float(found) : nil
     }
   }
