@@ -37,7 +37,7 @@ public struct CodeOutline: Sendable {
     let bytes = [UInt8](try DocumentReader.read(path: path))
     guard case .code = DocumentFormat(name: path, bytes: bytes) else { return nil }
     try BinarySignature.check(bytes)
-    return CodeOutline(of: try TextDecoder.decode(bytes), name: path)
+    return CodeOutline(of: try TextDecoder.decode(bytes, declared: nil), name: path)
   }
 
   /// Its head in one line: `func add(_ key: Key) -> Int`.
