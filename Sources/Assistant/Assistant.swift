@@ -1,6 +1,7 @@
 public import Answering
 import Documents
 import Flywheel
+import Foundation
 public import KnowledgeBase
 public import Retrieval
 import Tensors

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assistant
+import Foundation
 
 extension Bench {
   struct IndexBench: AsyncParsableCommand {
