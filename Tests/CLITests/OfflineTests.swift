@@ -26,7 +26,7 @@ struct OfflineTests {
     try scratch.write("# 港务\n\n港口每天开放十二小时。", to: "books/港口.md")
   }
 
-  @Test(.timeLimit(.minutes(5))) func fromFolderToCreditedAnswer() async throws {
+  @Test(.timeLimit(.minutes(10))) func fromFolderToCreditedAnswer() async throws {
     var outputs: [(schema: String, document: String)] = []
     func run(_ schema: String, _ arguments: String..., expecting status: Int32 = 0) async throws -> [String: Any] {
       let ending = try await kaijuan.run(arguments + ["--json"])
