@@ -17,6 +17,7 @@ enum LibrarySchema {
     }
     migrator.registerMigration("library-regulations") { try $0.execute(sql: RegulationSchema.tables) }
     migrator.registerMigration("library-cleaning") { try $0.execute(sql: CleaningSchema.tables) }
+    migrator.registerMigration("library-sources") { try $0.execute(sql: SourceSchema.tables) }
     return migrator
   }
 
