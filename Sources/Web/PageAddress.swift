@@ -39,7 +39,9 @@ public struct PageAddress: Sendable, Hashable, CustomStringConvertible {
   }
 
   private static func encoded(_ location: String, _ base: URL) -> URL? {
-    location.addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed).flatMap { URL(string: $0, relativeTo: base) }
+    location.addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed).flatMap {
+      URL(string: $0, relativeTo: base)
+    }
   }
 
   private init(_ url: URL, text: String) throws(WebError) {
@@ -53,10 +55,12 @@ public struct PageAddress: Sendable, Hashable, CustomStringConvertible {
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
     if host.hasSuffix(".") { host.removeLast() }
     let allowed = { (byte: UInt8) in
-      byte.isASCIILetterOrDigit || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":")].contains(byte)
+      byte.isASCIILetterOrDigit
+        || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":")].contains(byte)
     }
     guard !host.isEmpty, host.utf8.count <= 253, host.utf8.allSatisfy(allowed) else {
-      throw .notAnAddress(text, reason: "its host must be written in letters, digits, dots and hyphens (Punycode: xn--…)")
+      throw .notAnAddress(
+        text, reason: "its host must be written in letters, digits, dots and hyphens (Punycode: xn--…)")
     }
     guard parts.port.map({ (1...65535).contains($0) }) ?? true else {
       throw .notAnAddress(text, reason: "its port is not between 1 and 65535")

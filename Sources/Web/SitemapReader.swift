@@ -86,7 +86,8 @@ public struct SitemapReader: Sendable {
         guard sitemaps < SitemapReader.sitemapLimit else {
           return report(
             place.address,
-            "It names more than \(SitemapReader.sitemapLimit) sitemaps; the others were left out. Name them themselves.")
+            "It names more than \(SitemapReader.sitemapLimit) sitemaps; the others were left out. Name them themselves."
+          )
         }
         sitemaps += 1
         waiting.append(Place(address: address, depth: place.depth + 1))

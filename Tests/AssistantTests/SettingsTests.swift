@@ -45,6 +45,17 @@ import Testing
     await #expect(throws: ConfigurationError.self) { try await load(#"{"mask_personal_data": 3}"#) }
   }
 
+  @Test func hostsOfTheOwnNetworkAreNamed() async throws {
+    #expect(try await load().web.privateHosts.isEmpty)
+    let web = try await load(#"{"crawl_delay": 0.5}"#, ["KAIJUAN_PRIVATE_HOSTS": "Wiki.intra, 10.0.0.7"]).web
+    #expect(web.privateHosts == ["wiki.intra", "10.0.0.7"])
+    #expect(web.crawlDelay == .milliseconds(500))
+    var overrides = Overrides()
+    overrides.privateHosts = ["::1"]
+    #expect(try await load(nil, ["KAIJUAN_PRIVATE_HOSTS": "a"], overrides).web.privateHosts == ["::1"])
+    await #expect(throws: ConfigurationError.self) { try await load(#"{"crawl_delay": -1}"#) }
+  }
+
   @Test func flagsWinOverEnvironmentOverFile() async throws {
     let file = #"{"threads": 1, "port": 1001, "model": "file", "refuse_below": 0.25}"#
     let environment = ["KAIJUAN_THREADS": "2", "KAIJUAN_PORT": "1002"]

@@ -13,7 +13,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("https://a.example/page.php", "text/html", DocumentFormat.html), ("https://a.example/feed", "application/atom+xml", .xml),
+    ("https://a.example/page.php", "text/html", DocumentFormat.html),
+    ("https://a.example/feed", "application/atom+xml", .xml),
     ("https://a.example/readme.md", "text/plain", .markdown), ("https://a.example/x", "application/json", .json),
     ("https://a.example/x.html", "application/octet-stream", .html), ("https://a.example/", "text/plain", .plain),
   ])
@@ -58,6 +59,8 @@ import Testing
       #expect(throws: DocumentError.self, "\(text)") { try Sitemap(Data(text.utf8)) }
     }
     var generator = SystemRandomNumberGenerator()
-    for length in 0..<200 { _ = try? Sitemap(Data((0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) })) }
+    for length in 0..<200 {
+      _ = try? Sitemap(Data((0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }))
+    }
   }
 }

@@ -21,7 +21,8 @@ import Testing
 
   /// Runs a watch over `files` while `body` changes what is in it.
   private func watching(
-    embedder: WordEmbedder = WordEmbedder(), _ body: (SQLiteStore, TemporaryFolder, Dataset, Log, Task<Void, any Error>) async throws -> Void
+    embedder: WordEmbedder = WordEmbedder(),
+    _ body: (SQLiteStore, TemporaryFolder, Dataset, Log, Task<Void, any Error>) async throws -> Void
   ) async throws {
     try await withLibrary(embedder: embedder) { store, folder in
       let dataset = try await store.createDataset(name: "default", description: "")

@@ -4,9 +4,12 @@ import Testing
 
 @Suite struct AddressTests {
   @Test(arguments: [
-    "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254", "172.16.0.1", "172.31.255.255",
-    "192.0.0.1", "192.0.2.1", "192.168.1.1", "198.18.0.1", "198.51.100.7", "203.0.113.9", "224.0.0.1", "239.255.255.250",
-    "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:8.8.8.8", "::ffff:127.0.0.1", "::8.8.8.8", "fc00::1", "fd12:3456::1",
+    "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254", "172.16.0.1",
+    "172.31.255.255",
+    "192.0.0.1", "192.0.2.1", "192.168.1.1", "198.18.0.1", "198.51.100.7", "203.0.113.9", "224.0.0.1",
+    "239.255.255.250",
+    "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:8.8.8.8", "::ffff:127.0.0.1", "::8.8.8.8", "fc00::1",
+    "fd12:3456::1",
     "fe80::1", "fec0::1", "ff02::1", "2001:db8::1", "2001::1", "2002:7f00:1::", "2002:808:808::1", "64:ff9b::7f00:1",
     "64:ff9b::10.0.0.1", "64:ff9b:1::1", "100::1", "3fff::1", "5f00::1",
   ])
@@ -51,7 +54,8 @@ import Testing
 
   @Test(arguments: [
     ("HTTP://Example.COM", "http://example.com/"), ("https://example.com:443/a#b", "https://example.com/a"),
-    ("http://example.com:8080/a?b=c&d#e", "http://example.com:8080/a?b=c&d"), ("http://example.com./x", "http://example.com/x"),
+    ("http://example.com:8080/a?b=c&d#e", "http://example.com:8080/a?b=c&d"),
+    ("http://example.com./x", "http://example.com/x"),
     ("https://example.com/政策", "https://example.com/%E6%94%BF%E7%AD%96"), ("http://[::1]:80/", "http://[::1]/"),
   ])
   func oneSpelling(_ text: String, _ normal: String) throws {
@@ -59,8 +63,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "ftp://example.com/", "file:///etc/passwd", "http://user:secret@example.com/", "http://", "http:///x", "http://a b/",
-    "http://例子.中国/", "http://example.com:0/", "http://example.com:99999/", "http://[fe80::1%25eth0]/", "javascript:alert(1)", "",
+    "ftp://example.com/", "file:///etc/passwd", "http://user:secret@example.com/", "http://", "http:///x",
+    "http://a b/",
+    "http://例子.中国/", "http://example.com:0/", "http://example.com:99999/", "http://[fe80::1%25eth0]/",
+    "javascript:alert(1)", "",
     "http://exa\u{0}mple.com/",
   ])
   func isNoAddress(_ text: String) {

@@ -61,7 +61,9 @@ import Testing
 
   @Test func aRedirectToAPrivateAddressIsRefused() async throws {
     let target = try TestServer.pages { _ in .text("the keys of the house") }
-    let hosts = ["localhost:\(target.port)", "127.0.0.2:\(target.port)", "[::1]:\(target.port)", "169.254.169.254", "0x7f.0.0.1"]
+    let hosts = [
+      "localhost:\(target.port)", "127.0.0.2:\(target.port)", "[::1]:\(target.port)", "169.254.169.254", "0x7f.0.0.1",
+    ]
     for host in hosts {
       let server = try TestServer.pages { _ in .redirect("http://\(host)/latest/meta-data") }
       let problem = await error { _ = try await WebFetcher(options: loopback()).page(at: server.address("/a")) }
@@ -125,14 +127,17 @@ import Testing
     #expect(problem == .tooManyRedirects(limit: 3))
     #expect(server.paths.count == 5)
     let lost = try TestServer.pages { _ in .reply(status: 302) }
-    #expect(await error { _ = try await WebFetcher(options: loopback()).page(at: lost.address("/")) } == .badRedirect(status: 302))
+    #expect(
+      await error { _ = try await WebFetcher(options: loopback()).page(at: lost.address("/")) }
+        == .badRedirect(status: 302))
   }
 
   @Test func whatIsTooLargeIsNotRead() async throws {
     let options = loopback { $0.pageLimit = 100_000 }
     let announced = try TestServer.pages { _ in .reply(status: 200, body: [UInt8](repeating: 65, count: 100_001)) }
     #expect(
-      await error { _ = try await WebFetcher(options: options).page(at: announced.address("/")) } == .tooLarge(limit: 100_000))
+      await error { _ = try await WebFetcher(options: options).page(at: announced.address("/")) }
+        == .tooLarge(limit: 100_000))
     let endless = try TestServer.pages { _ in
       .raw { connection in
         TestServer.send(Array("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n".utf8), to: connection)
@@ -140,7 +145,8 @@ import Testing
       }
     }
     #expect(
-      await error { _ = try await WebFetcher(options: options).page(at: endless.address("/")) } == .tooLarge(limit: 100_000))
+      await error { _ = try await WebFetcher(options: options).page(at: endless.address("/")) }
+        == .tooLarge(limit: 100_000))
     let exact = try TestServer.pages { _ in .reply(status: 200, body: [UInt8](repeating: 65, count: 100_000)) }
     #expect(try await WebFetcher(options: options).page(at: exact.address("/")).content?.count == 100_000)
   }
@@ -161,7 +167,8 @@ import Testing
     let server = try TestServer.pages { _ in .reply(status: 200, headers: ["Content-Encoding": "gzip"], body: packed) }
     #expect(try await WebFetcher(options: loopback()).page(at: server.address("/")).content?.count == 1 << 20)
     let foreign = try TestServer.pages { _ in .reply(status: 200, headers: ["Content-Encoding": "br"], body: [1, 2]) }
-    #expect(await error { _ = try await WebFetcher(options: loopback()).page(at: foreign.address("/")) } == .encoding("br"))
+    #expect(
+      await error { _ = try await WebFetcher(options: loopback()).page(at: foreign.address("/")) } == .encoding("br"))
   }
 
   @Test func slowServersAreGivenUp() async throws {
@@ -199,7 +206,10 @@ import Testing
 
   /// What is no HTTP, and what ends too early.
   @Test func brokenAnswersAreErrors() async throws {
-    for answer in ["SSH-2.0-OpenSSH\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nshort", "", "HTTP/1.1 200 OK\r\n" + String(repeating: "X: y\r\n", count: 100_000) + "\r\n"] {
+    for answer in [
+      "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nshort", "",
+      "HTTP/1.1 200 OK\r\n" + String(repeating: "X: y\r\n", count: 100_000) + "\r\n",
+    ] {
       let server = try TestServer.pages { _ in .raw { TestServer.send(Array(answer.utf8), to: $0) } }
       let problem = await error { _ = try await WebFetcher(options: loopback()).page(at: server.address("/")) }
       guard case .failed = problem else {

@@ -10,7 +10,8 @@ import Testing
   }
 
   private func index(_ paths: [String], port: Int) -> String {
-    "<sitemapindex>" + paths.map { "<sitemap><loc>http://127.0.0.1:\(port)\($0)</loc></sitemap>" }.joined() + "</sitemapindex>"
+    "<sitemapindex>" + paths.map { "<sitemap><loc>http://127.0.0.1:\(port)\($0)</loc></sitemap>" }.joined()
+      + "</sitemapindex>"
   }
 
   private func read(_ server: TestServer, limit: Int = 100) async throws -> SitemapReader.Pages {
@@ -22,7 +23,8 @@ import Testing
     let server = try TestServer.pages { request in
       let port = Int(request.headers["host"]?.split(separator: ":").last ?? "") ?? 0
       return switch request.path {
-      case "/sitemap.xml": .text(index(["/a.xml", "/gone.xml", "/b.txt", "/sitemap.xml"], port: port), type: "text/xml")
+      case "/sitemap.xml":
+        .text(index(["/a.xml", "/gone.xml", "/b.txt", "/sitemap.xml"], port: port), type: "text/xml")
       case "/a.xml": .text(urls(["/1", "/2", "/1#top"], port: port), type: "text/xml")
       case "/b.txt":
         .text("http://127.0.0.1:\(port)/3\nhttp://elsewhere.example/4\nnonsense\n", type: "text/plain")
@@ -43,7 +45,10 @@ import Testing
     }
     let pages = try await read(server, limit: 20)
     #expect(pages.addresses.count == 20)
-    #expect(pages.problems.map(\.reason) == ["It names more than 20 pages; the others were left out. Raise --limit to take them."])
+    #expect(
+      pages.problems.map(\.reason) == [
+        "It names more than 20 pages; the others were left out. Raise --limit to take them."
+      ])
   }
 
   @Test func indexesWithoutEndEnd() async throws {

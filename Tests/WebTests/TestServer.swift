@@ -14,7 +14,9 @@ final class TestServer: Sendable {
     /// Writes to the connection itself.
     case raw(@Sendable (Int32) -> Void)
 
-    static func text(_ text: String, type: String = "text/html; charset=utf-8", _ headers: [String: String] = [:]) -> Self {
+    static func text(_ text: String, type: String = "text/html; charset=utf-8", _ headers: [String: String] = [:])
+      -> Self
+    {
       .reply(status: 200, headers: headers.merging(["Content-Type": type]) { $1 }, body: Array(text.utf8))
     }
 

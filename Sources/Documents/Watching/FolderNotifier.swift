@@ -50,7 +50,8 @@ final class FolderNotifier: Sendable {
   /// Begins to watch a folder, unless it is watched. True when it was not.
   func watch(_ folder: String) throws(WatchError) -> Bool {
     let kinds = [
-      IN_CREATE, IN_CLOSE_WRITE, IN_MODIFY, IN_MOVED_FROM, IN_MOVED_TO, IN_DELETE, IN_DELETE_SELF, IN_MOVE_SELF, IN_ATTRIB,
+      IN_CREATE, IN_CLOSE_WRITE, IN_MODIFY, IN_MOVED_FROM, IN_MOVED_TO, IN_DELETE, IN_DELETE_SELF, IN_MOVE_SELF,
+      IN_ATTRIB,
       IN_ONLYDIR,
     ]
     let number = inotify_add_watch(events, folder, kinds.reduce(UInt32(0)) { $0 | UInt32($1) })

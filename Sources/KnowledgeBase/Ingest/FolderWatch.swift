@@ -75,7 +75,8 @@ public struct FolderWatch: Sendable {
       guard try await store.moveDocuments(datasetID: datasetID, from: move.from, to: move.to.uri) else {
         return try await ingest(move.to) + remove(uri: move.from, path: move.from)
       }
-      return [DocumentChange(kind: .moved, path: move.to.path, uri: move.to.uri, from: move.from)] + (try await ingest(move.to))
+      return [DocumentChange(kind: .moved, path: move.to.path, uri: move.to.uri, from: move.from)]
+        + (try await ingest(move.to))
     case .ingest(let file): return try await ingest(file)
     case .remove(let file): return try await remove(uri: file.uri, path: file.path)
     }
