@@ -85,7 +85,10 @@ def txtai(request, encoder):
     from txtai.embeddings import Embeddings
     from txtai.pipeline import Segmentation
 
-    split = Segmentation(chunker="sentence", chunk_size=request["tokens"], tokenizer=encoder.tokenizer)
+    # Its own ends of sentences are those of English.
+    split = Segmentation(
+        chunker="sentence", chunk_size=request["tokens"], tokenizer=encoder.tokenizer, min_characters_per_sentence=1,
+        delim=["。", "！", "？", "；", ". ", "! ", "? ", "\n"])
     embeddings = Embeddings(method="external", transform=encoder.embed, content=True, batch=256, encodebatch=256)
     count = 0
 

@@ -48,7 +48,7 @@ public struct FolderWatch: Sendable {
     while await folders.change(soon: isUnsettled) {
       let changes = try await Offload.run { [folders] in try folders.look() }
       isUnsettled = changes.unsettled > 0
-      changes.problems.forEach { changed(DocumentChange($0)) }
+      for problem in changes.problems { changed(DocumentChange(problem)) }
       for step in steps(changes) {
         guard !Task.isCancelled else { return }
         // In a task of its own, which cancelling this one does not reach.

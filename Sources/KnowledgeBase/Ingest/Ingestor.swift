@@ -205,8 +205,9 @@ extension IngestReport {
       if isNew { added += 1 } else { updated += 1 }
       chunks += stored.chunks
       tokens += stored.tokens
-      findings += stored.findings.map { FileFinding($0, path: path) }
-      let rest = stored.findingCount - stored.findings.count
+      let kept = stored.findings.prefix(Self.findingsInAll - findings.count)
+      findings += kept.map { FileFinding($0, path: path) }
+      let rest = stored.findingCount - kept.count
       if rest > 0 { findingsOmitted.append(OmittedFindings(path: path, count: rest)) }
     }
   }

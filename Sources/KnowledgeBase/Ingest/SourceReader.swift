@@ -82,7 +82,7 @@ final class SourceReader: Sendable {
         let source = sources[index]
         if case .page = source.place, state.page == nil { return .page(address: source.uri, source: index) }
         let uri = state.page?.uri ?? source.uri
-        guard let unpacker = state.unpacker ?? unpacker(of: source, page: state.page) else {
+        guard let unpacker = state.unpacker ?? self.unpacker(of: source, page: state.page) else {
           state = State(source: index + 1)
           return .item(Item(source: index, uri: uri, path: source.path, content: .unchanged))
         }
@@ -93,7 +93,7 @@ final class SourceReader: Sendable {
           let path = isSource ? source.path : source.path + file.uri.dropFirst(uri.count)
           return .item(
             Item(
-              source: index, uri: file.uri, path: path, content: content(of: file, state.page, isSource: isSource),
+              source: index, uri: file.uri, path: path, content: self.content(of: file, state.page, isSource: isSource),
               validator: isSource ? state.page?.validator : nil))
         }
         let isNamed = state.isNamed
