@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 public import KnowledgeBase
 public import Retrieval
 
@@ -43,6 +43,21 @@ public struct Answerer: Sendable {
     _ = try promptBuilder.room(
       question: request.question, maximumTokens: request.generation.maximumTokens,
       .wording(for: LanguageDetector.language(of: request.question)))
+  }
+
+  /// Has the model read passages as it will find them in the prompts of questions in this language, so that a model that keeps what it
+  /// read has them then. Returns how many of the first were read; the others do not fit into one prompt.
+  public func read(_ passages: [Passage], for language: Language) async throws -> Int {
+    let ranked = passages.map {
+      RankedPassage(passage: $0, score: 0, scores: PassageScores(vector: 0, lexical: 0))
+    }
+    let prompt = try promptBuilder.prompt(
+      question: "", passages: ranked, history: [], maximumTokens: 1, language: language)
+    var generation = GenerationOptions()
+    generation.maximumTokens = 0
+    for try await _ in model.generate(prompt.messages, generation) {}
+    try Task.checkCancellation()
+    return prompt.passages.count
   }
 
   private var promptBuilder: PromptBuilder {

@@ -80,10 +80,17 @@ public struct ChatMessage: Sendable, Codable, Equatable {
   }
   public var role: Role
   public var content: String
+  /// Passages in the content. Models that keep nothing of them may read them as any other text.
+  public var sources: SourceSpans?
 
-  public init(role: Role, content: String) {
+  public init(role: Role, content: String, sources: SourceSpans? = nil) {
     self.role = role
     self.content = content
+    self.sources = sources
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case role, content
   }
 }
 

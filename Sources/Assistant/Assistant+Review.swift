@@ -19,8 +19,9 @@ extension Assistant {
   /// Documents of different datasets that say the same; see `SemanticDuplicates`.
   public func semanticDuplicates(least: Double? = nil, limit: Int) async throws -> [SemanticDuplicates.Pair] {
     let vectors = try await store.passageVectors(datasetID: nil, sample: 8)
+    let background = try await GeneralText.vectors(embedder)
     return try await offload {
-      SemanticDuplicates.pairs(vectors, least: least ?? SemanticDuplicates.leastSimilarity, limit: limit)
+      SemanticDuplicates.pairs(vectors, background: background, least: least, limit: limit)
     }
   }
 }

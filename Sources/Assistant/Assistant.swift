@@ -1,6 +1,7 @@
 public import Answering
 import Documents
 import Flywheel
+import Foundation
 public import KnowledgeBase
 public import Retrieval
 import Tensors
@@ -15,10 +16,13 @@ public final class Assistant: Sendable {
   public let embedder: any Embedder
   public let retriever: Retriever
   public let ingestor: Ingestor
+  /// `nil` where none is configured or it was not pulled.
+  let lexicon: BilingualLexicon?
   public let models: ModelFolder
   let web: WebFetcher
 
   let generators: GeneratorShelf
+  let passages: PassageCache?
   let engineThreads: Int
 
   public var settings: Settings { library.settings }
@@ -37,11 +41,14 @@ public final class Assistant: Sendable {
     let library = try present ?? Library.open(settings, creating: true)
     let store = try await SQLiteStore(database: library.database, embedder: embedder)
     let models = ModelFolder(url: settings.models)
-    let generators = GeneratorShelf(engine: engine, settings: settings, progress: progress)
+    let lexicon = try await loadLexicon(settings, models, progress)
+    let passages = try PassageCache(settings)
+    try await passages?.prune(store)
+    let generators = GeneratorShelf(engine: engine, settings: settings, passages: passages, progress: progress)
     try await library.flywheel.reconcile()
     return Assistant(
-      library: library, store: store, embedder: embedder, models: models, generators: generators,
-      engineThreads: engine.pool.threads)
+      library: library, store: store, embedder: embedder, models: models, lexicon: lexicon, generators: generators,
+      passages: passages, engineThreads: engine.pool.threads)
   }
 
   /// The configured encoder alone, without a library.
@@ -58,17 +65,34 @@ public final class Assistant: Sendable {
     return try await engine.embedder(file)
   }
 
+  /// Cutting the words of a dictionary takes a second; what comes of it is kept beside it.
+  private static func loadLexicon(
+    _ settings: Settings, _ models: ModelFolder, _ progress: ProgressHandler?
+  ) async throws -> BilingualLexicon? {
+    guard let name = settings.lexicon else { return nil }
+    let file: ModelFile
+    do { file = try await models.find(name, progress: progress) } catch ModelError.notPulled {
+      if name == Settings.defaultLexicon { return nil }
+      throw ModelError.notPulled(name: name)
+    }
+    if let role = file.entry?.role, role != .lexicon { throw ModelError.wrongRole(name: file.name, role: .lexicon) }
+    let cache = models.url.appending(path: ".\(file.url.lastPathComponent).lexicon")
+    return try await offload { try DictionaryFile.lexicon(of: file.url, cache: cache) }
+  }
+
   init(
-    library: Library, store: SQLiteStore, embedder: any Embedder, models: ModelFolder, generators: GeneratorShelf,
-    engineThreads: Int
+    library: Library, store: SQLiteStore, embedder: any Embedder, models: ModelFolder, lexicon: BilingualLexicon?,
+    generators: GeneratorShelf, passages: PassageCache?, engineThreads: Int
   ) {
     self.library = library
     self.store = store
     self.embedder = embedder
     self.models = models
+    self.lexicon = lexicon
     self.generators = generators
+    self.passages = passages
     self.engineThreads = engineThreads
-    retriever = Retriever(store: store, embedder: embedder, options: library.settings.retrieval)
+    retriever = Retriever(store: store, embedder: embedder, options: library.settings.retrieval, lexicon: lexicon)
     web = WebFetcher(options: library.settings.web)
     ingestor = Ingestor(
       store: store, embedder: embedder,

@@ -238,6 +238,25 @@ static void store_row(kk_kv_layout layout, const float *x, size_t count, uint8_t
     for (size_t d = 0; d < count; d += 16) store_half((uint16_t *)row + d, load16(x + d));
 }
 
+static void load_row_floats(kk_kv_layout layout, const uint8_t *row, size_t count, float *x) {
+  for (size_t d = 0; d < count; d += 16) store16(x + d, load_row(layout, row, d));
+}
+
+static void load_kv(kk_kv_head kv, size_t position, float *k, float *v) {
+  if (kv.layout == KK_KV_TILES_F16) {
+    const uint16_t *tile = (const uint16_t *)kv.k + position / 16 * kv.key_size * 16 + position % 16;
+    for (size_t d = 0; d < kv.key_size; d += 16) {
+      uint16_t half[16];
+      for (size_t i = 0; i < 16; i++) half[i] = tile[(d + i) * 16];
+      store16(k + d, load_half((const uint8_t *)half));
+    }
+  } else {
+    load_row_floats(kv.layout, (const uint8_t *)kv.k + position * kk_kv_row_bytes(kv.layout, kv.key_size), kv.key_size, k);
+  }
+  if (kv.v != kv.k)
+    load_row_floats(kv.layout, (const uint8_t *)kv.v + position * kk_kv_row_bytes(kv.layout, kv.value_size), kv.value_size, v);
+}
+
 static void store_kv(kk_kv_head kv, const float *k, const float *v, size_t position) {
   if (kv.layout == KK_KV_TILES_F16) {
     uint16_t *tile = (uint16_t *)kv.k + position / 16 * kv.key_size * 16 + position % 16;

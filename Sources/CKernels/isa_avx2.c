@@ -57,9 +57,19 @@ KK_INLINE v16i dot_step_wide(v16i sum, v64u w, int32_t x) {
                     dot_half_signed(_mm256_xor_si256(high_half(w), flip), xs));
 }
 
+// table[index] of 16 bytes, for each index below 16.
+KK_INLINE v64u choose(const uint8_t *table, v64u indexes) {
+  __m256i bytes = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
+  __m256i halves[2] = {_mm256_shuffle_epi8(bytes, low_half(indexes)), _mm256_shuffle_epi8(bytes, high_half(indexes))};
+  v64u chosen;
+  memcpy(&chosen, halves, 64);
+  return chosen;
+}
+
 #include "matmul.h"
 #include "attention.h"
 #include "elementwise.h"
+#include "signs.h"
 
 #define KK_TABLE kk_table_avx2
 #define KK_ISA_NAME "avx2"

@@ -20,6 +20,7 @@ KK_INLINE v16i dot_step_wide(v16i sum, v64u w, int32_t x) {
 #include "matmul.h"
 #include "attention.h"
 #include "elementwise.h"
+#include "signs.h"
 
 #define KK_TABLE kk_table_avx512
 #define KK_ISA_NAME "avx512"

@@ -7,6 +7,7 @@
 #include "matmul.h"
 #include "attention.h"
 #include "elementwise.h"
+#include "signs.h"
 
 #define KK_TABLE kk_table_avx512_bf16
 #define KK_ISA_NAME "avx512-bf16"

@@ -37,9 +37,23 @@ KK_INLINE v16i dot_step(v16i sum, v64u w, int32_t x) {
 #define KK_WIDE_IS_SIGNED
 KK_INLINE v16i dot_step_wide(v16i sum, v64u w, int32_t x) { return dot_step(sum, w ^ 0x80, x); }
 
+// table[index] of 16 bytes, for each index below 16.
+KK_INLINE v64u choose(const uint8_t *table, v64u indexes) {
+  uint8x16_t bytes = vld1q_u8(table);
+  v64u chosen;
+  for (int i = 0; i < 4; i++) {
+    uint8x16_t part;
+    memcpy(&part, (const char *)&indexes + 16 * i, 16);
+    part = vqtbl1q_u8(bytes, part);
+    memcpy((char *)&chosen + 16 * i, &part, 16);
+  }
+  return chosen;
+}
+
 #include "matmul.h"
 #include "attention.h"
 #include "elementwise.h"
+#include "signs.h"
 
 #define KK_TABLE kk_table_neon
 #define KK_ISA_NAME "neon-dotprod"

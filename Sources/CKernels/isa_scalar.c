@@ -21,9 +21,17 @@ KK_INLINE v16i dot_step(v16i sum, v64u w, int32_t x) {
 
 KK_INLINE v16i dot_step_wide(v16i sum, v64u w, int32_t x) { return dot_step(sum, w, x); }
 
+// table[index] of 16 bytes, for each index below 16.
+KK_INLINE v64u choose(const uint8_t *table, v64u indexes) {
+  v64u chosen;
+  for (int i = 0; i < 64; i++) chosen[i] = table[indexes[i] & 15];
+  return chosen;
+}
+
 #include "matmul.h"
 #include "attention.h"
 #include "elementwise.h"
+#include "signs.h"
 
 #define KK_TABLE kk_table_scalar
 #define KK_ISA_NAME "scalar"

@@ -5,6 +5,7 @@ const kk_kernel_table KK_TABLE = {
     .tiles_times_panel = tiles_times_panel,
     .attention = attention,
     .store_kv = store_kv,
+    .load_kv = load_kv,
     .rms_norm = rms_norm,
     .layer_norm = layer_norm,
     .add = add,
@@ -13,4 +14,8 @@ const kk_kernel_table KK_TABLE = {
     .gelu = gelu,
     .softmax = softmax,
     .dot = dot,
+    .pack_signs = pack_signs,
+    .scan_signs = scan_signs,
+    .hadamard = hadamard,
+    .dot_rows = dot_rows,
 };

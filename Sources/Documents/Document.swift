@@ -31,6 +31,8 @@ public struct Document: Sendable, Equatable {
   public var clauses: ClauseOutline?
   /// What cleaning did to it, in the order of the steps. Chunks keep out of what is `excluded`.
   public var findings: [Finding] = []
+  /// What cleaning found and left as it is, since a reviewer overruled it.
+  public var overruled: [Finding] = []
 
   public init(
     title: String, kind: DocumentKind, language: Language, contributor: String? = nil, metadata: [String: String] = [:],
@@ -56,15 +58,20 @@ public struct Section: Sendable, Equatable {
 
   /// Headings from the outermost in, e.g. `["第二编 …", "第一章 …", "第十二条"]` or `["Scheduler", "func submit(_:)"]`.
   public var headingPath: [String]
-  /// The function or type a code section defines.
+  /// The function or type a code section defines, with the names around it.
   public var symbol: String?
+  /// Of code, the head of what `symbol` names, up to its body; UTF-8 bytes of `Document.text`, in this section or before it.
+  public var signature: Range<Int>?
   public var content: Content
   /// UTF-8 byte range in `Document.text`; both ends on character boundaries.
   public var bytes: Range<Int>
 
-  public init(headingPath: [String], symbol: String? = nil, content: Content, bytes: Range<Int>) {
+  public init(
+    headingPath: [String], symbol: String? = nil, signature: Range<Int>? = nil, content: Content, bytes: Range<Int>
+  ) {
     self.headingPath = headingPath
     self.symbol = symbol
+    self.signature = signature
     self.content = content
     self.bytes = bytes
   }
@@ -76,6 +83,8 @@ public struct Chunk: Sendable, Equatable {
   public var ordinal: Int
   public var headingPath: [String]
   public var symbol: String?
+  /// The head of what `symbol` names, in one line: `func add(_ key: Key) -> Int`.
+  public var signature: String?
   /// The clause of a regulation that it is the text of, by `Clause.id`.
   public var clauseID: String?
   public var language: Language
@@ -88,17 +97,18 @@ public struct Chunk: Sendable, Equatable {
   public var characters: Range<Int>
   /// Where it stands in a paginated document.
   public var pages: PageSpan?
-  /// The header row of the table that it goes on with; its own text does not begin with it.
-  public var tableHeader: String?
+  /// What it goes on with, which its own text does not begin with: a table's header row, or the signature of a function.
+  public var continuedHeader: String?
 
   public init(
-    ordinal: Int, headingPath: [String], symbol: String?, clauseID: String? = nil, language: Language,
-    kind: DocumentKind, text: String, bytes: Range<Int>, characters: Range<Int>, pages: PageSpan? = nil,
-    tableHeader: String? = nil
+    ordinal: Int, headingPath: [String], symbol: String?, signature: String? = nil, clauseID: String? = nil,
+    language: Language, kind: DocumentKind, text: String, bytes: Range<Int>, characters: Range<Int>,
+    pages: PageSpan? = nil, continuedHeader: String? = nil
   ) {
     self.ordinal = ordinal
     self.headingPath = headingPath
     self.symbol = symbol
+    self.signature = signature
     self.clauseID = clauseID
     self.language = language
     self.kind = kind
@@ -106,13 +116,13 @@ public struct Chunk: Sendable, Equatable {
     self.bytes = bytes
     self.characters = characters
     self.pages = pages
-    self.tableHeader = tableHeader
+    self.continuedHeader = continuedHeader
   }
 
-  /// What the encoder reads: the document's title and heading path, a table's header row, then the text.
+  /// What the encoder reads: the document's title and heading path, what the text goes on with, then the text.
   public func embeddingText(title: String) -> String {
     let path = ([title] + headingPath).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
-    return path.joined(separator: " > ") + "\n" + (tableHeader.map { $0 + "\n" } ?? "") + text
+    return path.joined(separator: " > ") + "\n" + (continuedHeader.map { $0 + "\n" } ?? "") + text
   }
 }
 
@@ -140,12 +150,5 @@ public struct PageSpan: Sendable, Equatable {
   public func page(at offset: Int) -> Int { first + breaks.count { $0 <= offset } }
 
   /// How many of `starts`, which do not fall, are at most `offset`.
-  private static func count(_ starts: [Int], upTo offset: Int) -> Int {
-    var (low, high) = (0, starts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  private static func count(_ starts: [Int], upTo offset: Int) -> Int { starts.partitioningIndex { $0 > offset } }
 }

@@ -22,11 +22,11 @@ public struct Evaluator: Sendable {
   /// `EvaluationReport.outcomes`; give it what the answerer has.
   public init(
     store: any KnowledgeStore, embedder: any Embedder, retrieval: RetrievalOptions = RetrievalOptions(),
-    answerer: Answerer? = nil, answerability: Answerability = Answerability()
+    lexicon: BilingualLexicon? = nil, answerer: Answerer? = nil, answerability: Answerability = Answerability()
   ) {
     self.store = store
     depth = max(1, min(50, retrieval.candidates))
-    retriever = Retriever(store: store, embedder: embedder, options: retrieval)
+    retriever = Retriever(store: store, embedder: embedder, options: retrieval, lexicon: lexicon)
     self.answerer = answerer
     self.answerability = answerability
   }

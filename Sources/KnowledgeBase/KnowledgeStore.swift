@@ -37,9 +37,21 @@ public protocol KnowledgeStore: RegulationStore {
   // MARK: Search
 
   /// Best first. Full-text search over text and headings, Chinese and English.
-  func lexicalSearch(_ query: String, filter: SearchFilter, limit: Int) async throws -> [SearchHit]
+  func lexicalSearch(_ query: LexicalQuery, filter: SearchFilter, limit: Int) async throws -> [SearchHit]
   /// Best first, by cosine. `vector` is from the embedder of the active generation.
   func vectorSearch(_ vector: [Float], filter: SearchFilter, limit: Int) async throws -> [SearchHit]
+
+  // MARK: Use of passages
+
+  /// Grows with every change of what can be found.
+  func revision() async throws -> Int
+
+  /// Counts that passages were given to the model for a question.
+  func countRetrievals(contentHashes: [String]) async throws
+  /// Ids of current passages, those given most often first, then as they were stored. `limit` entries after skipping `offset`.
+  func passagesByRetrievals(limit: Int, offset: Int) async throws -> [Int64]
+  /// Which of these belong to current passages.
+  func current(contentHashes: [String]) async throws -> Set<String>
 
   // MARK: Jobs
 
@@ -50,6 +62,12 @@ public protocol KnowledgeStore: RegulationStore {
   func extendJob(id: String, file: String) async throws
   /// Marks what a process that is gone left queued or running as failed. To be called by the one service that runs jobs, at its start.
   func failUnfinishedJobs(reason: String) async throws
+}
+
+extension KnowledgeStore {
+  public func lexicalSearch(_ question: String, filter: SearchFilter, limit: Int) async throws -> [SearchHit] {
+    try await lexicalSearch(LexicalQuery(question), filter: filter, limit: limit)
+  }
 }
 
 /// Everything `KnowledgeStore.store` writes in one transaction.

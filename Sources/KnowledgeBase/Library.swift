@@ -93,6 +93,9 @@ public struct Passage: Sendable, Equatable {
     self.effective = effective
     self.repealed = repealed
   }
+
+  /// Of what the encoder reads of it; vectors are kept under it.
+  public var contentHash: String { ContentHash.hex(chunk.embeddingText(title: title)) }
 }
 
 /// A chunk found by one kind of search. Larger scores are better; scales differ between kinds.
@@ -111,7 +114,8 @@ public struct SearchFilter: Sendable, Equatable {
   /// `nil` searches all datasets; an empty list finds nothing.
   public var datasetIDs: [String]?
   public var kinds: [DocumentKind]?
-  /// Regulations that were not in force on this day are left out; what does not say from when to when it holds is not.
+  /// Regulations that were not in force on this day are left out; what does not say from when to when it holds is not. Of each document
+  /// only the current version is searched.
   public var asOf: CalendarDate?
 
   public init(datasetIDs: [String]? = nil, kinds: [DocumentKind]? = nil, asOf: CalendarDate? = nil) {

@@ -21,9 +21,9 @@ public struct RankedPassage: Sendable, Equatable {
 public struct PassageScores: Sendable, Codable, Equatable {
   /// Cosine with the question.
   public var vector: Float
-  /// BM25; 0 when the passage shares no term with the question.
+  /// Part of the question that the passage's words hold, 0…1; for a passage in another language, that what its words may mean holds.
   public var lexical: Float
-  /// `nil` where nothing was reranked.
+  /// Cosine of the passage's best sentence with the question; `nil` where its sentences were not read.
   public var rerank: Float?
 
   public init(vector: Float, lexical: Float, rerank: Float? = nil) {

@@ -1,3 +1,4 @@
+import Documents
 public import KnowledgeBase
 
 /// A question to the library.
@@ -45,23 +46,51 @@ public struct FusionWeights: Sendable, Codable, Equatable {
 }
 
 public struct RetrievalOptions: Sendable, Equatable {
-  /// How many hits of each kind of search are fused.
+  /// How many hits of each kind of search are compared.
   public var candidates = 50
-  /// Measured with multilingual-e5-small on the development parts of XQuAD (zh, en and across) and CMRC 2018.
+  /// At 0.7 and 0.3 cosines and words count as `LanguageOptions` say; other shares weigh them up or down.
   public var weights = FusionWeights(vector: 0.7, lexical: 0.3)
-  /// The cosine that counts as nothing in common, about 0.7 in e5 models. Where candidates lie lower, the lowest of them is taken, so that
-  /// embedding models with a wider scale work too.
+  /// The cosine that counts as nothing in common, about 0.7 in e5 models: where scores begin. Where candidates lie lower, the lowest of
+  /// them is taken, so that embedding models with a wider scale work too.
   public var cosineFloor: Float = 0.7
-
-  /// Added to the cosine of passages in another language than the question's before they are ranked. Encoders set whole languages
-  /// apart: with e5, a right passage in the other language has a cosine about 0.1 below a right one in the same, below wrong ones even.
-  public var otherLanguageBonus: Float = 0.05
   /// How many times `candidates` are looked at by vector, so that passages of another language are among them.
   public var vectorDepth = 3
+
+  public var chinese = LanguageOptions(wordsWorth: 0.3, translatedWordsWorth: 0.3, otherLanguageBonus: 0.07)
+  public var otherLanguages = LanguageOptions(wordsWorth: 0.08, translatedWordsWorth: 0.2, otherLanguageBonus: 0.04)
+
+  /// How many of the best passages are read again sentence by sentence, if their scores are within `rereadMargin` of the best, and the
+  /// share of the best sentence's cosine beside that of the whole passage. No passages, or no share: none is read.
+  public var rereadPassages = 6
+  public var rereadMargin: Float = 0.1
+  public var sentenceShare: Float = 0.3
 
   /// How many of the best passages have the clauses added that they point at, and how many are added in all.
   public var referringPassages = 3
   public var referredPassages = 3
 
   public init() {}
+}
+
+/// What depends on the language of the question. Measured with multilingual-e5-small; README.md has the figures.
+public struct LanguageOptions: Sendable, Equatable {
+  /// What a passage that has all words of the question gains, in units of the cosine.
+  public var wordsWorth: Float
+  /// The same where the words are translations.
+  public var translatedWordsWorth: Float
+  /// Added to the cosine of passages in another language than the question's before they are ranked. Encoders set whole languages
+  /// apart: with e5, a right passage in the other language has a cosine about 0.1 below a right one in the same, below wrong ones even.
+  public var otherLanguageBonus: Float
+
+  public init(wordsWorth: Float, translatedWordsWorth: Float, otherLanguageBonus: Float) {
+    self.wordsWorth = wordsWorth
+    self.translatedWordsWorth = translatedWordsWorth
+    self.otherLanguageBonus = otherLanguageBonus
+  }
+}
+
+extension RetrievalOptions {
+  func language(_ language: Language) -> LanguageOptions {
+    language == .chinese ? chinese : otherLanguages
+  }
 }

@@ -6,52 +6,48 @@ public struct Retriever: Sendable {
   private let store: any KnowledgeStore
   private let embedder: any Embedder
   private let options: RetrievalOptions
+  private let sentences: SentenceReader
+  private let translator: QuestionTranslator?
 
-  public init(store: any KnowledgeStore, embedder: any Embedder, options: RetrievalOptions = RetrievalOptions()) {
+  /// With a `lexicon`, passages in the other language are found by words too.
+  public init(
+    store: any KnowledgeStore, embedder: any Embedder, options: RetrievalOptions = RetrievalOptions(),
+    lexicon: BilingualLexicon? = nil
+  ) {
     self.store = store
     self.embedder = embedder
     self.options = options
+    sentences = SentenceReader(embedder: embedder)
+    translator = lexicon.map(QuestionTranslator.init)
   }
 
-  /// Best first, without passages of the same text; equal requests to an unchanged library give equal answers. Costs one embedding and
-  /// two searches, side by side. Throws `RetrievalError` for a request that makes no sense, and what store and embedder throw.
+  /// Best first, without passages of the same text; equal requests to an unchanged library give equal answers. Costs one embedding, up to three
+  /// searches, and the embedding of the best passages' sentences where the first places are contested. Throws `RetrievalError` for a
+  /// request that makes no sense, and what store and embedder throw.
   public func retrieve(_ request: RetrievalRequest) async throws -> [RankedPassage] {
-    let question = request.question.trimmingPrefix(while: \.isWhitespace)
+    let question = request.question
     let weights = request.weights ?? options.weights
-    guard !question.isEmpty else { throw RetrievalError.emptyQuestion }
+    guard question.contains(where: { !$0.isWhitespace }) else { throw RetrievalError.emptyQuestion }
     guard (1...max(1, options.candidates)).contains(request.topK) else {
       throw RetrievalError.topKOutOfRange(request.topK, limit: options.candidates)
     }
     guard weights.isUsable else {
       throw RetrievalError.unusableWeights(vector: weights.vector, lexical: weights.lexical)
     }
+    let ranking = PassageRanking(
+      weights: weights, options: options, language: LanguageDetector.language(of: question))
 
-    async let lexical = store.lexicalSearch(request.question, filter: request.filter, limit: options.candidates)
-    let vector = try await embed(request.question)
-    let depth = options.candidates * max(1, options.vectorDepth)
-    let vectorHits = try await store.vectorSearch(vector, filter: request.filter, limit: depth)
-    let lexicalHits = try await lexical
-
-    let ids = Set((vectorHits + lexicalHits).map(\.passageID)).sorted()
-    let passages = try await store.passages(ids: ids)
-    let byID = Dictionary(passages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let missing = Set(byID.keys).subtracting(vectorHits.map(\.passageID))
-    let cosines = try await cosines(of: passages.filter { missing.contains($0.id) }, with: vector)
-
-    let ranked = ScoreFusion(weights: weights, cosineFloor: options.cosineFloor)
-      .fuse(
-        vector: vectorHits, lexical: lexicalHits, cosines: cosines, bonuses: bonuses(for: passages, request.question),
-        limit: options.candidates
-      )
-      .compactMap { candidate in
-        byID[candidate.passageID].map {
-          RankedPassage(
-            passage: $0, score: candidate.score,
-            scores: PassageScores(vector: candidate.cosine, lexical: candidate.lexical))
-        }
-      }
-      .filter { $0.scores.vector >= request.similarityThreshold ?? -.infinity }
-    return Array(Self.withoutRepeatedTexts(ranked).prefix(request.topK))
+    let translated = translator?.terms(of: question) ?? []
+    let vector = try await embed(question)
+    let found = try await candidates(for: request, vector, translated, language: ranking.language)
+    let ranked = Self.withoutRepeatedTexts(ranking.rank(found))
+    let passages = try await reread(ranked, ranking, vector).map { candidate in
+      RankedPassage(
+        passage: candidate.passage, score: candidate.score,
+        scores: PassageScores(vector: candidate.cosine, lexical: candidate.lexical, rerank: candidate.sentence))
+    }
+    let threshold = request.similarityThreshold ?? -.infinity
+    return Array(passages.filter { $0.scores.vector >= threshold }.prefix(request.topK))
   }
 
   /// `found`, and behind them the clauses that the best of them point at and that were not found: a rule is not understood without the rule
@@ -75,11 +71,79 @@ public struct Retriever: Sendable {
       }
   }
 
-  private func bonuses(for passages: [Passage], _ question: String) -> [Int64: Float] {
-    let language = LanguageDetector.language(of: question)
-    let foreign = passages.filter { $0.chunk.language != language && $0.chunk.language != .other }
-    guard language != .other else { return [:] }
-    return Dictionary(foreign.map { ($0.id, options.otherLanguageBonus) }, uniquingKeysWith: { first, _ in first })
+  // MARK: Candidates
+
+  /// What the searches find, with the cosine and the share of words of each.
+  private func candidates(
+    for request: RetrievalRequest, _ vector: [Float], _ translated: [SoftTerm], language: Language
+  ) async throws -> [PassageRanking.Candidate] {
+    let words = QuestionTranslator.words(of: translated, limit: options.candidates)
+    async let own = store.lexicalSearch(
+      LexicalQuery(request.question), filter: request.filter, limit: options.candidates)
+    async let other = store.lexicalSearch(
+      LexicalQuery(words: words), filter: request.filter, limit: options.candidates)
+    let depth = options.candidates * max(1, options.vectorDepth)
+    let near = try await store.vectorSearch(vector, filter: request.filter, limit: depth)
+    let lexical = Set(try await (own + other).map(\.passageID))
+
+    var cosines = Dictionary(
+      near.lazy.filter(\.score.isFinite).map { ($0.passageID, $0.score) }, uniquingKeysWith: max)
+    let passages = try await store.passages(ids: lexical.union(cosines.keys).sorted())
+    let unknown = passages.filter { passage in cosines[passage.id] == nil }
+    cosines.merge(try await self.cosines(of: unknown, with: vector)) { $1 }
+    let last = cosines.values.min() ?? options.cosineFloor
+
+    let all = passages.map { passage in
+      PassageRanking.Candidate(
+        passage: passage, cosine: cosines[passage.id] ?? last, lexical: 0,
+        isForeign: language != .other && passage.chunk.language != language && passage.chunk.language != .other)
+    }
+    let groups = [true, false].map { isForeign in
+      let group = all.filter { $0.isForeign == isForeign }.sorted {
+        ($0.cosine, $1.passage.id) > ($1.cosine, $0.passage.id)
+      }
+      let places = Set(group.prefix(options.candidates).map(\.passage.id)).union(lexical)
+      return group.filter { places.contains($0.passage.id) }
+    }
+    let ownTerms = LexicalQuery.terms(of: request.question).map { SoftTerm(forms: [$0.text: 1]) }
+    return Self.matched(groups[0], SoftQuestion(translated.isEmpty ? ownTerms : translated, scansIdeographs: true))
+      + Self.matched(groups[1], SoftQuestion(ownTerms, scansIdeographs: false))
+  }
+
+  /// Titles and headings are in every passage under them, and so tell passages apart less well.
+  private static let headingWeight: Float = 0.5
+
+  private static func matched(
+    _ group: [PassageRanking.Candidate], _ question: SoftQuestion
+  ) -> [PassageRanking.Candidate] {
+    let counts = group.map { candidate in
+      let chunk = candidate.passage.chunk
+      var counts = question.count(in: chunk.text)
+      let headings = ([candidate.passage.title] + chunk.headingPath + [chunk.symbol ?? ""]).joined(separator: "\n")
+      counts.add(question.count(in: headings), weight: headingWeight)
+      return counts
+    }
+    return zip(group, LexicalMatch.shares(counts)).map { candidate, share in
+      var candidate = candidate
+      candidate.lexical = share
+      return candidate
+    }
+  }
+
+  // MARK: Reading again
+
+  /// Reads the sentences of the first passages where they are close to each other.
+  private func reread(
+    _ ranked: [PassageRanking.Candidate], _ ranking: PassageRanking, _ vector: [Float]
+  ) async throws -> [PassageRanking.Candidate] {
+    guard let best = ranked.first, options.sentenceShare > 0, ranking.weights.vector > 0 else { return ranked }
+    var first = ranked.prefix(max(0, options.rereadPassages)).prefix { $0.score >= best.score - options.rereadMargin }
+    guard first.count > 1 else { return ranked }
+    // In another language, sentences say less than the passage: numbers and names draw them.
+    let read = first.indices.filter { !first[$0].isForeign && first[$0].passage.chunk.kind != .code }
+    let cosines = try await sentences.best(in: read.map { first[$0].passage.chunk.text }, for: vector)
+    for (index, cosine) in zip(read, cosines) { first[index].sentence = cosine }
+    return ranking.reordered(Array(first), before: Array(ranked.dropFirst(first.count)))
   }
 
   private func embed(_ question: String) async throws -> [Float] {
@@ -97,7 +161,7 @@ public struct Retriever: Sendable {
     }
   }
 
-  private static func withoutRepeatedTexts(_ ranked: [RankedPassage]) -> [RankedPassage] {
+  private static func withoutRepeatedTexts(_ ranked: [PassageRanking.Candidate]) -> [PassageRanking.Candidate] {
     var seen = Set<Substring>()
     return ranked.filter { seen.insert($0.passage.chunk.text.trimmed).inserted }
   }

@@ -37,7 +37,8 @@ public struct KaijuanService: Sendable {
         waitingPerUser: options.waitingEmbeddingsPerUser), seconds: 0.5)
     readiness = Readiness(resources)
     metrics = ServiceMetrics(
-      requests: RequestMetrics(), answers: gate, embeddings: embeddingGate, models: resources.modelActivity)
+      requests: RequestMetrics(), answers: gate, embeddings: embeddingGate, models: resources.modelActivity,
+      passages: resources.passageCache)
     logger = Logger(label: "kaijuan.service")
   }
 
@@ -68,7 +69,7 @@ public struct KaijuanService: Sendable {
       router: router,
       configuration: ApplicationConfiguration(
         address: .hostname(options.host, port: options.port), serverName: "kaijuan"),
-      services: [readiness, UploadDrain(uploads: resources.uploads)],
+      services: [readiness, UploadDrain(uploads: resources.uploads), IdleWork(run: resources.idleWork)],
       onServerRunning: { channel in listening(channel.localAddress?.port ?? options.port) },
       logger: logger)
   }
@@ -114,6 +115,20 @@ public struct KaijuanService: Sendable {
 }
 
 /// Lets the document under way be stored when the service stops.
+/// Goes on beside the requests until the service ends.
+private struct IdleWork: Service {
+  let work: @Sendable () async -> Void
+
+  init(run work: @escaping @Sendable () async -> Void) {
+    self.work = work
+  }
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown(work)
+    try? await gracefulShutdown()
+  }
+}
+
 private struct UploadDrain: Service {
   var uploads: UploadQueue
 

@@ -16,6 +16,10 @@ struct Resources: Sendable {
   var adapters: AdapterCatalog
   /// Of the generators loaded so far.
   var modelActivity: @Sendable () async -> [ModelActivity]
+  /// Of what the generators keep of passages; `nil` where nothing is kept.
+  var passageCache: @Sendable () -> PassageCache.Report?
+  /// What is done while nobody asks, until its task is cancelled; see `IdleReading`.
+  var idleWork: @Sendable () async -> Void
   /// Throws where `ask` would for the question's own sake, before anything is searched.
   var check: @Sendable (AskRequest) async throws -> Void
   /// Starts an answer from the library; see `Assistant.ask`.
@@ -66,6 +70,7 @@ extension Resources {
       },
       models: ModelCatalog(assistant), adapters: AdapterCatalog(assistant),
       modelActivity: { await assistant.modelActivity },
+      passageCache: { assistant.passageCache?.report }, idleWork: { await assistant.idleReading.run() },
       check: { try await assistant.check($0) },
       ask: { request in
         let asking = try await assistant.ask(request)

@@ -102,7 +102,7 @@ public final class KeyValueCache: @unchecked Sendable {
     self.count = min(self.count, max(0, count))
   }
 
-  /// Counts `positions` that `store` has written for every layer.
+  /// Counts `positions` more that were written for every layer.
   public func advance(_ positions: Int) {
     count += positions
   }
@@ -137,7 +137,11 @@ public final class KeyValueCache: @unchecked Sendable {
   }
 
   private func buffers(_ layer: Int, _ head: Int) -> kk_kv_head {
-    let index = layer * shape.heads + head
+    buffers(layer * shape.heads + head)
+  }
+
+  /// Of one head, counted over all layers.
+  func buffers(_ index: Int) -> kk_kv_head {
     let key = keys[index]
     return kk_kv_head(
       k: key, v: shape.valueIsInKey ? key : values[index], layout: shape.layout, key_size: shape.keySize,

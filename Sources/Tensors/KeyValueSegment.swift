@@ -1,24 +1,45 @@
 /// Keys and values of some positions that follow one another, copied out of a cache for all layers.
 //
-// @unchecked: immutable once `init` has returned.
+// @unchecked: immutable once the function that made it has returned.
 public final class KeyValueSegment: @unchecked Sendable {
+  /// Those it was read at: where rotary keys are turned as for these.
   public let positions: Range<Int>
-  public let byteCount: Int
-  let shape: KeyValueCache.Shape
+  public let shape: KeyValueCache.Shape
   let storage: UnsafeMutableRawPointer
+  /// Keeps `storage`, which is then never written; `nil` where the segment has it for itself.
+  private let owner: (any AnyObject & Sendable)?
 
   init(positions: Range<Int>, shape: KeyValueCache.Shape) {
     self.positions = positions
     self.shape = shape
-    byteCount = positions.count * shape.positionBytes
-    storage = .allocate(byteCount: byteCount, alignment: 64)
+    storage = .allocate(byteCount: positions.count * shape.positionBytes, alignment: 64)
+    owner = nil
   }
 
-  deinit { storage.deallocate() }
+  /// A segment whose bytes were written before, as `withBytes` gave them: `shape.positionBytes` for each position. Costs nothing.
+  ///
+  /// - Parameter owner: keeps the bytes where they are.
+  public init(
+    positions: Range<Int>, shape: KeyValueCache.Shape, bytes: UnsafeRawPointer, owner: any AnyObject & Sendable
+  ) {
+    self.positions = positions
+    self.shape = shape
+    storage = UnsafeMutableRawPointer(mutating: bytes)
+    self.owner = owner
+  }
+
+  deinit { if owner == nil { storage.deallocate() } }
+
+  public var byteCount: Int { positions.count * shape.positionBytes }
+
+  /// For each layer and head the keys of all positions, then so the values.
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try body(UnsafeRawBufferPointer(start: storage, count: byteCount))
+  }
 }
 
 extension KeyValueCache {
-  /// Segments begin and end at multiples of this, since keys may lie in tiles of as many positions.
+  /// Segments of tiles begin and end at multiples of this.
   public static let tile = 16
 
   /// Copies positions that the cache holds; both bounds must be multiples of `tile`. Cost: one copy of their bytes.

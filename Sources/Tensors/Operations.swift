@@ -55,4 +55,12 @@ extension Kernels {
   public func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int) -> Float {
     table.pointee.dot(a, b, count)
   }
+
+  /// `dots[i] = Σ rows[i][j] * query[j]`, whole numbers. The sums must fit: 12-bit queries of up to 8,000 numbers do. Rows may lie anywhere.
+  public func dots(
+    _ rows: UnsafeBufferPointer<UnsafePointer<Int8>?>, _ query: UnsafeBufferPointer<Int16>,
+    into dots: UnsafeMutablePointer<Int32>
+  ) {
+    table.pointee.dot_rows(rows.baseAddress, rows.count, query.baseAddress, query.count, dots)
+  }
 }

@@ -79,8 +79,21 @@ public struct Rotary: Sendable {
   public func angles(
     position: Int, cosines: UnsafeMutablePointer<Float>, sines: UnsafeMutablePointer<Float>
   ) {
+    turn(by: position, magnitude: magnitude, cosines, sines)
+  }
+
+  /// What turns a vector that was rotated before, so that it is as if its position had been that much larger.
+  public func turn(
+    by distance: Int, cosines: UnsafeMutablePointer<Float>, sines: UnsafeMutablePointer<Float>
+  ) {
+    turn(by: distance, magnitude: 1, cosines, sines)
+  }
+
+  private func turn(
+    by distance: Int, magnitude: Float, _ cosines: UnsafeMutablePointer<Float>, _ sines: UnsafeMutablePointer<Float>
+  ) {
     for (i, frequency) in frequencies.enumerated() {
-      let angle = Double(position) * Double(frequency)
+      let angle = Double(distance) * Double(frequency)
       cosines[i] = Float(cos(angle)) * magnitude
       sines[i] = Float(sin(angle)) * magnitude
     }

@@ -13,7 +13,7 @@ import Testing
       #expect(digest.sha256.allSatisfy { $0.isHexDigit && !$0.isUppercase })
     }
     #expect(entry.licence.text.count > 500)
-    #expect(entry.fileName.hasSuffix(".gguf"))
+    #expect(entry.fileName.hasSuffix(entry.role == .lexicon ? ".u8" : ".gguf"))
   }
 
   @Test func namesAndFilesAreUnique() {
@@ -24,5 +24,6 @@ import Testing
   @Test func defaultsAreInTheManifest() {
     #expect(ModelManifest.entry(Settings.defaultModel)?.role == .generator)
     #expect(ModelManifest.entry(Settings.defaultEncoder)?.role == .encoder)
+    #expect(ModelManifest.entry(Settings.defaultLexicon)?.role == .lexicon)
   }
 }

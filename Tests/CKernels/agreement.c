@@ -238,6 +238,139 @@ static void rows(size_t n, float range) {
   check(fabsf(sum - tested->softmax(actual, n)) <= 1e-4f && near(expected, actual, n, 1e-5), "softmax of %zu", n);
 }
 
+// MARK: Sign codes
+
+enum { MOST_DIMENSIONS = 8000, SIGN_BLOCKS = 3, SIGN_LANES = SIGN_BLOCKS * KK_SIGN_LANES };
+
+// What a scan that is called again whenever it lacks room finds.
+static size_t scanned(const kk_kernel_table *table, const kk_sign_query *query, const uint8_t *blocks, const uint64_t *allowed,
+                      float least, size_t room, kk_candidate *all) {
+  kk_candidate found[SIGN_LANES];
+  size_t total = 0, done = 0;
+  while (done < SIGN_BLOCKS) {
+    size_t filled = 0;
+    size_t more = table->scan_signs(query, blocks + done * kk_sign_block_bytes(query->dimension), allowed + done, SIGN_BLOCKS - done,
+                                    (uint32_t)(1000 + done * KK_SIGN_LANES), least, found, &filled, room);
+    if (!more) return SIZE_MAX;
+    memcpy(all + total, found, filled * sizeof *found);
+    total += filled;
+    done += more;
+  }
+  return total;
+}
+
+// The definition, in double precision.
+static double estimate(const kk_sign_query *query, const uint8_t *block, size_t lane) {
+  double sum = 0;
+  for (size_t group = 0; group < 2 * kk_sign_columns(query->dimension); group++) {
+    uint8_t byte = block[group / 2 * 64 + kk_sign_place(lane)];
+    sum += query->tables[16 * group + (group % 2 ? byte >> 4 : byte & 15)] - KK_SIGN_MIDDLE;
+  }
+  const float *factors = (const float *)(block + kk_sign_columns(query->dimension) * 64);
+  return (double)factors[lane] * query->step * sum + factors[64 + lane] + query->offset;
+}
+
+static void signs(size_t dimension, bool extreme) {
+  static uint8_t blocks[2][SIGN_BLOCKS * (MOST_DIMENSIONS / 8 * 64 + 512)] __attribute__((aligned(64)));
+  static uint8_t tables[MOST_DIMENSIONS / 4 * 16];
+  static float x[MOST_DIMENSIONS];
+  size_t bytes = kk_sign_block_bytes(dimension);
+  memset(blocks, 0xff, sizeof blocks); // what was there before is overwritten
+  bool right = true;
+  for (size_t lane = 0; lane < SIGN_LANES; lane++) {
+    reals(x, dimension, -1, 1);
+    if (extreme) memset(x, lane % 2 ? 0 : 0x80, dimension * sizeof *x); // zeros, and tiny numbers below zero
+    size_t at = lane / 64 * bytes;
+    float sums[2] = {scalar->pack_signs(x, dimension, lane % 64, blocks[0] + at),
+                     tested->pack_signs(x, dimension, lane % 64, blocks[1] + at)};
+    right = right && same(&sums[0], &sums[1], sizeof *sums);
+    for (size_t i = 0; i < dimension; i++) {
+      uint8_t byte = blocks[1][at + i / 8 * 64 + kk_sign_place(lane % 64)];
+      right = right && (byte >> i % 8 & 1) == (x[i] >= 0);
+    }
+  }
+  for (size_t block = 0; block < SIGN_BLOCKS; block++) {
+    float *factors = (float *)(blocks[0] + block * bytes + kk_sign_columns(dimension) * 64);
+    reals(factors, 64, 0, extreme ? 1e30f : 1);
+    reals(factors + 64, 64, -1, 1);
+    memcpy(blocks[1] + block * bytes + kk_sign_columns(dimension) * 64, factors, 512);
+  }
+  check(right && same(blocks[0], blocks[1], SIGN_BLOCKS * bytes), "pack_signs of %zu", dimension);
+
+  for (size_t i = 0; i < kk_sign_columns(dimension) * 32; i++) tables[i] = (uint8_t)(extreme ? i % 7 ? 126 : 0 : integer(0, 126));
+  kk_sign_query query = {dimension, tables, 1e-3f, 0.25f};
+  uint64_t masks[4][SIGN_BLOCKS] = {{~0ull, ~0ull, ~0ull}, {0, 1, 1ull << 63}, {noise(), 0, noise()}, {0, 0, 0}};
+  kk_candidate all[2][SIGN_LANES];
+  for (int mask = 0; mask < 4; mask++)
+    for (int limit = 0; limit < 3; limit++) {
+      float least = limit == 0 ? -INFINITY : limit == 1 ? 0.5f : INFINITY;
+      size_t count = scanned(scalar, &query, blocks[0], masks[mask], least, SIGN_LANES, all[0]);
+      for (size_t room = 64; room <= SIGN_LANES; room += 64) {
+        size_t found = scanned(tested, &query, blocks[0], masks[mask], least, room, all[1]);
+        check(found == count && same(all[0], all[1], count * sizeof **all), "scan_signs of %zu, mask %d, room %zu", dimension, mask,
+              room);
+      }
+      if (limit) continue;
+      size_t next = 0;
+      right = true;
+      for (size_t lane = 0; lane < SIGN_LANES; lane++) {
+        if (!(masks[mask][lane / 64] >> lane % 64 & 1)) continue;
+        double expected = estimate(&query, blocks[0] + lane / 64 * bytes, lane % 64);
+        right = right && next < count && all[1][next].slot == 1000 + lane &&
+                fabs(all[1][next].estimate - expected) <= 1e-5 * fmax(1, fabs(expected));
+        next++;
+      }
+      check(right && next == count, "estimates of %zu, mask %d", dimension, mask);
+    }
+}
+
+static void hadamard(size_t n) {
+  static float x[3][4096];
+  reals(x[0], n, -1, 1);
+  memcpy(x[1], x[0], sizeof *x);
+  memcpy(x[2], x[0], sizeof *x);
+  scalar->hadamard(x[0], n);
+  tested->hadamard(x[1], n);
+  check(same(x[0], x[1], n * sizeof **x), "hadamard of %zu", n);
+  tested->hadamard(x[1], n);
+  for (size_t i = 0; i < n; i++) x[1][i] /= (float)n;
+  check(near(x[2], x[1], n, 1e-5), "hadamard of %zu twice", n);
+}
+
+static void dot_rows(size_t dimension, bool extreme) {
+  static int8_t rows[20][MOST_DIMENSIONS];
+  static int16_t query[MOST_DIMENSIONS];
+  const int8_t *picked[20];
+  int32_t dots[2][20];
+  for (size_t i = 0; i < dimension; i++) query[i] = (int16_t)(extreme ? 2047 : integer(-2047, 2047));
+  for (int r = 0; r < 20; r++) {
+    for (size_t i = 0; i < dimension; i++) rows[r][i] = (int8_t)(extreme ? r % 2 ? -127 : 127 : integer(-128, 127));
+    picked[r] = rows[r * 7 % 20];
+  }
+  scalar->dot_rows(picked, 20, query, dimension, dots[0]);
+  tested->dot_rows(picked, 20, query, dimension, dots[1]);
+  int64_t first = 0;
+  for (size_t i = 0; i < dimension; i++) first += (int64_t)rows[7][i] * query[i];
+  check(same(dots[0], dots[1], sizeof *dots) && dots[1][1] == first, "dot_rows of %zu", dimension);
+}
+
+static bool is_better(kk_candidate a, kk_candidate b) {
+  return a.estimate != b.estimate ? a.estimate > b.estimate : a.slot < b.slot;
+}
+
+static void keep_best(size_t count, int kinds) {
+  static kk_candidate found[2000];
+  for (size_t i = 0; i < count; i++)
+    found[i] = (kk_candidate){(uint32_t)i, kinds < 0 ? (float)i : kinds ? (float)integer(0, kinds) : real(-1, 1)};
+  for (size_t keep = 0; keep <= count; keep += 1 + count / 5) {
+    kk_keep_best(found, count, keep);
+    bool right = true;
+    for (size_t i = 0; i < keep; i++)
+      for (size_t j = keep; j < count; j++) right = right && is_better(found[i], found[j]);
+    check(right, "keep_best of %zu of %zu", keep, count);
+  }
+}
+
 // MARK: All
 
 static void compare(const kk_kernel_table *table) {
@@ -258,6 +391,16 @@ static void compare(const kk_kernel_table *table) {
             attention((kk_kv_layout)layout, latent, head_size, positions[i], queries, i % 2 ? 3 : 30);
   for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
     for (float range = 1; range <= 1000; range *= 10) rows(lengths[i], range);
+  static const size_t dimensions[] = {1, 7, 8, 9, 16, 17, 24, 31, 32, 100, 384, 1024, 2048, 2049, 4100, MOST_DIMENSIONS};
+  for (size_t i = 0; i < sizeof dimensions / sizeof *dimensions; i++)
+    for (int extreme = 0; extreme < 2; extreme++) {
+      signs(dimensions[i], extreme);
+      dot_rows(dimensions[i], extreme);
+    }
+  for (size_t n = 1; n <= 4096; n *= 2) hadamard(n);
+  static const size_t counts[] = {1, 2, 3, 10, 100, 2000};
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+    for (int kinds = -1; kinds <= 3; kinds++) keep_best(counts[i], kinds);
   printf("%-12s %5d checks, exact results %016llx\n", tested->name, checks, (unsigned long long)digest);
 }
 

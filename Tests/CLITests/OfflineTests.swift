@@ -10,7 +10,8 @@ struct OfflineTests {
 
   init() throws {
     scratch = try Scratch()
-    kaijuan = Binary(folder: scratch.url, wrapper: ["unshare", "--map-root-user", "--net"])
+    kaijuan = Binary(
+      folder: scratch.url, environment: ["KAIJUAN_PASSAGE_CACHE_MIB": "64"], wrapper: ["unshare", "--map-root-user", "--net"])
     try scratch.write(
       """
       ---
@@ -64,6 +65,13 @@ struct OfflineTests {
     let citations = try #require(answer["citations"] as? [[String: Any]])
     #expect(citations.first?["uri"] as? String == "lighthouse.md")
     #expect((citations.first?["quote"] as? String)?.contains("1874") == true)
+
+    let kept = try await run("cache", "cache", "stats")
+    #expect(kept["passages"] as? Int ?? 0 > 0)
+    let repeated = try await run("ask", "ask", "When was the lighthouse of Farrow built?", Self.model[0], Self.model[1])
+    #expect(repeated["answer"] as? String == answer["answer"] as? String)
+    _ = try await run("cache", "cache", "warm", Self.model[0], Self.model[1], "--limit", "3")
+    #expect(try await run("cache", "cache", "clear")["passages"] as? Int == 0)
 
     let board = try await run("points-leaderboard", "points", "leaderboard")
     let leader = try #require((board["entries"] as? [[String: Any]])?.first)

@@ -204,18 +204,18 @@ struct ChunkContextTests {
     let document = try parse((["name,stock,place"] + rows).joined(separator: "\n"), "parts.csv")
     let chunks = Chunker(maximumTokens: 128, tokenCount: estimatedTokens).chunks(of: document)
     #expect(chunks.count > 5)
-    #expect(chunks.first?.tableHeader == nil)
+    #expect(chunks.first?.continuedHeader == nil)
     let header = document.text.prefix { $0 != "\n" }
     for chunk in chunks {
       #expect(document.text.contains(chunk.text))
       #expect(estimatedTokens(chunk.embeddingText(title: document.title)) <= 128)
     }
-    #expect(chunks.dropFirst().allSatisfy { $0.tableHeader == String(header) })
+    #expect(chunks.dropFirst().allSatisfy { $0.continuedHeader == String(header) })
     #expect(chunks.last?.embeddingText(title: "T").hasPrefix("T\n\(header)\n") == true)
     // A header that fills the room is not repeated.
     let wide = try parse((0..<300).map { "column\($0)" }.joined(separator: ",") + "\n1,2\n3,4\n", "wide.csv")
     #expect(
-      Chunker(maximumTokens: 64, tokenCount: estimatedTokens).chunks(of: wide).allSatisfy { $0.tableHeader == nil })
+      Chunker(maximumTokens: 64, tokenCount: estimatedTokens).chunks(of: wide).allSatisfy { $0.continuedHeader == nil })
   }
 
   @Test func chunksKnowTheirPages() throws {

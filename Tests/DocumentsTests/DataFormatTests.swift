@@ -135,6 +135,24 @@ struct DataFormatTests {
     #expect(org.paths == [["一"], ["一"], ["一", "二"]])
   }
 
+  @Test(arguments: [
+    ("n\\'{e}e and n\\'ee, M\\\"uller", "née and née, Müller"), ("a\\footnote{One.\\par Two.} b", "a (One. Two.) b"),
+    ("\\begin{tabular}{l}a & \\parbox{b\n\nc}\\end{tabular}", "a | b c"),
+  ])
+  func latexLosesNothing(_ source: String, _ expected: String) throws {
+    #expect(try parse(source, "a.tex").text == expected)
+  }
+
+  /// The path of a member is no longer than it has to be: it stands before each scalar inside.
+  @Test(.timeLimit(.minutes(1))) func longKeysAreCut() throws {
+    let key = String(repeating: "k", count: 200_000)
+    let members = (0..<20_000).map { #""\#($0)":{"a":1}"# }.joined(separator: ",")
+    for text in ["{\"\(key)\":{\(members)}}", "[{\"\(key)\":{\(members)}},2]"] {
+      let document = try parse(text, "a.json")
+      #expect(document.text.utf8.count < 20_000_000)
+    }
+  }
+
   @Test func latex() throws {
     let document = try parseFixture("paper.tex")
     #expect(document.title == "On batches & waiting")

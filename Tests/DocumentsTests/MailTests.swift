@@ -78,5 +78,23 @@ struct MailTests {
     survive(Data(many.utf8), "a.eml")
     survive(Data(("From: x\n" + String(repeating: "A: b\n", count: 100_000)).utf8), "a.eml")
     _ = unpack(Data(String(repeating: "From \n\n", count: 10_000).utf8), "a.mbox")
+    // Encoded words that never end, and words by the thousand.
+    for word in ["=?a?b?c", "=?utf-8?B?5Lit5Zs=?= "] {
+      survive(Data(("From: x\nSubject: " + String(repeating: word, count: 200_000) + "\n\nx").utf8), "a.eml")
+    }
+  }
+
+  @Test func aMailboxHasALimitOfMails() {
+    var limits = ContainerLimits()
+    limits.entries = 10
+    let unpacker = FileUnpacker(
+      .data(Data(String(repeating: "From a\nSubject: b\n\n", count: 50).utf8)), uri: "a.mbox", limits: limits)
+    var files: [UnpackedFile] = []
+    while let file = unpacker.next() { files.append(file) }
+    #expect(files.count == 11)
+    guard case .failure(.hostile)? = files.last?.content else {
+      Issue.record("the mailbox went on")
+      return
+    }
   }
 }

@@ -90,6 +90,39 @@ struct OfficeTests {
 
   // MARK: The others
 
+  /// Files that name one part again and again come to no more than the part.
+  @Test(.timeLimit(.minutes(1))) func partsAreReadOnce() throws {
+    let note =
+      "<w:footnotes xmlns:w=\"w\"><w:footnote w:id=\"1\"><w:p><w:r><w:t>\(String(repeating: "note ", count: 20_000))</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    let body = String(repeating: "<w:p><w:r><w:t>x</w:t><w:footnoteReference w:id=\"1\"/></w:r></w:p>", count: 5000)
+    let word = zip([
+      ("word/document.xml", Data("<w:document xmlns:w=\"w\"><w:body>\(body)</w:body></w:document>".utf8)),
+      ("word/footnotes.xml", Data(note.utf8)),
+    ])
+    let document = try DocumentParser().parse(data: word, name: "a.docx")
+    #expect(document.text.utf8.count < 200_000)
+    #expect(document.text.hasSuffix("x[1]"))
+
+    let slides = String(repeating: "<p:sldId r:id=\"r1\"/>", count: 5000)
+    let talk = zip([
+      ("ppt/presentation.xml", Data("<p:p xmlns:p=\"p\" xmlns:r=\"r\">\(slides)</p:p>".utf8)),
+      (
+        "ppt/_rels/presentation.xml.rels",
+        Data("<R><Relationship Id=\"r1\" Type=\"a/slide\" Target=\"slides/s.xml\"/></R>".utf8)
+      ),
+      ("ppt/slides/s.xml", Data("<p:s xmlns:p=\"p\" xmlns:a=\"a\"><p:sp><a:p><a:t>once</a:t></a:p></p:sp></p:s>".utf8)),
+    ])
+    #expect(try DocumentParser().parse(data: talk, name: "a.pptx").text == "once")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func wideSpansOfManyRows() throws {
+    let row =
+      "<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"9999999\"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>"
+    let table = "<w:tbl>" + String(repeating: row, count: 50_000) + "</w:tbl>"
+    let text = try wordText(table)
+    #expect(text.utf8.count < 200_000)
+  }
+
   @Test func presentation() throws {
     let document = try parseFixture("talk.pptx")
     #expect(document.title == "Batching for humans")
@@ -151,6 +184,11 @@ struct OfficeTests {
       return "<row r=\"\(row)\"><c r=\"\(column)\(row)\"><v>1</v></c></row>"
     }.joined()
     _ = try DocumentParser().parse(data: sheet(diagonal), name: "a.xlsx")
+    for number in ["9223372036854775807", "-9223372036854775808", "1048577"] {
+      let rows =
+        "<row r=\"\(number)\"><c r=\"A1\"><v>1</v></c></row><row><c><v>2</v></c></row><row><c><v>3</v></c></row>"
+      #expect(try DocumentParser().parse(data: sheet(rows), name: "a.xlsx").text == "S\n\n1\n2\n3")
+    }
     for (row, reference) in [("-5", "A1"), ("99999999999999999999", "ZZZZZZ9"), ("x", ""), ("1", "1A")] {
       survive(
         sheet("<row r=\"\(row)\"><c r=\"\(reference)\"><v>1e999</v></c><c s=\"-1\" t=\"s\"><v>7</v></c></row>"),

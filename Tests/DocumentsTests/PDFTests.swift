@@ -157,6 +157,20 @@ struct PDFTests {
     }
   }
 
+  /// Words that stand in no two columns alike make no table of millions of cells.
+  @Test func scatteredWordsAreNoTable() {
+    let lines = (0..<2000).map { row -> PDFTables.Line in
+      let words = [0, 1].map { piece in
+        let left = Float(row * 200 + piece * 100)
+        return PDFWord(
+          text: "x", box: PDFBox(left: left, top: Float(row * 12), right: left + 4, bottom: Float(row * 12 + 10)))
+      }
+      return (words, words[0].box.union(words[1].box), row)
+    }
+    let items = PDFTables.items(of: lines)
+    #expect(items.count == lines.count)
+  }
+
   @Test(arguments: ["12", "- 12 -", "xii", "Page 3 of 9", "第 3 页", "第3页，共9页", "3 / 9"])
   func pageNumbers(_ text: String) { #expect(PDFRunningLines.isPageNumber(text)) }
 

@@ -64,7 +64,7 @@ struct SourceCodeTests {
         "func free",
       ])
     let whole = try parse(padded, "Store.swift")
-    let add = try #require(whole.section("add"))
+    let add = try #require(whole.section("Store.add"))
     #expect(whole.text(of: add).hasPrefix("  /// Adds {\n  @discardableResult"))
     #expect(whole.text(of: add).hasSuffix("*/\n  }"))
     #expect(whole.text(of: whole.sections[0]).hasSuffix("// Purpose."))
@@ -122,7 +122,7 @@ struct SourceCodeTests {
     let document = try parse(padded, "x.py")
     #expect(document.text(of: try #require(document.section("first"))).hasPrefix("# Attached comment.\n@decorator"))
     #expect(document.text(of: try #require(document.section("first"))).hasSuffix("# no comment'"))
-    #expect(document.text(of: try #require(document.section("other"))).hasPrefix("    # About other."))
+    #expect(document.text(of: try #require(document.section("Big.other"))).hasPrefix("    # About other."))
     #expect(document.text(of: try #require(document.sections.last)).hasPrefix("# Trailing comment for main"))
   }
 
@@ -156,7 +156,7 @@ struct SourceCodeTests {
       struct Node *make(void) { return 0; }
       int main(void) { return 1'000; } // end
       """#
-    #expect(try labels(text, "x.c") == ["struct Node", "name_of()", "declared()", "make()", "main()"])
+    #expect(try labels(text, "x.c") == ["struct Point", "struct Node", "name_of()", "declared()", "make()", "main()"])
     let document = try parse(text, "x.c")
     #expect(document.text(of: try #require(document.section("name_of"))).hasPrefix("/* A comment { */\nstatic"))
     #expect(document.text(of: try #require(document.section("main"))).hasSuffix("// end"))
@@ -184,7 +184,7 @@ struct SourceCodeTests {
       try labels(text, "x.cpp") == [
         "namespace a::b > class Ring", "namespace a::b > class Ring > Ring()", "namespace a::b > class Ring > ~Ring()",
         "namespace a::b > class Ring > operator==()",
-        "namespace a::b > class Ring > size()", "namespace a::b > class Ring", "namespace a::b > method()",
+        "namespace a::b > class Ring > size()", "namespace a::b > class Ring", "namespace a::b > Ring::method()",
         "namespace a::b > enum Color",
       ])
   }
@@ -206,7 +206,7 @@ struct SourceCodeTests {
       if (x) { y(); }
       describe("x", () => { it("y", () => { }); });
       """#
-    #expect(try labels(text, "x.js") == ["function load", "function add", "function run", "class App"])
+    #expect(try labels(text, "x.js") == ["function load", "function add", "function module.exports.run", "class App"])
   }
 
   @Test func typeScript() throws {

@@ -16,6 +16,7 @@ struct KnowledgeStoreContract {
     ("refusals", { try await $0.refusals() }),
     ("filters", { try await $0.filters() }),
     ("pages and table headers", { try await $0.pagesAndTableHeaders() }),
+    ("uses", { try await $0.uses() }),
     ("jobs", { try await $0.jobs() }),
   ]
 
@@ -40,6 +41,30 @@ struct KnowledgeStoreContract {
     await #expect(throws: KnowledgeBaseError.datasetNotFound(second.id)) {
       try await store.deleteDataset(id: second.id)
     }
+  }
+
+  func uses() async throws {
+    let dataset = try await store.createDataset(name: "default", description: "")
+    let start = try await store.revision()
+    let documents = try await ["a", "b", "c"].asyncMap { (name: String) in
+      try await store.store(ingested("Passage \(name) of the book.", uri: "\(name).md", dataset: dataset, title: name))
+    }
+    #expect(try await store.revision() > start)
+    let passages = try await documents.asyncMap { document in
+      let found = try await store.passages(documentID: document.id)
+      return try #require(found.first)
+    }
+    #expect(Set(passages.map(\.contentHash)).count == 3)
+    #expect(try await store.passagesByRetrievals(limit: 9, offset: 0) == passages.map(\.id))
+    try await store.countRetrievals(
+      contentHashes: [passages[2], passages[1], passages[2]].map(\.contentHash) + ["gone"])
+    #expect(try await store.passagesByRetrievals(limit: 2, offset: 0) == [passages[2].id, passages[1].id])
+    #expect(try await store.passagesByRetrievals(limit: 2, offset: 2) == [passages[0].id])
+    #expect(try await store.passagesByRetrievals(limit: -1, offset: -1) == [])
+    try await store.deleteDocument(id: documents[2].id)
+    let hashes = passages.map(\.contentHash)
+    #expect(try await store.current(contentHashes: hashes + ["gone"]) == Set(hashes.prefix(2)))
+    #expect(try await store.passagesByRetrievals(limit: 9, offset: 0) == [passages[1].id, passages[0].id])
   }
 
   func documents() async throws {
@@ -199,7 +224,8 @@ struct KnowledgeStoreContract {
     let dataset = try await store.createDataset(name: "pages", description: "")
     var document = ingested("第一段。\n第二段。", uri: "a.pdf", dataset: dataset)
     document.chunks[0].pages = PageSpan(first: 3, breaks: [6, 6, 9])
-    document.chunks[0].tableHeader = "名称 | 数量"
+    document.chunks[0].continuedHeader = "名称 | 数量"
+    document.chunks[0].signature = "func add(_ key: Key) -> Int"
     let record = try await store.store(document)
     #expect(try await store.passages(documentID: record.id).map(\.chunk) == document.chunks)
   }

@@ -145,11 +145,3 @@ import Testing
     #expect(try await store.database.check() == [])
   }
 }
-
-extension Array {
-  fileprivate func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
-    var results: [Result] = []
-    for element in self { results.append(try await transform(element)) }
-    return results
-  }
-}

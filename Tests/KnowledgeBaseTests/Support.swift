@@ -122,3 +122,12 @@ func tar(_ files: [(name: String, text: String)]) -> Data {
   }
   return archive + Data(count: 1024)
 }
+
+extension Array {
+  /// One after the other.
+  func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
+    var results: [Result] = []
+    for element in self { results.append(try await transform(element)) }
+    return results
+  }
+}

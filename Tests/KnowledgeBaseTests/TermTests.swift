@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import KnowledgeBase
@@ -59,20 +60,42 @@ import Testing
     ("What is the maximum batch size?", ["maximum", "batch", "size"]),
   ])
   func queriesKeepWhatTells(_ question: String, _ expected: [String]) {
-    let terms = LexicalQuery.terms(of: question)
+    let terms = LexicalQuery.terms(of: question).map(\.text)
     #expect(Set(expected).isSubset(of: terms))
     #expect(Set(terms).isDisjoint(with: ["的", "是", "多少", "是多", "what", "is", "the"]))
   }
 
   @Test func queriesOfStopTermsAloneKeepThem() {
-    #expect(LexicalQuery.terms(of: "the") == ["the"])
-    #expect(LexicalQuery.terms(of: "的") == ["的"])
+    #expect(LexicalQuery.terms(of: "the").map(\.text) == ["the"])
+    #expect(LexicalQuery.terms(of: "的").map(\.text) == ["的"])
     #expect(!LexicalQuery.terms(of: "是什么").isEmpty)
-    #expect(LexicalQuery.expression(for: " ？! ") == nil)
+    #expect(LexicalQuery(" ？! ").expression == nil)
+  }
+
+  @Test(arguments: [("臺灣的語言學", "台湾的语言学"), ("發展與乾燥", "发展与干燥"), ("第十二條", "第十二条")])
+  func traditionalIsCutAsSimplified(_ traditional: String, _ simplified: String) {
+    #expect(TermScanner.terms(of: traditional) == TermScanner.terms(of: simplified))
+  }
+
+  @Test func commonMarksAreFoldedAsUnicodeDecomposesThem() {
+    let ranges: [ClosedRange<UInt32>] = [
+      0x2013...0x2014, 0x2018...0x201D, 0x3001...0x3003, 0x3008...0x3011, 0xFF01...0xFF5E,
+    ]
+    for scalar in ranges.joined().compactMap(Unicode.Scalar.init) {
+      let decomposed = String(scalar).decomposedStringWithCompatibilityMapping
+      #expect(String(String.UnicodeScalarView(TextFolding.folded(String(scalar)))) == decomposed, "\(scalar)")
+    }
+  }
+
+  @Test func wordsOfSeveralIdeographsStandSideBySide() {
+    let query = LexicalQuery(words: ["atom", "原子", "原子序数", "a\"b"])
+    #expect(query.phrases == [["atom"], ["原子"], ["原子", "子序", "序数"], ["a\"b"]])
+    #expect(query.expression == #""atom" OR "原子" OR "原子" + "子序" + "序数" OR "a""b""#)
+    #expect(LexicalQuery(words: []).expression == nil)
   }
 
   @Test func queriesAreBounded() {
     let question = String((0x4E00..<0x6E00).compactMap(Unicode.Scalar.init).map(Character.init))
-    #expect(LexicalQuery.terms(of: question).count == LexicalQuery.maximumTerms)
+    #expect(LexicalQuery(question).phrases.count == LexicalQuery.maximumTerms)
   }
 }

@@ -23,10 +23,9 @@ struct RetrieverTests {
     let store = try await library()
     let found = try await retriever(store).retrieve(RetrievalRequest(question: "who described the perceptron"))
     #expect(found.first?.passage.uri == "a")
-    #expect(found.first?.score == 1)
     #expect(zip(found, found.dropFirst()).allSatisfy { $0.score >= $1.score })
     #expect(try #require(found.first).scores.vector > 0.4)
-    #expect(try #require(found.first).scores.lexical == 3)
+    #expect(try #require(found.first).scores.lexical > 0.4)
   }
 
   @Test func leavesOutRepeatedTexts() async throws {
@@ -44,7 +43,7 @@ struct RetrieverTests {
     let question = RetrievalRequest(question: "alpha beta gamma delta", weights: FusionWeights(vector: 1, lexical: 0))
     #expect(try await retriever(store).retrieve(question).map(\.passage.uri) == ["en", "zh"])
     var options = RetrievalOptions()
-    options.otherLanguageBonus = 1
+    options.otherLanguages.otherLanguageBonus = 1
     #expect(try await retriever(store, options).retrieve(question).map(\.passage.uri) == ["zh", "en"])
   }
 

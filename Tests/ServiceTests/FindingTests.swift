@@ -29,6 +29,22 @@ import Testing
     }
   }
 
+  @Test func duplicatesAreListedWithTheirOriginals() async throws {
+    try await withService { service in
+      let text = "The lighthouse keeper winds the clock on Mondays, trims the lamp at dusk and writes the weather down."
+      for name in ["one.md", "two.md"] {
+        _ = try await service.post("/v1/datasets/notes/documents", #"{"name": "\#(name)", "text": "\#(text)"}"#)
+        await service.library.resources.uploads.finish()
+      }
+      let reply = try await service.get("/v1/datasets/notes/duplicates?limit=5")
+      #expect(reply.json["total"] as? Int == 1)
+      let pair = try #require(reply.list("duplicates").first)
+      #expect(pair["uri"] as? String == "two.md" && pair["original_uri"] as? String == "one.md")
+      #expect(pair["similarity"] as? Double == 1)
+      #expect(try await service.get("/v1/datasets/notes/duplicates?offset=1").list("duplicates").isEmpty)
+    }
+  }
+
   @Test func whatIsWrongIsNamed() async throws {
     let overrule = #"{"overruled": true}"#
     try await withService { service in
@@ -36,7 +52,10 @@ import Testing
         let reply = try await service.post("/v1/datasets/notes/findings/\(path)", body)
         #expect(reply.status == status, "\(path) \(body)")
       }
-      for (path, status) in [("notes/findings?step=soap", 400), ("none/findings", 404)] {
+      for (path, status) in [
+        ("notes/findings?step=soap", 400), ("none/findings", 404), ("none/duplicates", 404),
+        ("notes/duplicates?limit=0", 400),
+      ] {
         let reply = try await service.get("/v1/datasets/\(path)")
         #expect(reply.status == status, "\(path)")
       }

@@ -75,7 +75,12 @@ import Testing
       .init(adapter: "fields", index: 1, tokens: [2, 2], variation: 0, coldShare: 0),
     ]
     var resources = library.resources
+    activity.readTokens = 50
+    activity.readSeconds = 2
     resources.modelActivity = { [activity] in [activity] }
+    resources.passageCache = {
+      .init(passages: 3, bytes: 4096, limitBytes: 8192, hits: 5, misses: 2, savedTokens: 100, failures: 1)
+    }
     let service = try KaijuanService(resources: resources, options: ServiceOptions())
     try await service.application.test(.router) { client in
       let lines = try await metrics(TestService(client: client, library: library, service: service))
@@ -87,6 +92,10 @@ import Testing
         #"kaijuan_expert_tokens_total{model="mine\"\\",adapter="",layer="1",expert="0"} 3"#,
         #"kaijuan_expert_tokens_total{model="mine\"\\",adapter="fields",layer="1",expert="1"} 2"#,
         #"kaijuan_expert_load_variation{model="mine\"\\",adapter="",layer="1"} 1"#,
+        #"kaijuan_passage_cache_requests_total{result="hit"} 5"#,
+        #"kaijuan_passage_cache_requests_total{result="miss"} 2"#,
+        "kaijuan_passage_cache_saved_seconds_total 4", "kaijuan_passage_cache_bytes 4096",
+        "kaijuan_passage_cache_passages 3", "kaijuan_passage_cache_failures_total 1",
         #"kaijuan_expert_cold_share{model="mine\"\\",adapter="",layer="1"} 0.5"#,
       ] {
         #expect(lines.contains(line), "\(line)")

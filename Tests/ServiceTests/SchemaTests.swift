@@ -66,6 +66,9 @@ import Testing
       await service.library.resources.uploads.finish()
       let found = try await service.get("/v1/datasets/notes/findings?by=relevance&step=personal_data&overruled=false")
       add("FindingList", "findings", found)
+      _ = try await service.post(documents, notice.replacing("notice.md", with: "copy.md"))
+      await service.library.resources.uploads.finish()
+      add("DuplicateList", "duplicates", try await service.get("/v1/datasets/notes/duplicates"))
       let finding = try #require((found.json["findings"] as? [[String: Any]])?.first?["id"] as? Int)
       add(
         "FindingList", "overruled",

@@ -12,7 +12,7 @@ import json
 import pathlib
 
 FOLDER = pathlib.Path(__file__).resolve().parents[3] / "Tests/DocumentsTests/Goldens/Cleaning"
-STEPS = ["encoding", "gibberish", "personal_data", "boilerplate", "injection"]
+STEPS = ["encoding", "gibberish", "personal_data", "boilerplate", "injection", "duplicates", "semantic_duplicates"]
 
 
 def main():

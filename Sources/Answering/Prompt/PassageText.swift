@@ -12,7 +12,7 @@ enum PassageText {
     let validity = passage.repealed.map { [wording.repealed.opening + $0.description + wording.repealed.closing] } ?? []
     let heading = ([title] + validity + path).joined(separator: " › ").split(whereSeparator: \.isNewline)
       .joined(separator: " ")
-    let content = (passage.chunk.tableHeader.map { $0 + "\n" } ?? "") + passage.chunk.text
+    let content = (passage.chunk.continuedHeader.map { $0 + "\n" } ?? "") + passage.chunk.text
     let lines = content.split(whereSeparator: \.isNewline).filter { $0.contains { !$0.isWhitespace } }
     let text = PromptInjection.neutralized(heading + "\n" + lines.joined(separator: "\n"))
     let warning = PromptInjection.isFound(in: content) ? wording.warning + "\n" : ""

@@ -45,21 +45,22 @@ struct PromptBuilder: Sendable {
       given.append((ranked, text))
     }
     if order == .bestLast { given.reverse() }
-    let sources = given.enumerated().map { "[\($0 + 1)] \($1.text)" }
 
-    let user = ChatMessage(role: .user, content: message(wording, question: question, sources: sources))
     let system = ChatMessage(role: .system, content: wording.system)
-    return Prompt(
-      messages: [system] + recent(history, room: room) + [user], passages: given.map(\.passage), maximumTokens: answer)
+    let asked = ChatMessage(role: .user, content: Self.asked(question, wording))
+    var conversation = recent(history, room: room) + [asked]
+    // Before the conversation, so that they stand behind the same beginning in every question.
+    conversation[0] = Self.sources(given.map { ($0.text, $0.passage.passage) }, before: conversation[0], wording)
+    return Prompt(messages: [system] + conversation, passages: given.map(\.passage), maximumTokens: answer)
   }
 
   /// Tokens that are left for passages and history beside instructions, question and answer. Throws
   /// `AnsweringError.questionTooLong`.
   func room(question: String, maximumTokens: Int, _ wording: PromptWording) throws -> Int {
-    let frame = message(wording, question: question, sources: [])
+    let asked = ChatMessage(role: .user, content: Self.asked(question, wording))
     let room =
       model.contextLength - answerTokens(maximumTokens)
-      - tokens([ChatMessage(role: .system, content: wording.system), ChatMessage(role: .user, content: frame)])
+      - tokens([ChatMessage(role: .system, content: wording.system), Self.sources([], before: asked, wording)])
     guard room > Self.leastAnswer else {
       let own = model.tokenCount(question)
       throw AnsweringError.questionTooLong(tokens: own, limit: max(0, own + room - Self.leastAnswer))
@@ -71,14 +72,25 @@ struct PromptBuilder: Sendable {
     max(Self.leastAnswer, min(maximum, model.contextLength / 3))
   }
 
-  private func message(_ wording: PromptWording, question: String, sources: [String]) -> String {
-    """
-    \(wording.sourcesHeading)
-    \(sources.joined(separator: "\n\n"))
+  private static func asked(_ question: String, _ wording: PromptWording) -> String {
+    "\(wording.question)\(question)\n\(wording.reminder)"
+  }
 
-    \(wording.question)\(question)
-    \(wording.reminder)
-    """
+  /// A message with the numbered passages in front of what it says.
+  private static func sources(
+    _ passages: [(text: String, passage: Passage)], before message: ChatMessage, _ wording: PromptWording
+  ) -> ChatMessage {
+    var content = wording.sourcesHeading + "\n"
+    var sources = SourceSpans(start: content.utf8.count, spans: [])
+    for (index, (text, passage)) in passages.enumerated() {
+      content += "[\(index + 1)] "
+      let start = content.utf8.count
+      content += text
+      sources.spans.append(.init(bytes: start..<content.utf8.count, contentHash: passage.contentHash))
+      content += "\n\n"
+    }
+    return ChatMessage(
+      role: message.role, content: content + message.content, sources: sources.spans.isEmpty ? nil : sources)
   }
 
   /// The last messages that fit, beginning with one of the user's.

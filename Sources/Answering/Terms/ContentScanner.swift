@@ -1,3 +1,5 @@
+import Documents
+
 /// Cuts a text into the terms of `ContentTerms`.
 struct ContentScanner {
   private(set) var terms: [ContentTerms.Term] = []
@@ -116,7 +118,7 @@ struct ContentScanner {
   /// The power of ten that follows: `万`, `亿`, ` million`. Passes over it.
   private mutating func multiplier() -> Int {
     var power = 0
-    while position < scalars.count, let unit = ChineseNumber.power(scalars[position]), unit >= 3 {
+    while position < scalars.count, let unit = ChineseNumeral.powerOfTen(scalars[position]), unit >= 3 {
       power += unit
       position += 1
     }

@@ -28,7 +28,7 @@ extension Assistant {
   public func ask(_ request: AskRequest, model name: String? = nil) async throws -> Asking {
     let answerer = try await answerer(model: name)
     let messageID = "msg_" + UUID().uuidString.lowercased().replacing("-", with: "")
-    let recorder = MessageRecorder(id: messageID, request: request, library: library)
+    let recorder = MessageRecorder(id: messageID, request: request, library: library, store: store)
     let (events, continuation) = AsyncThrowingStream<AnswerEvent, any Error>.makeStream()
     let task = Task {
       do {

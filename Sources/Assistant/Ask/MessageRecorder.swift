@@ -8,6 +8,7 @@ struct MessageRecorder: Sendable {
   var id: String
   var request: AskRequest
   var library: Library
+  var store: any KnowledgeStore
 
   /// Only citations that hold are logged to their contributors. A search alone is no message.
   func record(_ answer: Answer, passages: [Passage]) async throws {
@@ -21,6 +22,7 @@ struct MessageRecorder: Sendable {
         id: id, datasetIDs: request.filter.datasetIDs, question: request.question, answer: answer.answer,
         refused: answer.refused, createdAt: Date(),
         details: String(decoding: try JSONEncoder().encode(answer), as: UTF8.self), citations: citations))
+    try await store.countRetrievals(contentHashes: passages.map(\.contentHash))
     try await library.flywheel.creditCitations(messageID: id)
   }
 }

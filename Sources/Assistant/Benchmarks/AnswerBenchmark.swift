@@ -20,7 +20,7 @@ extension EngineBenchmark {
       let mix = try mix(decoder)
       let requests = try prompts.conversations.map { turns in
         var request = GenerationRequest(
-          prompt: try template.render(turns), maximumTokens: tokens, endTokens: template.endOfGeneration)
+          prompt: try template.render(turns).tokens, maximumTokens: tokens, endTokens: template.endOfGeneration)
         request.adapters = mix
         return request
       }

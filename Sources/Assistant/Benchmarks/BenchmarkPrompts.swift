@@ -58,12 +58,15 @@ public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
   case emptyFile(path: String)
   case unreadableLine(path: String, line: Int, expected: String)
   case nothingMeasured
+  case notVectors(path: String, bytes: Int, dimension: Int)
 
   public var description: String {
     switch self {
     case .emptyFile(let path): "\(path) has no lines; one prompt or text a line is expected"
     case .unreadableLine(let path, let line, let expected): "\(path), line \(line): expected \(expected)"
     case .nothingMeasured: "the answers were never written at the same time; ask for more --tokens"
+    case .notVectors(let path, let bytes, let dimension):
+      "\(path) ends after \(bytes) bytes, which are no whole vectors of \(dimension) 32-bit floats"
     }
   }
 }

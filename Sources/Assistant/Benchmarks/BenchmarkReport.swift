@@ -14,6 +14,15 @@ public struct BenchmarkReport: Sendable, Encodable {
     public var text: String
   }
 
+  /// Of questions over passages.
+  public struct Passages: Sendable, Encodable {
+    public var promptTokens: Int
+    /// To the first token where no passage was read before.
+    public var unknownP50Ms: Double
+    /// The same where the prompt is read as a whole.
+    public var wholeP50Ms: Double
+  }
+
   /// What all tokens were computed with.
   public struct Adapter: Sendable, Encodable {
     public var name: String
@@ -36,6 +45,7 @@ public struct BenchmarkReport: Sendable, Encodable {
   /// Bytes of keys and values that writing a token reads, on average.
   public var contextBytes: Int?
   public var answers: [Answer]?
+  public var passages: Passages?
   /// Tokens that each expert has got, the warming up included; `nil` for a dense model.
   public var experts: ExpertLoad?
   public var adapters: [Adapter]?

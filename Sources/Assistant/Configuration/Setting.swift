@@ -26,8 +26,9 @@ public struct Setting: Sendable, Equatable {
 
 extension Setting {
   public static let all = [
-    model, encoder, models, adapters, threads, contextLength, maxTokens, temperature, seed, chunkTokens,
-    chunkOverlap, vectorWeight, topK, refuseBelow, maxBatchSize, maxWait, prefixCache, host, port, apiKeys,
+    model, encoder, lexicon, models, adapters, threads, contextLength, maxTokens, temperature, seed, chunkTokens,
+    chunkOverlap, vectorWeight, topK, refuseBelow, maxBatchSize, maxWait, prefixCache, passageCache, passageRepair,
+    host, port, apiKeys,
     concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
     concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser, cleaning, maskPersonalData, ocr,
     privateHosts, crawlDelay,
@@ -39,6 +40,11 @@ extension Setting {
   static let encoder = Setting(
     key: "encoder", kind: .string, fallback: Settings.defaultEncoder,
     meaning: "The encoder, named like the generator. A library keeps the vectors of the encoder it was built with.")
+  static let lexicon = Setting(
+    key: "lexicon", kind: .string, fallback: Settings.defaultLexicon,
+    meaning:
+      "The dictionary by which words of a question find passages in the other language: named like the generator, a path to a file in the layout of CC-CEDICT, or none. The default one is left out where it was not pulled."
+  )
   static let models = Setting(
     key: "models", kind: .string, fallback: "~/.cache/kaijuan/models",
     meaning: "The folder where model files live, shared by all libraries.")
@@ -96,6 +102,16 @@ extension Setting {
     meaning:
       "MiB that each loaded generator keeps of what it has read, so that equal beginnings are not read again; 0 keeps none.",
     range: 0...1_048_576)
+  static let passageCache = Setting(
+    key: "passage_cache_mib", kind: .integer, fallback: "0",
+    meaning:
+      "MiB of the disk for what generators have read of passages, in the folder passages beside the library, so that no passage is read twice; 0 reads every prompt as a whole, which answers better.",
+    range: 0...16_777_216)
+  static let passageRepair = Setting(
+    key: "passage_repair_tokens", kind: .integer, fallback: String(Settings.defaultPassageRepair),
+    meaning:
+      "How many first tokens of each passage are read anew with those before it in sight: more is slower and nearer to reading the whole prompt.",
+    range: 0...65_536)
   static let concurrentAnswers = Setting(
     key: "concurrent_answers", kind: .integer, fallback: "4 a thread, at most max_batch_size",
     meaning:

@@ -8,7 +8,9 @@ public import Web
 /// Everything that can be set. Flags win over the environment, the environment over `config.json` in the home folder.
 public struct Settings: Sendable, Equatable {
   public static let defaultModel = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+  public static let defaultPassageRepair = 64
   public static let defaultEncoder = "multilingual-e5-small-q4_0"
+  public static let defaultLexicon = "cc-cedict"
 
   /// Holds the library and `config.json`.
   public var home: URL
@@ -16,6 +18,8 @@ public struct Settings: Sendable, Equatable {
   public var models: URL
   public var model: String
   public var encoder: String
+  /// `nil` for none.
+  public var lexicon: String?
   /// Loaded with the generator.
   public var adapters: [AdapterSource]
   /// `nil` takes one a processor.
@@ -34,6 +38,9 @@ public struct Settings: Sendable, Equatable {
   public var batch: BatchLimits
   /// Of each generator that is loaded.
   public var prefixCacheBytes: Int
+  /// Of the disk, for all generators together.
+  public var passageCacheBytes: Int
+  public var passageRepairTokens: Int
   /// Of every ingest.
   public var cleaning: CleaningOptions
   public var host: String
@@ -72,6 +79,7 @@ public struct Settings: Sendable, Equatable {
     models = string(.models).map(Self.folder) ?? Self.defaultModels(environment)
     model = string(.model) ?? Self.defaultModel
     encoder = string(.encoder) ?? Self.defaultEncoder
+    lexicon = string(.lexicon).map { $0 == "none" ? nil : $0 } ?? Self.defaultLexicon
     adapters = try (reader.stringArray(forKey: ConfigKey([Setting.adapters.key])) ?? []).map { text in
       guard let source = AdapterSource(text) else {
         throw ConfigurationError.malformed(key: Setting.adapters.key, value: text, form: AdapterSource.form)
@@ -96,6 +104,8 @@ public struct Settings: Sendable, Equatable {
     batch.size = integer(.maxBatchSize) ?? batch.size
     batch.wait = integer(.maxWait).map { .milliseconds($0) } ?? batch.wait
     prefixCacheBytes = integer(.prefixCache).map { $0 << 20 } ?? TextGenerator.defaultPrefixCacheBytes
+    passageCacheBytes = (integer(.passageCache) ?? 0) << 20
+    passageRepairTokens = integer(.passageRepair) ?? Self.defaultPassageRepair
     cleaning = CleaningOptions(
       steps: try Self.steps(reader.stringArray(forKey: ConfigKey([Setting.cleaning.key]))),
       masksPersonalData: reader.bool(forKey: ConfigKey([Setting.maskPersonalData.key])) ?? false)

@@ -7,11 +7,13 @@ final class Engine: Sendable {
   let pool: ThreadPool
   let limits: BatchLimits
   private let prefixCacheBytes: Int
+  private let passageRepairTokens: Int
 
   init(_ settings: Settings) {
     pool = ThreadPool(threads: settings.threads)
     limits = settings.batch
     prefixCacheBytes = settings.prefixCacheBytes
+    passageRepairTokens = settings.passageRepairTokens
   }
 
   /// Opens and packs the weights, which takes a moment, or maps what an earlier start has packed; as much memory as the file has bytes.
@@ -24,13 +26,16 @@ final class Engine: Sendable {
   }
 
   /// Throws `ModelError.tooLarge` where memory has no room for it.
-  func languageModel(_ file: ModelFile, contextLength: Int) async throws -> EngineLanguageModel {
-    try await offload { [pool, limits, prefixCacheBytes] in
+  func languageModel(
+    _ file: ModelFile, contextLength: Int, passages: PassageCache?
+  ) async throws -> EngineLanguageModel {
+    try await offload { [pool, limits, prefixCacheBytes, passageRepairTokens] in
       let weights = try GGUFFile(path: file.path)
       try ModelMemory.check(weights, name: file.name, contextLength: contextLength)
       return try EngineLanguageModel(
         weights, identity: file.name, cache: file.packedWeights, contextLength: contextLength,
-        pool: pool, limits: limits, prefixCacheBytes: prefixCacheBytes)
+        pool: pool, limits: limits, prefixCacheBytes: prefixCacheBytes,
+        passages: passages.map { ($0.store, modelHash: file.digest.sha256) }, passageRepairTokens: passageRepairTokens)
     }
   }
 }

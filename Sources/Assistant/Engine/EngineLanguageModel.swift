@@ -11,21 +11,24 @@ public final class EngineLanguageModel: LanguageModel {
   private let tokenizer: any Tokenizer
   private let template: ChatTemplate
   private let constraints: ResponseConstraints
+  private let passageRepairTokens: Int
 
   /// What can be named in `GenerationOptions.adapters`.
   public var adapters: LoadedAdapters { generator.adapters }
 
   public init(
     _ file: GGUFFile, identity: String, cache: PackedWeightsCache? = nil, contextLength: Int, pool: ThreadPool,
-    limits: BatchLimits = BatchLimits(), prefixCacheBytes: Int = TextGenerator.defaultPrefixCacheBytes
+    limits: BatchLimits = BatchLimits(), prefixCacheBytes: Int = TextGenerator.defaultPrefixCacheBytes,
+    passages: (store: PassageStore, modelHash: String)? = nil, passageRepairTokens: Int = 0
   ) throws {
     self.identity = identity
+    self.passageRepairTokens = passageRepairTokens
     tokenizer = try TokenizerFactory.load(from: file)
     template = try ChatTemplate(from: file, tokenizer: tokenizer)
     constraints = ResponseConstraints(tokenizer)
     generator = TextGenerator(
       try DecoderModel(file, pool: pool, cache: cache), contextLength: contextLength, maximumBatchSize: limits.size,
-      prefixCacheBytes: prefixCacheBytes)
+      prefixCacheBytes: prefixCacheBytes, passages: passages)
   }
 
   var activity: ModelActivity {
@@ -37,7 +40,7 @@ public final class EngineLanguageModel: LanguageModel {
   }
 
   public func promptTokenCount(_ messages: [ChatMessage]) throws -> Int {
-    try prompt(messages).count
+    try prompt(messages).tokens.count
   }
 
   public func check(_ format: ResponseFormat) async throws {
@@ -73,11 +76,22 @@ public final class EngineLanguageModel: LanguageModel {
     }
   }
 
-  private func prompt(_ messages: [ChatMessage]) throws -> [Int32] {
+  private func prompt(_ messages: [ChatMessage]) throws -> ChatTemplate.Rendered {
     do { return try template.render(messages.map(ChatTurn.init)) } catch {
       guard case .wrongOrder(_, let reason) = error else { throw error }
       throw LanguageModelError.unusableConversation(reason: reason)
     }
+  }
+
+  /// The passages of the one message that has some.
+  private func parts(_ messages: [ChatMessage], _ cuts: [Int]) -> PromptParts? {
+    guard let sources = messages.compactMap(\.sources).first, let beginning = cuts.first,
+      cuts.count == sources.cuts.count
+    else { return nil }
+    let passages = sources.spans.enumerated().map { index, span in
+      PromptParts.Passage(tokens: cuts[2 * index + 1]..<cuts[2 * index + 2], label: span.contentHash)
+    }
+    return PromptParts(beginning: beginning, passages: passages, repairedTokens: passageRepairTokens)
   }
 
   private func run(
@@ -85,14 +99,15 @@ public final class EngineLanguageModel: LanguageModel {
     _ continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
   ) async throws {
     let prompt = try prompt(messages)
-    guard prompt.count < contextLength else {
-      throw LanguageModelError.promptTooLong(tokens: prompt.count, limit: contextLength)
+    guard prompt.tokens.count < contextLength else {
+      throw LanguageModelError.promptTooLong(tokens: prompt.tokens.count, limit: contextLength)
     }
     var request = GenerationRequest(
-      prompt: prompt, maximumTokens: options.maximumTokens,
+      prompt: prompt.tokens, maximumTokens: options.maximumTokens,
       sampling: Sampler.Options(options), endTokens: template.endOfGeneration)
     request.constraint = try await constraints.constraint(options.responseFormat)
     request.adapters = try mix(options.adapters)
+    request.parts = parts(messages, prompt.cuts)
     var decoder = TokenStreamDecoder(tokenizer)
     var text = StopStrings(options.stop)
     var count = 0
@@ -138,7 +153,15 @@ extension ChatTurn {
       case .user: .user
       case .assistant: .assistant
       }
-    self.init(role: role, content: message.content)
+    self.init(role: role, pieces: message.content.pieces(at: message.sources?.cuts ?? []))
+  }
+}
+
+extension String {
+  /// Cut at these places of its UTF-8, which rise and lie between characters.
+  fileprivate func pieces(at cuts: [Int]) -> [String] {
+    let bytes = Array(utf8)
+    return zip([0] + cuts, cuts + [bytes.count]).map { String(decoding: bytes[$0..<$1], as: UTF8.self) }
   }
 }
 

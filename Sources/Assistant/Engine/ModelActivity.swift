@@ -32,6 +32,9 @@ public struct ModelActivity: Sendable, Equatable {
   public var reusedTokens = 0
   public var writtenTokens = 0
   public var prefixCacheBytes = 0
+  /// Tokens of prompts and passages that were read, and the seconds that it took.
+  public var readTokens = 0
+  public var readSeconds = 0.0
   /// Empty for a dense model without routed sets.
   public var experts: [ExpertLayer] = []
 
@@ -47,6 +50,8 @@ public struct ModelActivity: Sendable, Equatable {
     reusedTokens = activity.reusedTokens
     writtenTokens = activity.writtenTokens
     prefixCacheBytes = activity.prefixCacheBytes
+    readTokens = activity.readTokens
+    readSeconds = activity.readSeconds
     experts = ExpertLayer.all(load)
     for entry in adapters { experts += ExpertLayer.all(entry.adapter.expertLoad, of: entry.name) }
   }

@@ -25,7 +25,8 @@ public struct EvaluationRun: Sendable {
       let assistant = try await Assistant.open(settings, creating: true, progress: progress)
       let answerer = retrievalOnly ? nil : try await assistant.answerer(model: nil)
       let evaluator = Evaluator(
-        store: assistant.store, embedder: assistant.embedder, retrieval: settings.retrieval, answerer: answerer,
+        store: assistant.store, embedder: assistant.embedder, retrieval: settings.retrieval,
+        lexicon: assistant.lexicon, answerer: answerer,
         answerability: assistant.answererOptions.answerability)
       return try await evaluator.evaluate(
         set, topK: settings.topK ?? AskRequest(question: "").topK,

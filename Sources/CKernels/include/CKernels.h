@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Quantised matrix products, attention and elementwise operations for inference on a CPU.
+// Quantised matrix products, attention and elementwise operations for inference on a CPU, and the scan of a vector index.
 //
 // Every function exists once per instruction set and is reached through the table that kk_kernels() returns, chosen at run time.
 // Nothing here allocates, locks or checks: sizes are the caller's duty (see the Swift target Tensors).
@@ -98,6 +98,38 @@ typedef struct {
   size_t key_size, value_size;  // multiples of 16
 } kk_kv_head;
 
+// MARK: Sign codes
+//
+// A block holds the signs of 64 vectors: for each column of 8 dimensions a byte of each vector, bit i set where dimension 8 * column + i
+// is not negative; then f32 gain[64], f32 base[64]. Missing dimensions of the last column are 0. Lanes 0 to 31 are the even bytes of a
+// column and lanes 32 to 63 the odd ones, so that sums of both halves of 16-bit words come out in order.
+
+enum { KK_SIGN_LANES = 64, KK_SIGN_MIDDLE = 63 };
+
+static inline size_t kk_sign_columns(size_t dimension) { return (dimension + 7) / 8; }
+static inline size_t kk_sign_place(size_t lane) { return lane % 32 * 2 + lane / 32; }
+static inline size_t kk_sign_block_bytes(size_t dimension) {
+  return kk_sign_columns(dimension) * KK_SIGN_LANES + 2 * KK_SIGN_LANES * sizeof(float);
+}
+
+// Copies the signs of one lane of a block to one of another.
+void kk_copy_signs(size_t dimension, const uint8_t *from, size_t from_lane, uint8_t *to, size_t to_lane);
+
+// The estimate of a vector is base + offset + gain * step * Σ (table[its 4 signs] - KK_SIGN_MIDDLE), the sum being over all tables.
+typedef struct {
+  size_t dimension;
+  const uint8_t *tables;  // [2 a column][16], none above 2 * KK_SIGN_MIDDLE
+  float step, offset;
+} kk_sign_query;
+
+typedef struct {
+  uint32_t slot;
+  float estimate;
+} kk_candidate;
+
+// Moves the `keep` best of `count` candidates of distinct slots to the front, in any order; of equal ones those of lower slots.
+void kk_keep_best(kk_candidate *found, size_t count, size_t keep);
+
 typedef struct {
   const char *name;
 
@@ -115,6 +147,8 @@ typedef struct {
                     float *const *out, float *scratch);
   // Writes the key and value of one position.
   void (*store_kv)(kk_kv_head kv, const float *k, const float *v, size_t position);
+  // Reads them back as they are kept; `v` is not written where the value is in the key.
+  void (*load_kv)(kk_kv_head kv, size_t position, float *k, float *v);
 
   void (*rms_norm)(const float *x, const float *weight, float epsilon, size_t n, float *out);
   void (*layer_norm)(const float *x, const float *weight, const float *bias, float epsilon, size_t n, float *out);
@@ -127,6 +161,18 @@ typedef struct {
   // In place; returns the logarithm of the sum of exponentials.
   float (*softmax)(float *x, size_t n);
   float (*dot)(const float *a, const float *b, size_t n);
+
+  // Writes the signs of x into one lane of a block, which holds 0 where x has no dimensions. Returns Σ |x|.
+  float (*pack_signs)(const float *x, size_t dimension, size_t lane, uint8_t *block);
+  // Estimates the vectors of `count` blocks whose bit in `allowed` (a word a block) is set, and appends those above `least` to what
+  // `found` holds already, `*filled` of `room`. Slots count from `first`. Returns how many blocks it has done: fewer than `count` only
+  // where a block might not find room.
+  size_t (*scan_signs)(const kk_sign_query *query, const uint8_t *blocks, const uint64_t *allowed, size_t count, uint32_t first,
+                       float least, kk_candidate *found, size_t *filled, size_t room);
+  // The Walsh-Hadamard transform of n numbers, a power of two, in place and without a factor: its square is n times the identity.
+  void (*hadamard)(float *x, size_t n);
+  // dots[i] = Σ_j rows[i][j] query[j]; the sums must fit.
+  void (*dot_rows)(const int8_t *const *rows, size_t count, const int16_t *query, size_t dimension, int32_t *dots);
 } kk_kernel_table;
 
 size_t kk_attention_scratch(size_t key_size, size_t value_size);

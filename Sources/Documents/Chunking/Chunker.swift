@@ -40,8 +40,9 @@ public struct Chunker: Sendable {
     var overlap: Int
     /// Whether it may be joined with its neighbours.
     var isTiny: Bool
-    /// The first row of a table, which every later chunk of it repeats.
+    /// The first row of a table or the head of a function, which every later chunk of it repeats.
     var header: Range<Int>?
+    var signature: String?
   }
 
   fileprivate struct ChunkingRun {
@@ -92,6 +93,7 @@ public struct Chunker: Sendable {
         while stop > start, stop < bytes.count, bytes[stop].isContinuation { stop -= 1 }
         guard start < stop else { return nil }
         section.bytes = start..<stop
+        section.signature = section.signature.map { $0.clamped(to: 0..<bytes.count) }
         end = stop
         return section
       }
@@ -117,21 +119,13 @@ public struct Chunker: Sendable {
     }
 
     /// Index of the first excluded stretch that ends behind `offset`.
-    private func firstExcluded(after offset: Int) -> Int {
-      var low = 0
-      var high = excluded.count
-      while low < high {
-        let middle = (low + high) / 2
-        if excluded[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
+    private func firstExcluded(after offset: Int) -> Int { excluded.partitioningIndex { $0.upperBound > offset } }
 
     // MARK: Groups
 
     private func group(_ section: Section) -> Group {
       let path = fittingPath(section.headingPath)
-      let header = section.content == .table ? header(of: section, under: path) : nil
+      let header = header(of: section, under: path)
       let room = room(under: path, header: header)
       let units = splitter.units(section.bytes, content: section.content, limit: room)
       let isWhole = document.kind != .article || section.content == .table || section.content == .code
@@ -140,7 +134,8 @@ public struct Chunker: Sendable {
         path: path, symbol: section.symbol, units: units,
         target: isWhole ? room : min(room, chunker.options.targetTokens),
         overlap: isWhole ? 0 : chunker.options.overlapTokens,
-        isTiny: !isCitable && total(units) < Chunker.tinyTokens, header: header)
+        isTiny: !isCitable && total(units) < Chunker.tinyTokens, header: header,
+        signature: section.signature.map { bytes.string($0).singleLine(limit: CodeOutline.longestSignature) })
     }
 
     /// Sections under the same heading are joined up to the target, tiny ones under sibling headings too. What stands
@@ -184,12 +179,13 @@ public struct Chunker: Sendable {
       max(1, chunker.maximumTokens - headTokens(path, header: header))
     }
 
-    /// The first line of a table with more than one, if it leaves most of the room to the others.
+    /// The first line of a table with more than one, or a signature, if it leaves most of the room to the others.
     private func header(of section: Section, under path: [String]) -> Range<Int>? {
-      guard let end = section.bytes.first(where: { bytes[$0].isLineEnd }), end < section.bytes.upperBound else {
-        return nil
+      var header = section.signature
+      if section.content == .table, let end = section.bytes.first(where: { bytes[$0].isLineEnd }) {
+        header = section.bytes.lowerBound..<end
       }
-      let header = section.bytes.lowerBound..<end
+      guard let header, header.upperBound < section.bytes.upperBound else { return nil }
       return headTokens(path, header: header) * 3 <= chunker.maximumTokens ? header : nil
     }
 
@@ -224,7 +220,7 @@ public struct Chunker: Sendable {
           continue
         }
         let span = span(group, repeated(group, before: start, end)..<end)
-        append(path: group.path, symbol: group.symbol, bytes: span, header: header(group, before: span))
+        append(group, bytes: span)
         start = end
       }
     }
@@ -292,11 +288,12 @@ public struct Chunker: Sendable {
       let text = bytes.string(range)
       return Chunk(
         ordinal: result.count, headingPath: path, symbol: symbol, language: document.language, kind: document.kind,
-        text: text, bytes: range, characters: 0..<0, tableHeader: header.map { bytes.string($0) })
+        text: text, bytes: range, characters: 0..<0, continuedHeader: header.map { bytes.string($0) })
     }
 
-    private mutating func append(path: [String], symbol: String?, bytes range: Range<Int>, header: Range<Int>?) {
-      var chunk = chunk(path: path, symbol: symbol, bytes: range, header: header)
+    private mutating func append(_ group: Group, bytes range: Range<Int>) {
+      var chunk = chunk(path: group.path, symbol: group.symbol, bytes: range, header: header(group, before: range))
+      chunk.signature = group.signature
       chunk.pages = PageSpan(of: range, starts: document.pageStarts)
       let start = scalars(before: range.lowerBound)
       chunk.characters = start..<scalars(before: range.upperBound)

@@ -22,7 +22,9 @@ struct DocumentCleaner {
     if options.runs(.personalData) {
       document = PersonalDataMask(isOn: options.masksPersonalData, keeping: options.overruled).applied(to: document)
     }
-    document.findings.removeAll { options.overruled.contains($0.key) }
+    let findings = document.findings
+    document.findings = []
+    document.add(findings, overruled: options.overruled)
     return document
   }
 
@@ -33,16 +35,18 @@ struct DocumentCleaner {
     let repair = EncodingRepair(bytes, keeping: options.overruled)
     // What is nothing but characters that nobody sees stays what it is.
     if document.kind == .code || repair.text.allSatisfy(\.isSpace) {
-      document.findings += repair.findings.map { finding in
+      document.findings += repair.found.map { finding in
         var finding = finding
         finding.action = .flagged
-        finding.bytes = finding.bytes.clamped(to: 0..<bytes.count)
         return finding
       }
-    } else if !repair.edits.isEmpty {
-      let findings = document.findings
-      document = parseAgain(repair.text) ?? document.repaired(by: repair)
-      document.findings = findings + repair.findings
+    } else {
+      if !repair.edits.isEmpty {
+        let findings = document.findings
+        document = parseAgain(repair.text) ?? document.repaired(by: repair)
+        document.findings = findings + repair.findings
+      }
+      document.findings += repair.overruled
     }
     document.findings += LostCharacters.findings(in: Array(document.text.utf8))
     return document
@@ -54,6 +58,14 @@ extension CleaningOptions {
 }
 
 extension Document {
+  /// Adds findings, but for text that is excluded already; those with a key in `keys` to the overruled ones.
+  public mutating func add(_ findings: [Finding], overruled keys: Set<String>) {
+    let known = Set(self.findings.filter { $0.action == .excluded }.map(\.bytes))
+    for finding in findings where !known.contains(finding.bytes) {
+      if keys.contains(finding.key) { overruled.append(finding) } else { self.findings.append(finding) }
+    }
+  }
+
   /// Moves everything that points into the text along with it.
   fileprivate func repaired(by repair: EncodingRepair) -> Document {
     func again(_ text: String) -> String { String(decoding: EncodingRepair(Array(text.utf8)).text, as: UTF8.self) }
@@ -63,6 +75,7 @@ extension Document {
     document.sections = sections.map { section in
       var section = section
       section.bytes = repair.edits.mapped(section.bytes)
+      section.signature = section.signature.map(repair.edits.mapped)
       section.headingPath = section.headingPath.map(again)
       return section
     }

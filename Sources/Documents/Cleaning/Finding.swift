@@ -35,7 +35,11 @@ public struct Finding: Sendable, Equatable {
     self.reason = reason
     self.bytes = bytes
     self.sample = sample.singleLine(limit: Self.sampleLimit)
-    key = StableHash.hex(step.rawValue + "\n" + (identity ?? self.sample))
+    key = Self.key(step, identity ?? self.sample)
+  }
+
+  public static func key(_ step: CleaningStep, _ identity: String) -> String {
+    StableHash.hex(step.rawValue + "\n" + identity)
   }
 
   /// Unicode scalars.

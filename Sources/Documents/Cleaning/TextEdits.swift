@@ -37,15 +37,10 @@ struct TextEdits: Equatable {
   }
 
   private func mapped(_ offset: Int, isEnd: Bool) -> Int {
-    var low = 0
-    var high = edits.count
-    while low < high {
-      let middle = (low + high) / 2
-      if edits[middle].bytes.upperBound <= offset { low = middle + 1 } else { high = middle }
-    }
-    let shift = low > 0 ? shifts[low - 1] : 0
-    guard low < edits.count, edits[low].bytes.lowerBound < offset else { return offset + shift }
-    let start = edits[low].bytes.lowerBound + shift
-    return isEnd ? start + edits[low].replacement.count : start
+    let next = edits.partitioningIndex { $0.bytes.upperBound > offset }
+    let shift = next > 0 ? shifts[next - 1] : 0
+    guard next < edits.count, edits[next].bytes.lowerBound < offset else { return offset + shift }
+    let start = edits[next].bytes.lowerBound + shift
+    return isEnd ? start + edits[next].replacement.count : start
   }
 }

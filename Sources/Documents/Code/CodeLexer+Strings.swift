@@ -1,13 +1,11 @@
 extension CodeLexer {
   /// Moves past a string, character or regular expression that begins here; false when none does.
   mutating func skipString() -> Bool {
+    // Ruby: `` $` ``, `$'` and `$"` are variables.
+    if lexis.contains(.rubyLiterals), index > 0, bytes[index - 1] == UInt8(ascii: "$") { return false }
     switch byte() {
     case UInt8(ascii: "\""):
-      if lexis.contains(.tripleQuotes), byte(1) == UInt8(ascii: "\""), byte(2) == UInt8(ascii: "\"") {
-        skipTriple(UInt8(ascii: "\""))
-      } else {
-        skipQuoted(UInt8(ascii: "\""))
-      }
+      if isTriple(UInt8(ascii: "\"")) { skipTriple(UInt8(ascii: "\"")) } else { skipQuoted(UInt8(ascii: "\"")) }
       return true
     case UInt8(ascii: "'"):
       return skipSingleQuote()
@@ -18,10 +16,24 @@ extension CodeLexer {
       return skipHashRaw()
     case UInt8(ascii: "R") where lexis.contains(.cppRawStrings):
       return skipCppRaw()
+    case UInt8(ascii: "@") where lexis.contains(.verbatimStrings),
+      UInt8(ascii: "$") where lexis.contains(.verbatimStrings):
+      return skipVerbatim()
+    case UInt8(ascii: "[") where lexis.contains(.longBrackets):
+      guard let close = longBracket(at: index) else { return false }
+      index = close
+      return true
     case UInt8(ascii: "/") where lexis.contains(.regexLiterals):
       return skipRegex()
+    case UInt8(ascii: "%") where lexis.contains(.rubyLiterals), UInt8(ascii: ":") where lexis.contains(.rubyLiterals),
+      UInt8(ascii: "?") where lexis.contains(.rubyLiterals):
+      return skipRubyLiteral()
     case UInt8(ascii: "<"):
       return readHereMark()
+    case UInt8(ascii: "$") where lexis.contains(.shellWords) && byte(1) == UInt8(ascii: "'"):
+      index += 1
+      skipQuoted(UInt8(ascii: "'"), hasEscapes: true, isPlain: false)
+      return true
     case UInt8(ascii: "$") where lexis.contains(.dollarQuotes):
       return skipDollarQuoted()
     default:
@@ -29,29 +41,30 @@ extension CodeLexer {
     }
   }
 
-  private mutating func skipQuoted(_ quote: UInt8) {
+  private func isTriple(_ quote: UInt8) -> Bool {
+    lexis.contains(.tripleQuotes) && byte(1) == quote && byte(2) == quote
+  }
+
+  /// Single quotes of a shell are plain, but for those behind a dollar.
+  mutating func skipQuoted(_ quote: UInt8, hasEscapes: Bool = true, isPlain: Bool = true) {
     index += 1
+    let isDouble = quote == UInt8(ascii: "\"")
+    let isRaw = lexis.contains(.shellWords) && !isDouble && isPlain
     while index < bytes.count {
       let current = byte()
       if current == quote {
         index += 1
-        guard lexis.contains(.doubledQuotes), byte() == quote else { return }
-      } else if current == UInt8(ascii: "\\"), !lexis.contains(.doubledQuotes),
-        !(quote == UInt8(ascii: "'") && lexis.contains(.hereDocuments))
-      {
+        guard lexis.contains(.doubledQuotes) || !hasEscapes, byte() == quote else { return }
+      } else if current == UInt8(ascii: "\\"), hasEscapes, !lexis.contains(.doubledQuotes), !isRaw {
         if byte(1) == UInt8(ascii: "("), lexis.contains(.parenInterpolation) {
           index += 1
           skipBalanced(UInt8(ascii: "("), UInt8(ascii: ")"))
           continue
         }
         index += 1
-      } else if current == UInt8(ascii: "$"), byte(1) == UInt8(ascii: "("), lexis.contains(.hereDocuments),
-        quote == UInt8(ascii: "\"")
-      {
-        index += 1
-        skipBalanced(UInt8(ascii: "("), UInt8(ascii: ")"))
+      } else if isDouble, skipInterpolation() {
         continue
-      } else if current.isLineEnd, !lexis.contains(.multilineStrings) {
+      } else if current.isLineEnd, !lexis.contains(.multilineStrings), hasEscapes {
         return
       }
       index += 1
@@ -59,18 +72,35 @@ extension CodeLexer {
     index = min(index, bytes.count)
   }
 
+  /// Past code in a string: `$(…)` in a shell, `${…}` in Kotlin, `#{…}` in Ruby.
+  private mutating func skipInterpolation() -> Bool {
+    let (first, second) = (byte(), byte(1))
+    if first == UInt8(ascii: "$"), second == UInt8(ascii: "("), lexis.contains(.shellWords) {
+      index += 1
+      skipBalanced(UInt8(ascii: "("), UInt8(ascii: ")"))
+      return true
+    }
+    let mark = lexis.contains(.rubyLiterals) ? UInt8(ascii: "#") : UInt8(ascii: "$")
+    guard first == mark, second == UInt8(ascii: "{"), lexis.contains(.braceInterpolation) else { return false }
+    index += 1
+    skipBalanced(UInt8(ascii: "{"), UInt8(ascii: "}"))
+    return true
+  }
+
   private mutating func skipTriple(_ quote: UInt8) {
     index += 3
     while index < bytes.count {
       if byte() == quote, byte(1) == quote, byte(2) == quote {
         index += 3
+        // Quotes beyond three belong to the text.
+        while byte() == quote, lexis.contains(.braceInterpolation), index < bytes.count { index += 1 }
         return
       }
       if byte() == UInt8(ascii: "\\"), byte(1) == UInt8(ascii: "("), lexis.contains(.parenInterpolation) {
         index += 1
         skipBalanced(UInt8(ascii: "("), UInt8(ascii: ")"))
-      } else {
-        index += byte() == UInt8(ascii: "\\") ? 2 : 1
+      } else if !skipInterpolation() {
+        index += byte() == UInt8(ascii: "\\") && !lexis.contains(.braceInterpolation) ? 2 : 1
       }
     }
     index = min(index, bytes.count)
@@ -79,8 +109,7 @@ extension CodeLexer {
   private mutating func skipSingleQuote() -> Bool {
     let quote = UInt8(ascii: "'")
     if lexis.contains(.singleQuotes) {
-      let isTriple = lexis.contains(.tripleQuotes) && byte(1) == quote && byte(2) == quote
-      isTriple ? skipTriple(quote) : skipQuoted(quote)
+      isTriple(quote) ? skipTriple(quote) : skipQuoted(quote)
       return true
     }
     guard lexis.contains(.characters) else { return false }
@@ -120,7 +149,6 @@ extension CodeLexer {
   /// `#"…"#`, `##"…"##`, `#"""…"""#`, `r"…"`, `r#"…"#`.
   private mutating func skipHashRaw() -> Bool {
     var place = index + (byte() == UInt8(ascii: "r") ? 1 : 0)
-    if place > index, index > 0, bytes[index - 1].isWord { return false }
     var hashes = 0
     while place < bytes.count, bytes[place] == UInt8(ascii: "#"), hashes < 255 {
       hashes += 1
@@ -145,42 +173,44 @@ extension CodeLexer {
     return true
   }
 
-  /// A slash begins a regular expression where a value may begin, else it divides.
-  private mutating func skipRegex() -> Bool {
-    if let last = tokens.last(where: { $0.kind != .comment && $0.kind != .lineEnd }) {
-      switch last.kind {
-      case .string: return false
-      case .word:
-        let word = bytes.string(last.bytes)
-        guard
-          ["return", "typeof", "case", "in", "of", "do", "else", "void", "delete", "throw", "new", "await", "yield"]
-            .contains(word)
-        else { return false }
-      case .symbol:
-        if [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(bytes[last.bytes.lowerBound]) {
-          return false
-        }
-      default: break
-      }
-    }
-    var place = index + 1
-    var isInClass = false
-    while place < min(bytes.count, index + 1000), !bytes[place].isLineEnd {
-      let current = bytes[place]
-      if current == UInt8(ascii: "\\") {
-        place += 1
-      } else if current == UInt8(ascii: "[") {
-        isInClass = true
-      } else if current == UInt8(ascii: "]") {
-        isInClass = false
-      } else if current == UInt8(ascii: "/"), !isInClass {
-        index = place + 1
-        while byte().isLetter { index += 1 }
-        return true
-      }
+  /// C#: `@"…"` without escapes, `$"…{code}…"`, and both.
+  private mutating func skipVerbatim() -> Bool {
+    var place = index
+    var isVerbatim = false
+    while place < bytes.count, place < index + 8, bytes[place] == UInt8(ascii: "@") || bytes[place] == UInt8(ascii: "$")
+    {
+      if bytes[place] == UInt8(ascii: "@") { isVerbatim = true }
       place += 1
     }
-    return false
+    guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { return false }
+    let isInterpolated = bytes[index..<place].contains(UInt8(ascii: "$"))
+    index = place
+    if isTriple(UInt8(ascii: "\"")), !isVerbatim {
+      skipTriple(UInt8(ascii: "\""))
+    } else if isInterpolated {
+      skipInterpolated(isVerbatim: isVerbatim)
+    } else {
+      skipQuoted(UInt8(ascii: "\""), hasEscapes: false)
+    }
+    return true
+  }
+
+  private mutating func skipInterpolated(isVerbatim: Bool) {
+    index += 1
+    while index < bytes.count {
+      switch byte() {
+      case UInt8(ascii: "\""):
+        index += 1
+        guard isVerbatim, byte() == UInt8(ascii: "\"") else { return }
+        index += 1
+      case UInt8(ascii: "{"):
+        if byte(1) == UInt8(ascii: "{") { index += 2 } else { skipBalanced(UInt8(ascii: "{"), UInt8(ascii: "}")) }
+      case UInt8(ascii: "\\") where !isVerbatim: index += 2
+      case let byte where byte.isLineEnd && !isVerbatim: return
+      default: index += 1
+      }
+    }
+    index = min(index, bytes.count)
   }
 
   private mutating func skipDollarQuoted() -> Bool {

@@ -1,32 +1,42 @@
-/// Splits source code into tokens. Never fails: what is not closed ends with its line or with the text.
+/// Splits source code into tokens and pairs its brackets. Never fails: what is not closed ends with its line or with the text.
+/// Takes time in proportion to the text's length, whatever the text.
 struct CodeLexer {
   let bytes: [UInt8]
   let lexis: Lexis
-  private(set) var tokens: [CodeToken] = []
   var index = 0
+  private(set) var tokens: [CodeToken] = []
+  private var comments: [Range<Int>] = []
+  private var isLineOpen = false
+  var brackets = BracketPairs()
+  private var branches = ConditionalBranches()
   /// Code held by the string interpolations around the current position.
   private var depth = 0
-  /// Terminators of the here-documents that begin at the next line.
-  private var hereMarks: [[UInt8]] = []
+  var hereDocuments = HereDocuments()
+  /// No regular expression that begins before it is closed.
+  var regexFreeEnd = 0
 
   private static let depthLimit = 32
 
-  init(_ bytes: [UInt8], _ lexis: Lexis) {
-    self.bytes = bytes
-    self.lexis = lexis
+  static func tokens(of bytes: [UInt8], _ lexis: Lexis) -> CodeTokens {
+    var lexer = CodeLexer(bytes: bytes, lexis: lexis)
+    if lexis.contains(.phpTags) { lexer.skipMarkup() }
+    while lexer.index < bytes.count { lexer.next() }
+    return CodeTokens(bytes: bytes, tokens: lexer.brackets.paired(lexer.tokens), comments: lexer.comments)
   }
 
-  static func tokens(of bytes: [UInt8], _ lexis: Lexis) -> [CodeToken] {
-    var lexer = CodeLexer(bytes, lexis)
-    while lexer.index < bytes.count { lexer.next() }
-    return lexer.tokens
+  private init(bytes: [UInt8], lexis: Lexis) {
+    self.bytes = bytes
+    self.lexis = lexis
   }
 
   func byte(_ offset: Int = 0) -> UInt8 { index + offset < bytes.count ? bytes[index + offset] : 0 }
 
   private mutating func add(_ kind: CodeToken.Kind, from start: Int) {
     index = min(max(index, start + 1), bytes.count)
-    tokens.append(CodeToken(kind: kind, bytes: start..<index))
+    tokens.append(
+      CodeToken(
+        kind: kind, opensLine: !isLineOpen, start: Int32(start), end: Int32(index), comments: Int32(comments.count)))
+    isLineOpen = true
   }
 
   private mutating func next() {
@@ -34,39 +44,79 @@ struct CodeLexer {
     let byte = byte()
     if byte.isLineEnd {
       index += byte == 0x0D && self.byte(1) == 0x0A ? 2 : 1
-      add(.lineEnd, from: start)
+      isLineOpen = false
       skipHereDocuments()
     } else if byte.isSpace {
       index += 1
+    } else if byte == UInt8(ascii: "\\"), self.byte(1).isLineEnd {
+      // The line goes on.
+      index += self.byte(1) == 0x0D && self.byte(2) == 0x0A ? 3 : 2
+    } else if byte == UInt8(ascii: "\\"), lexis.contains(.shellWords) {
+      index += 2
+      add(.symbol, from: start)
     } else if skipComment() {
-      add(.comment, from: start)
-    } else if lexis.contains(.preprocessor), byte == UInt8(ascii: "#"), isFirstOnLine {
+      comments.append(start..<min(index, bytes.count))
+    } else if lexis.contains(.preprocessor), byte == UInt8(ascii: "#"), !isLineOpen {
       skipDirective()
-      add(.directive, from: start)
+    } else if lexis.contains(.phpTags), byte == UInt8(ascii: "?"), self.byte(1) == UInt8(ascii: ">") {
+      add(.symbol, from: start)
+      skipMarkup()
     } else if skipString() {
       add(.string, from: start)
-    } else if byte.isWord || (byte == UInt8(ascii: "$") && lexis.contains(.hereDocuments)) {
+    } else if isWordStart(byte) {
       skipWord()
       add(.word, from: start)
     } else {
       index += 1
       add(.symbol, from: start)
+      brackets.add(bytes[start], at: tokens.count - 1)
     }
   }
 
-  var isFirstOnLine: Bool { tokens.last.map { $0.kind == .lineEnd } ?? true }
+  /// The last token, where code and not a comment stands before.
+  var last: CodeToken? { tokens.last }
+
+  var opensLine: Bool { !isLineOpen }
+
+  /// Whether the place is in code that a string holds, which is not split into tokens.
+  var isNested: Bool { depth > 0 }
+
+  /// Here-documents, and what stands outside of PHP's tags.
+  mutating func addText(from start: Int) {
+    guard index > start else { return }
+    add(.string, from: start)
+    isLineOpen = false
+  }
+
+  // MARK: Words
+
+  private func isWordStart(_ byte: UInt8) -> Bool {
+    byte.isWord || (byte == UInt8(ascii: "$") && (lexis.contains(.dollarWords) || lexis.contains(.shellWords)))
+  }
 
   private mutating func skipWord() {
-    if byte() == UInt8(ascii: "$") {
-      // A shell expansion: its braces and parentheses are no structure.
+    if byte() == UInt8(ascii: "$"), lexis.contains(.shellWords) {
+      // An expansion: its braces and parentheses are no structure.
       index += 1
       if byte() == UInt8(ascii: "{") { return skipBalanced(UInt8(ascii: "{"), UInt8(ascii: "}")) }
       if byte() == UInt8(ascii: "(") { return skipBalanced(UInt8(ascii: "("), UInt8(ascii: ")")) }
       if !byte().isWord { index += byte() > 0x20 ? 1 : 0 }
     }
-    while index < bytes.count, byte().isWord || (byte() == UInt8(ascii: "-") && lexis.contains(.hereDocuments)) {
+    if byte() == UInt8(ascii: "r"), byte(1) == UInt8(ascii: "#"), byte(2).isLetter, lexis.contains(.hashRawStrings) {
+      index += 2
+    }
+    while index < bytes.count, isWordPart(byte()) { index += 1 }
+    // Ruby: `empty?` and `save!`, but neither `a!=b` nor `x ?y`.
+    if lexis.contains(.rubyLiterals), byte() == UInt8(ascii: "?") || byte() == UInt8(ascii: "!"),
+      byte(1) != UInt8(ascii: "=") || byte(2) == UInt8(ascii: "=") || byte(2) == UInt8(ascii: ">")
+    {
       index += 1
     }
+  }
+
+  private func isWordPart(_ byte: UInt8) -> Bool {
+    byte.isWord || (byte == UInt8(ascii: "$") && lexis.contains(.dollarWords))
+      || (byte == UInt8(ascii: "-") && lexis.contains(.shellWords))
   }
 
   /// Past a bracketed stretch of code, strings and comments in it included.
@@ -93,49 +143,24 @@ struct CodeLexer {
     index = min(index, bytes.count)
   }
 
-  // MARK: Comments
-
-  private mutating func skipComment() -> Bool {
-    let first = byte()
-    if first == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "/"), lexis.contains(.slashComments) { return skipLine() }
-    if first == UInt8(ascii: "-"), byte(1) == UInt8(ascii: "-"), lexis.contains(.dashComments) { return skipLine() }
-    if first == UInt8(ascii: "#"), lexis.contains(.hashComments) {
-      // In a shell `#` begins a comment only at the beginning of a word.
-      if lexis.contains(.hereDocuments), index > 0, !bytes[index - 1].isSpace, bytes[index - 1] != UInt8(ascii: ";") {
-        return false
-      }
-      return skipLine()
-    }
-    guard first == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "*"), lexis.contains(.blockComments) else { return false }
-    var level = 0
-    while index < bytes.count {
-      if byte() == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "*") {
-        level += lexis.contains(.nestedComments) || level == 0 ? 1 : 0
-        index += 2
-      } else if byte() == UInt8(ascii: "*"), byte(1) == UInt8(ascii: "/") {
-        level -= 1
-        index += 2
-        if level == 0 { return true }
-      } else {
-        index += 1
-      }
-    }
-    return true
-  }
-
-  private mutating func skipLine() -> Bool {
-    while index < bytes.count, !byte().isLineEnd { index += 1 }
-    return true
-  }
-
   // MARK: Preprocessor
 
-  /// One directive with its continued lines; after `#else` and `#elif`, also the lines of that branch, since the branches of
-  /// one `#if` may each open the same brace.
+  /// One directive with its continued lines; also the lines of a further branch, where it cannot stand beside the first.
   private mutating func skipDirective() {
-    let isBranch = directiveName(at: index).hasPrefix("el")
+    let name = directiveName(at: index)
     skipContinuedLine()
-    guard isBranch else { return }
+    if name.hasPrefix("if") {
+      branches.open(brackets: brackets.depth, tokens: tokens.count)
+    } else if name == "endif" {
+      branches.close()
+    } else if name.hasPrefix("el") {
+      let last = tokens.last.map { $0.kind == .symbol ? bytes[Int($0.start)] : UInt8(ascii: "a") }
+      guard !branches.isWhole(brackets: brackets.depth, tokens: tokens.count, last: last) else { return }
+      skipBranch()
+    }
+  }
+
+  private mutating func skipBranch() {
     var level = 1
     while index < bytes.count {
       var start = index
@@ -145,7 +170,11 @@ struct CodeLexer {
         let name = directiveName(at: start)
         if name.hasPrefix("if") { level += 1 }
         if name == "endif" { level -= 1 }
-        if level == 0 { return }
+        if level == 0 {
+          index = start
+          isLineOpen = false
+          return
+        }
       }
       index = start
       skipContinuedLine()
@@ -157,53 +186,23 @@ struct CodeLexer {
     var start = place + 1
     while start < bytes.count, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
     var end = start
-    while end < bytes.count, bytes[end].isLetter { end += 1 }
+    while end < bytes.count, bytes[end].isLetter, end < start + 16 { end += 1 }
     return bytes.string(start..<end)
   }
 
+  /// To the line end that no backslash precedes; comments in it may span lines.
   private mutating func skipContinuedLine() {
     while index < bytes.count {
-      if byte().isLineEnd, index == 0 || bytes[index - 1] != UInt8(ascii: "\\") { return }
+      let byte = byte()
+      if byte == UInt8(ascii: "/"), self.byte(1) == UInt8(ascii: "*"), lexis.contains(.blockComments) {
+        _ = skipComment()
+        continue
+      }
+      if byte.isLineEnd {
+        guard index > 0, bytes[index - 1] == UInt8(ascii: "\\") else { return }
+        if byte == 0x0D, self.byte(1) == 0x0A { index += 1 }
+      }
       index += 1
     }
-  }
-
-  // MARK: Here-documents
-
-  /// Remembers `<<WORD`, `<<-WORD` and `<<'WORD'`; true when there was one.
-  mutating func readHereMark() -> Bool {
-    guard lexis.contains(.hereDocuments), byte() == UInt8(ascii: "<"), byte(1) == UInt8(ascii: "<") else {
-      return false
-    }
-    var place = index + 2
-    if place < bytes.count, bytes[place] == UInt8(ascii: "<") { return false }
-    if place < bytes.count, bytes[place] == UInt8(ascii: "-") { place += 1 }
-    while place < bytes.count, bytes[place] == 0x20 { place += 1 }
-    if place < bytes.count, [UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\")].contains(bytes[place]) {
-      place += 1
-    }
-    var end = place
-    while end < bytes.count, bytes[end].isWord { end += 1 }
-    guard end > place, !bytes[place].isDigit else { return false }
-    hereMarks.append(Array(bytes[place..<end]))
-    index = end
-    if byte() == UInt8(ascii: "'") || byte() == UInt8(ascii: "\"") { index += 1 }
-    return true
-  }
-
-  private mutating func skipHereDocuments() {
-    guard !hereMarks.isEmpty else { return }
-    let start = index
-    for mark in hereMarks {
-      while index < bytes.count {
-        let lineStart = index
-        _ = skipLine()
-        let line = bytes[bytes.trimmed(lineStart..<index)]
-        if line.elementsEqual(mark) { break }
-        if index < bytes.count { index += 1 }
-      }
-    }
-    hereMarks = []
-    if index > start { add(.string, from: start) }
   }
 }

@@ -1,122 +1,114 @@
-/// Finds definitions in languages whose bodies are indented.
+/// Finds definitions in Python, whose bodies are indented.
 struct IndentOutline {
+  private let tokens: CodeTokens
+  private let separator: String
+
+  init(_ tokens: CodeTokens, _ language: CodeLanguage) {
+    self.tokens = tokens
+    separator = language.separator
+  }
+
   /// A logical line: one that begins outside of brackets and strings.
   private struct Line {
-    var start: Int
+    var first: Int
     var end: Int
     var indent: Int
-    var isComment: Bool
-    var isBlankBefore: Bool
-    var definition: (keyword: String, name: String)?
-    var isDecorator: Bool
   }
 
-  private let bytes: [UInt8]
-  private let language: CodeLanguage
-  private var lines: [Line] = []
+  /// A definition whose end is not yet known.
+  private struct Open {
+    var declaration: CodeDeclaration
+    var indent: Int
+    var symbol: String
+    var members: [CodeUnit] = []
 
-  init(_ bytes: [UInt8], _ language: CodeLanguage, tokens: [CodeToken]) {
-    self.bytes = bytes
-    self.language = language
-    lines = logicalLines(tokens)
+    var isFunction: Bool { declaration.kind == .function }
   }
 
-  func units() -> [CodeUnit] { units(in: 0..<lines.count, depth: 0) }
-
-  private func units(in range: Range<Int>, depth: Int) -> [CodeUnit] {
+  func units() -> [CodeUnit] {
     var units: [CodeUnit] = []
-    var index = range.lowerBound
-    let indent = range.lazy.filter { !lines[$0].isComment }.map { lines[$0].indent }.first ?? 0
-    while index < range.upperBound {
-      guard let definition = lines[index].definition, lines[index].indent <= indent else {
-        index += 1
-        continue
-      }
-      let first = leadStart(of: index, notBefore: range.lowerBound)
-      var end = index + 1
-      while end < range.upperBound, lines[end].isComment || lines[end].indent > lines[index].indent { end += 1 }
-      // Comments at the end that are not indented belong to what follows.
-      while end - 1 > index, lines[end - 1].isComment, lines[end - 1].indent <= lines[index].indent { end -= 1 }
-      var unit = CodeUnit(
-        label: "\(definition.keyword) \(definition.name)", symbol: definition.name,
-        bytes: lines[first].start..<lines[end - 1].end)
-      if language.containers.contains(definition.keyword), depth < 12 {
-        unit.members = self.units(in: index + 1..<end, depth: depth + 1)
-      }
-      units.append(unit)
-      index = end
+    var open: [Open] = []
+    var decorator: Int?
+    func close(at end: Int) {
+      guard var last = open.popLast() else { return }
+      last.declaration.end = end
+      var unit = CodeUnit(last.declaration, symbol: last.symbol, in: tokens)
+      unit.members = last.members
+      let start = unit.bytes.lowerBound
+      unit.bytes = start..<max(unit.bytes.upperBound, commentsEnd(before: end, deeperThan: last.indent))
+      // What is local to a function counts for nothing.
+      if open.contains(where: \.isFunction) { return }
+      if open.isEmpty { units.append(unit) } else { open[open.count - 1].members.append(unit) }
     }
+    forEachLine { line in
+      while let last = open.last, last.indent >= line.indent { close(at: line.first) }
+      if tokens.symbol(line.first) == "@" {
+        decorator = decorator ?? line.first
+        return
+      }
+      let first = decorator ?? line.first
+      decorator = nil
+      guard let declaration = declaration(of: line, first: first), open.count < 64 else { return }
+      let scope = open.last?.symbol ?? ""
+      open.append(
+        Open(
+          declaration: declaration, indent: line.indent,
+          symbol: CodeUnit.symbol(declaration.name, in: scope, separator: separator)))
+    }
+    while !open.isEmpty { close(at: tokens.count) }
     return units
   }
 
-  /// Back over decorators and the comments directly above.
-  private func leadStart(of index: Int, notBefore limit: Int) -> Int {
-    var first = index
-    while first > limit, !lines[first].isBlankBefore, lines[first - 1].indent == lines[index].indent,
-      lines[first - 1].isComment || lines[first - 1].isDecorator
-    {
-      first -= 1
-    }
-    return first
+  private func declaration(of line: Line, first: Int) -> CodeDeclaration? {
+    let keyword = tokens.isWord(line.first, "async") ? line.first + 1 : line.first
+    guard let word = tokens.word(keyword), word == "def" || word == "class", keyword + 1 < line.end,
+      let name = tokens.word(keyword + 1)
+    else { return nil }
+    var place = keyword + 2
+    while place < line.end, tokens.symbol(place) != ":" { place = tokens.next(place, limit: line.end) }
+    return CodeDeclaration(
+      kind: word == "def" ? .function : .type, name: name, label: "\(word) \(name)", first: first, head: line.first,
+      body: place < line.end ? place : nil, end: line.end)
   }
 
-  private func logicalLines(_ tokens: [CodeToken]) -> [Line] {
-    var lines: [Line] = []
+  /// Brackets hold a line together; one that is never closed does not.
+  private func forEachLine(_ body: (Line) -> Void) {
     var index = 0
-    var lineEnds = 2
-    var depth = 0
     while index < tokens.count {
-      guard tokens[index].kind != .lineEnd else {
-        lineEnds += 1
-        index += 1
-        continue
-      }
       let first = index
-      // An opening bracket that is never closed must not swallow the rest: a definition at a line's start ends it.
-      while index < tokens.count, tokens[index].kind != .lineEnd || (depth > 0 && !isDefinition(tokens, index + 1)) {
-        if tokens[index].kind == .symbol {
-          let byte = bytes[tokens[index].bytes.lowerBound]
-          if "([{".utf8.contains(byte) { depth += 1 }
-          if ")]}".utf8.contains(byte) { depth = max(0, depth - 1) }
-        }
-        index += 1
-      }
-      depth = 0
-      let start = lineStart(tokens[first].bytes.lowerBound)
-      lines.append(
-        Line(
-          start: start, end: tokens[index - 1].bytes.upperBound, indent: width(start..<tokens[first].bytes.lowerBound),
-          isComment: tokens[first..<index].allSatisfy { $0.kind == .comment }, isBlankBefore: lineEnds > 1,
-          definition: definition(tokens[first..<index]),
-          isDecorator: bytes[tokens[first].bytes.lowerBound] == UInt8(ascii: "@")))
-      lineEnds = 0
+      repeat {
+        let isClosed = tokens.partner(index).map { $0 > index } ?? false
+        index = isClosed ? tokens.next(index, limit: tokens.count) : index + 1
+      } while index < tokens.count && !(tokens.opensLine(index) && !isContinued(index))
+      body(Line(first: first, end: index, indent: indent(of: first)))
     }
-    return lines
   }
 
-  private func isDefinition(_ tokens: [CodeToken], _ index: Int) -> Bool {
-    guard index < tokens.count, tokens[index].kind == .word else { return false }
-    let word = bytes.string(tokens[index].bytes)
-    guard language.definitions.contains(word) || word == "async" else { return false }
-    return definition(tokens[index..<min(tokens.count, index + 3)]) != nil
+  /// Whether a backslash ends the line before.
+  private func isContinued(_ index: Int) -> Bool {
+    var place = Int(tokens.tokens[index].start)
+    while place > 0, tokens.bytes[place - 1] == 0x20 || tokens.bytes[place - 1] == 0x09 { place -= 1 }
+    while place > 0, tokens.bytes[place - 1].isLineEnd { place -= 1 }
+    return place > 0 && tokens.bytes[place - 1] == UInt8(ascii: "\\")
   }
 
-  private func definition(_ tokens: ArraySlice<CodeToken>) -> (keyword: String, name: String)? {
-    let words = tokens.prefix(3).prefix { $0.kind == .word }.map { bytes.string($0.bytes) }
-    let rest = words.first == "async" ? words[1...] : words[...]
-    guard let keyword = rest.first, language.definitions.contains(keyword), let name = rest.dropFirst().first else {
-      return nil
-    }
-    return (keyword, name)
-  }
+  private func indent(of index: Int) -> Int { indent(at: Int(tokens.tokens[index].start)) }
 
-  private func lineStart(_ offset: Int) -> Int {
+  /// The width of the white space before an offset; tabs go to the next multiple of eight.
+  private func indent(at offset: Int) -> Int {
     var start = offset
-    while start > 0, !bytes[start - 1].isLineEnd { start -= 1 }
-    return start
+    while start > 0, tokens.bytes[start - 1] == 0x20 || tokens.bytes[start - 1] == 0x09 { start -= 1 }
+    return (start..<offset).reduce(0) { tokens.bytes[$1] == 0x09 ? ($0 / 8 + 1) * 8 : $0 + 1 }
   }
 
-  private func width(_ range: Range<Int>) -> Int {
-    range.reduce(0) { bytes[$1] == 0x09 ? ($0 / 8 + 1) * 8 : $0 + 1 }
+  /// The end of the indented comments that close a body.
+  private func commentsEnd(before index: Int, deeperThan indent: Int) -> Int {
+    let next = index < tokens.count ? Int(tokens.tokens[index].comments) : tokens.comments.count
+    var end = 0
+    for comment in tokens.comments[Int(tokens.tokens[index - 1].comments)..<next] {
+      guard self.indent(at: comment.lowerBound) > indent else { break }
+      end = comment.upperBound
+    }
+    return end
   }
 }

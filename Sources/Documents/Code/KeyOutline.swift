@@ -6,7 +6,7 @@ enum KeyOutline {
       let next = index + 1 < starts.count ? leadStart(of: starts[index + 1].line, in: source) : source.lines.count
       let range =
         source.lines[leadStart(of: starts[index].line, in: source)].lowerBound..<source.lines[next - 1].upperBound
-      return CodeUnit(label: starts[index].key, symbol: nil, bytes: source.bytes.trimmed(range))
+      return CodeUnit(label: starts[index].key, bytes: source.bytes.trimmed(range))
     }
   }
 

@@ -1,57 +1,44 @@
 /// Finds the definitions of SQL scripts: `CREATE … name …;`.
 struct StatementOutline {
-  private let bytes: [UInt8]
-  private let tokens: [CodeToken]
+  private let tokens: CodeTokens
 
-  init(_ bytes: [UInt8], tokens: [CodeToken]) {
-    self.bytes = bytes
+  init(_ tokens: CodeTokens) {
     self.tokens = tokens
   }
 
   func units() -> [CodeUnit] {
     var units: [CodeUnit] = []
     var index = 0
-    var lead: Int?
     while index < tokens.count {
-      switch tokens[index].kind {
-      case .lineEnd:
-        if index + 1 < tokens.count, tokens[index + 1].kind == .lineEnd { lead = nil }
-        index += 1
-      case .comment:
-        lead = lead ?? index
-        index += 1
-      default:
-        let end = statementEnd(from: index)
-        if let (kind, name) = created(index..<end) {
-          let range = tokens[lead ?? index].bytes.lowerBound..<tokens[end - 1].bytes.upperBound
-          units.append(CodeUnit(label: "\(kind) \(name)", symbol: name, bytes: range))
-        }
-        lead = nil
-        index = end
+      let end = statementEnd(from: index)
+      if let declaration = created(index..<end) {
+        units.append(CodeUnit(declaration, symbol: declaration.name.singleLine(), in: tokens))
       }
+      index = end
     }
     return units
   }
 
-  private func word(_ index: Int) -> String {
-    index < tokens.count && tokens[index].kind == .word ? bytes.string(tokens[index].bytes).uppercased() : ""
-  }
+  private func word(_ index: Int) -> String { tokens.word(index)?.uppercased() ?? "" }
 
   /// After the semicolon. Those between `BEGIN` and `END` of a trigger or routine do not count.
   private func statementEnd(from start: Int) -> Int {
     var depth = 0
-    var isRoutine = false
-    for index in start..<tokens.count {
-      switch word(index) {
-      case "TRIGGER", "FUNCTION", "PROCEDURE": isRoutine = isRoutine || word(start) == "CREATE" && index < start + 8
-      case "BEGIN" where isRoutine: depth += 1
-      case "CASE" where depth > 0 && word(index - 1) != "END": depth += 1
-      case "END" where depth > 0 && !["IF", "LOOP", "WHILE", "REPEAT"].contains(word(index + 1)): depth -= 1
-      default:
-        if depth == 0, tokens[index].kind == .symbol, bytes[tokens[index].bytes.lowerBound] == UInt8(ascii: ";") {
-          return index + 1
+    let isRoutine =
+      word(start) == "CREATE"
+      && (start..<start + 8).contains { ["TRIGGER", "FUNCTION", "PROCEDURE"].contains(word($0)) }
+    var index = start
+    while index < tokens.count {
+      if tokens.symbol(index) == ";", depth == 0 { return index + 1 }
+      if isRoutine, tokens.isWord(index) {
+        switch word(index) {
+        case "BEGIN": depth += 1
+        case "CASE" where depth > 0 && word(index - 1) != "END": depth += 1
+        case "END" where depth > 0 && !["IF", "LOOP", "WHILE", "REPEAT"].contains(word(index + 1)): depth -= 1
+        default: break
         }
       }
+      index += 1
     }
     return tokens.count
   }
@@ -60,15 +47,27 @@ struct StatementOutline {
     "TABLE", "VIEW", "INDEX", "FUNCTION", "PROCEDURE", "TRIGGER", "TYPE", "SCHEMA", "SEQUENCE", "EXTENSION", "DATABASE",
   ]
 
-  private func created(_ range: Range<Int>) -> (String, String)? {
+  private func created(_ range: Range<Int>) -> CodeDeclaration? {
     guard word(range.lowerBound) == "CREATE" else { return nil }
     guard let kind = range.prefix(8).first(where: { Self.kinds.contains(word($0)) }) else { return nil }
     var index = kind + 1
     while ["IF", "NOT", "EXISTS", "CONCURRENTLY"].contains(word(index)) { index += 1 }
-    guard index < range.upperBound else { return nil }
-    var end = index + 1
-    while end + 1 < range.upperBound, bytes[tokens[end].bytes.lowerBound] == UInt8(ascii: ".") { end += 2 }
-    let name = bytes.string(tokens[index].bytes.lowerBound..<tokens[end - 1].bytes.upperBound)
-    return (word(kind).lowercased(), name.filter { !"\"`[]".contains($0) })
+    guard index < range.upperBound, tokens.isWord(index) || isQuote(index) else { return nil }
+    var end = afterName(index)
+    while end + 1 < range.upperBound, tokens.symbol(end) == "." { end = afterName(end + 1) }
+    let name = tokens.text(index..<min(end, range.upperBound)).filter { !"\"`[]".contains($0) }
+    let label = "\(word(kind).lowercased()) \(name)"
+    return CodeDeclaration(
+      kind: .relation, name: name, label: label, first: range.lowerBound, head: range.lowerBound,
+      body: (end..<max(end, range.upperBound)).first { tokens.symbol($0) == "(" || word($0) == "AS" },
+      end: range.upperBound)
+  }
+
+  private func isQuote(_ index: Int) -> Bool { tokens.isString(index) || ["`", "["].contains(tokens.symbol(index)) }
+
+  /// `name`, `"name"`, `` `name` ``, `[name]`
+  private func afterName(_ index: Int) -> Int {
+    let isBracketed = ["`", "["].contains(tokens.symbol(index))
+    return isBracketed ? index + 3 : index + 1
   }
 }

@@ -114,7 +114,7 @@ private struct ContainerOpening {
       container = ArchiveContainer(try ArchiveReader(data: data, budget: budget), fileLimit: fileLimit)
     case .mailbox:
       isDocument = false
-      container = MailboxContainer([UInt8](data))
+      container = MailboxContainer([UInt8](data), budget: budget)
     case .mail:
       let attachments = MailContainer([UInt8](data))
       container = attachments.isEmpty ? nil : attachments

@@ -29,7 +29,7 @@ struct JSONOutline {
   private static let headingDepth = 6
 
   func document(title: String?, name: String) throws(DocumentError) -> Document {
-    var draft = writer.draft(title: title)
+    var draft = try writer.draft(title: title)
     draft.kind = .article
     return try draft.document(name: name)
   }
@@ -38,9 +38,9 @@ struct JSONOutline {
 
   /// A record of many: all of it in one paragraph.
   mutating func writeRecord(_ value: JSONValue) {
-    var lines: [String] = []
+    var lines = ""
     Self.flatten(value, path: "", into: &lines)
-    writer.paragraph(lines.joined(separator: "\n"))
+    writer.paragraph(lines)
   }
 
   private mutating func write(_ value: JSONValue, path: [String]) {
@@ -59,7 +59,7 @@ struct JSONOutline {
     }
     writer.paragraph(lines.joined(separator: "\n"))
     for member in members where Self.line(member.value) == nil {
-      let path = path + [member.key]
+      let path = path + [member.key.singleLine()]
       if path.count <= Self.headingDepth { writer.heading(path.joined(separator: "."), level: path.count) }
       if path.count < 40 { write(member.value, path: path) } else { writeRecord(member.value) }
     }
@@ -99,21 +99,27 @@ struct JSONOutline {
     return rows
   }
 
-  /// `a.b: value` for each scalar inside.
-  private static func flatten(_ value: JSONValue, path: String, into lines: inout [String]) {
+  /// `a.b: value` for each scalar inside. Ends early once there is more than a document may have.
+  private static func flatten(_ value: JSONValue, path: String, into lines: inout String) {
+    guard lines.utf8.count <= BlockWriter.byteLimit else { return }
     if let line = line(value) {
-      lines.append(path.isEmpty ? line : "\(path): \(line)")
+      lines += path.isEmpty ? "\(line)\n" : "\(path): \(line)\n"
       return
     }
     switch value {
     case .object(let members):
-      for member in members {
-        flatten(member.value, path: path.isEmpty ? member.key : "\(path).\(member.key)", into: &lines)
-      }
+      for member in members { flatten(member.value, path: self.path(path, member.key), into: &lines) }
     case .array(let elements, let count):
       for (index, element) in elements.enumerated() { flatten(element, path: "\(path)[\(index)]", into: &lines) }
-      if count > elements.count { lines.append("\(path): … \(count - elements.count) more") }
+      if count > elements.count { lines += "\(path): … \(count - elements.count) more\n" }
     case .string, .literal: break
     }
+  }
+
+  /// Of a long path, its end.
+  private static func path(_ outer: String, _ key: String) -> String {
+    let key = key.singleLine()
+    guard !outer.isEmpty else { return key }
+    return (outer.utf8.count > 400 ? "…" + outer.suffix(200) : outer) + "." + key
   }
 }

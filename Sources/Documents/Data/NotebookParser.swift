@@ -17,7 +17,7 @@ enum NotebookParser {
     let title = writer.blocks.lazy.compactMap { block -> String? in
       if case .heading(1, let text) = block.role { text } else { nil }
     }.first
-    var draft = writer.draft(title: notebook["metadata"]?["title"]?.string ?? title)
+    var draft = try writer.draft(title: notebook["metadata"]?["title"]?.string ?? title)
     draft.kind = .article
     let language = notebook["metadata"]?["kernelspec"]?["language"] ?? notebook["metadata"]?["language_info"]?["name"]
     draft.metadata["programming_language"] = language?.string

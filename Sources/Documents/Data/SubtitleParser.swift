@@ -48,7 +48,7 @@ enum SubtitleParser {
       }
     }
     close()
-    var draft = writer.draft(title: nil)
+    var draft = try writer.draft(title: nil)
     draft.kind = .article
     return try draft.document(name: name)
   }

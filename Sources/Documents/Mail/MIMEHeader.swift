@@ -4,6 +4,8 @@ struct MIMEHeader {
   private var fields: [(name: String, value: [UInt8])] = []
 
   private static let fieldLimit = 2000
+  /// Bytes of a field; what is beyond is left out.
+  private static let valueLimit = 1 << 16
 
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     var line = range.lowerBound
@@ -11,10 +13,12 @@ struct MIMEHeader {
       let end = bytes[line..<range.upperBound].firstIndex(of: 0x0A) ?? range.upperBound
       let content = bytes[line..<end].filter { $0 != 0x0D }
       if let first = content.first, first == 0x20 || first == 0x09 {
-        if let last = fields.indices.last { fields[last].value += [0x20] + content.drop { $0.isSpace } }
+        if let last = fields.indices.last, fields[last].value.count < Self.valueLimit {
+          fields[last].value += [0x20] + content.drop { $0.isSpace }.prefix(Self.valueLimit)
+        }
       } else if let colon = content.firstIndex(of: UInt8(ascii: ":")), fields.count < Self.fieldLimit {
         let name = String(decoding: content[..<colon], as: UTF8.self).lowercased().trimmingSpaces()
-        fields.append((name, Array(content[(colon + 1)...])))
+        fields.append((name, Array(content[(colon + 1)...].prefix(Self.valueLimit))))
       }
       line = end + 1
     }
@@ -125,8 +129,8 @@ enum EncodedWords {
       // White space between two encoded words is no text, and a character may be torn between them.
       if pending != nil, plain.allSatisfy(\.isSpace) { plain = [] } else { flushPending() }
       flushPlain()
-      if let open = pending, open.charset == word.charset {
-        pending = (open.charset, open.bytes + word.bytes)
+      if pending?.charset == word.charset {
+        pending?.bytes += word.bytes
       } else {
         flushPending()
         pending = (word.charset, word.bytes)
@@ -139,10 +143,15 @@ enum EncodedWords {
     return text
   }
 
+  /// A word has at most 75 bytes by the standard, and more by some programs.
+  private static let longestWord = 1000
+
   private static func word(_ value: [UInt8], at start: Int) -> (charset: String, bytes: [UInt8], end: Int)? {
-    guard value.starts("=?", at: start), let first = value[(start + 2)...].firstIndex(of: UInt8(ascii: "?")),
-      first + 2 < value.count, value[first + 2] == UInt8(ascii: "?"),
-      let end = value.firstIndex(of: Array("?=".utf8), from: first + 3), end - start < 1000
+    guard value.starts("=?", at: start) else { return nil }
+    let limit = min(value.count, start + longestWord)
+    guard let first = value[(start + 2)..<limit].firstIndex(of: UInt8(ascii: "?")), first + 3 < limit,
+      value[first + 2] == UInt8(ascii: "?"),
+      let end = (first + 3..<limit).first(where: { value.starts("?=", at: $0) })
     else { return nil }
     let charset = String(decoding: value[(start + 2)..<first].prefix { $0 != UInt8(ascii: "*") }, as: UTF8.self)
     let content = value[(first + 3)..<end]

@@ -35,16 +35,19 @@ struct MailContainer: FileContainer {
 /// The mails of a mailbox (mbox), by their numbers from 1.
 struct MailboxContainer: FileContainer {
   private let bytes: [UInt8]
+  private let budget: ContainerBudget
   private var place: Int
   private var number = 0
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8], budget: ContainerBudget) {
     self.bytes = bytes
+    self.budget = budget
     place = Self.separator(in: bytes, from: 0)
   }
 
-  mutating func next() -> ContainedFile? {
+  mutating func next() throws(DocumentError) -> ContainedFile? {
     guard place < bytes.count else { return nil }
+    try budget.spendEntry()
     let start = (bytes[place...].firstIndex(of: 0x0A) ?? bytes.count - 1) + 1
     let end = Self.separator(in: bytes, from: start)
     place = end

@@ -19,7 +19,7 @@ enum MailParser {
     var hidden: [Finding] = []
     let hasText = write(mail, bytes, to: &writer, hidden: &hidden)
     guard hasText || mail.header["subject"] != nil else { throw .empty }
-    var draft = writer.draft(title: mail.header["subject"])
+    var draft = try writer.draft(title: mail.header["subject"])
     draft.kind = .article
     draft.contributor = sender(mail.header["from"])
     for field in ["from", "to", "date", "message-id"] {

@@ -18,8 +18,9 @@ enum HTMLTable {
     return !isLayout && rows >= 2 && cells >= rows * 2 - 1
   }
 
-  /// One line a row, cells apart by ` | `; the caption, where there is one, comes first.
+  /// One line a row, cells apart by ` | `; captions come first.
   static func rows(of table: HTMLNode, in main: HTMLMainText) -> [String] {
+    var captions: [String] = []
     var rows: [String] = []
     var cells: [String] = []
     func endRow() {
@@ -36,14 +37,14 @@ enum HTMLTable {
         return false
       case "caption":
         let caption = words(of: node, in: main)
-        if !caption.isEmpty { rows.insert(caption, at: 0) }
+        if !caption.isEmpty { captions.append(caption) }
         return false
       default: break
       }
       return true
     }
     endRow()
-    return rows
+    return captions + rows
   }
 
   private static func words(of cell: HTMLNode, in main: HTMLMainText) -> String {

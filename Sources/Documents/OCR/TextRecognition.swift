@@ -73,7 +73,7 @@ enum ImageParser {
   static func parse(_ data: Data, name: String, recognition: TextRecognition) throws(DocumentError) -> Document {
     var writer = BlockWriter()
     for paragraph in try recognition.paragraphs(on: data) { writer.paragraph(paragraph) }
-    var draft = writer.draft(title: nil)
+    var draft = try writer.draft(title: nil)
     draft.metadata["ocr"] = recognition.languages
     return try draft.document(name: name)
   }

@@ -21,7 +21,7 @@ enum BookParser {
       guard let bytes = parts[chapter] else { continue }
       try write(bytes, title: titles[chapter], to: &writer, hidden: &hidden)
     }
-    var draft = writer.draft(title: contents.title)
+    var draft = try writer.draft(title: contents.title)
     draft.contributor = contents.authors.isEmpty ? nil : contents.authors.joined(separator: ", ")
     draft.metadata = contents.fields
     var document = try draft.document(name: name)

@@ -15,22 +15,23 @@ enum PresentationParser {
     let targets = try package.relationships(of: main, in: parts)
     var writer = BlockWriter()
     var firstTitle: String?
+    var read: Set<String> = []
     for id in try slides(package.cursor(presentation)) {
-      guard let target = targets[id]?.target, let bytes = parts[target] else { continue }
+      guard let target = targets[id]?.target, read.insert(target).inserted, let bytes = parts[target] else { continue }
       writer.beginPage()
       var slide = SlideReader(cursor: try package.cursor(bytes), isNotes: false)
       try slide.run(&writer)
       firstTitle = firstTitle ?? slide.title
       let related = try package.relationships(of: target, in: parts)
-      guard let notes = related.values.first(where: { $0.kind == "notesSlide" }), let bytes = parts[notes.target] else {
-        continue
-      }
+      guard let notes = related.values.first(where: { $0.kind == "notesSlide" }), read.insert(notes.target).inserted,
+        let bytes = parts[notes.target]
+      else { continue }
       var reader = SlideReader(cursor: try package.cursor(bytes), isNotes: true)
       try reader.run(&writer)
     }
     let properties = try OfficeProperties(parts["docProps/core.xml"], in: package)
     let isGeneric = properties.title?.lowercased() == "powerpoint presentation"
-    var draft = writer.draft(title: isGeneric ? firstTitle : properties.title ?? firstTitle)
+    var draft = try writer.draft(title: isGeneric ? firstTitle : properties.title ?? firstTitle)
     properties.apply(to: &draft)
     return try draft.document(name: name)
   }

@@ -16,6 +16,8 @@ struct SheetReader {
   private var rows: [(number: Int, cells: [Cell])] = []
   private var merges: [Merge] = []
 
+  /// Rows that a sheet can have.
+  private static let rowLimit = 1_048_576
   /// Cells of a table, the empty ones between others included.
   private static let cellLimit = 8_000_000
 
@@ -33,7 +35,9 @@ struct SheetReader {
     while let event = try cursor.next() {
       switch event {
       case .start("row"):
-        row = max(row + 1, cursor["r"].flatMap { Int($0) }.map { $0 - 1 } ?? 0)
+        // A number that no row can have, or that counts backwards, is that of the next row.
+        let number = cursor["r"].flatMap { Int($0) } ?? 0
+        row = max(row + 1, (1...Self.rowLimit).contains(number) ? number - 1 : 0)
         column = -1
         rows.append((row, []))
       case .start("c"):
@@ -78,7 +82,7 @@ struct SheetReader {
       } else {
         return nil
       }
-      guard column <= 16_384, row <= 1_048_576 else { return nil }
+      guard column <= 16_384, row <= rowLimit else { return nil }
     }
     return column > 0 && row > 0 ? (row - 1, column - 1) : nil
   }
@@ -121,20 +125,25 @@ struct SheetReader {
   /// Writes the first cell of each merged area into the first column of the rows below that have other cells.
   private mutating func fillMerges() {
     let indexes = Dictionary(rows.enumerated().map { ($1.number, $0) }) { first, _ in first }
-    var budget = 1_000_000
+    var budget = 200_000
     for merge in merges where merge.rows.count > 1 {
       guard let top = indexes[merge.rows.lowerBound],
-        let text = rows[top].cells.first(where: { $0.column == merge.columns.lowerBound })?.text
+        let place = Optional(Self.place(of: merge.columns.lowerBound, in: rows[top].cells)), place.isThere
       else { continue }
+      let text = rows[top].cells[place.index].text
       for number in merge.rows.dropFirst() {
         budget -= 1
         guard budget > 0 else { return }
-        guard let index = indexes[number], !rows[index].cells.isEmpty,
-          !rows[index].cells.contains(where: { $0.column == merge.columns.lowerBound })
-        else { continue }
-        let place = rows[index].cells.firstIndex { $0.column > merge.columns.lowerBound } ?? rows[index].cells.count
-        rows[index].cells.insert(Cell(column: merge.columns.lowerBound, text: text), at: place)
+        guard let index = indexes[number], !rows[index].cells.isEmpty else { continue }
+        let (place, isTaken) = Self.place(of: merge.columns.lowerBound, in: rows[index].cells)
+        if !isTaken { rows[index].cells.insert(Cell(column: merge.columns.lowerBound, text: text), at: place) }
       }
     }
+  }
+
+  /// Where the cell of a column is or would be. O(log cells).
+  private static func place(of column: Int, in cells: [Cell]) -> (index: Int, isThere: Bool) {
+    let index = cells.partitioningIndex { $0.column >= column }
+    return (index, index < cells.count && cells[index].column == column)
   }
 }

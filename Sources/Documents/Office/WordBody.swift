@@ -32,7 +32,8 @@ struct WordBody {
   private var tables: [Table] = []
   /// Notes that are referred to since the last block.
   private var openNotes: [String] = []
-  private var noteCount = 0
+  /// Numbers by kind and id.
+  private var noteNumbers: [String: Int] = [:]
 
   init(cursor: XMLCursor, styles: WordStyles, numbering: WordNumbering, notes: WordNotes) {
     self.cursor = cursor
@@ -114,10 +115,13 @@ struct WordBody {
   }
 
   private mutating func refer(_ kind: String) {
-    guard let text = notes.text(kind, cursor["id"]) else { return }
-    noteCount += 1
-    append("[\(noteCount)]")
-    openNotes.append("[\(noteCount)] " + text)
+    guard let id = cursor["id"], let text = notes.text(kind, id) else { return }
+    // A note that is referred to again keeps its number and is not written again.
+    if let number = noteNumbers[kind + id] { return append("[\(number)]") }
+    let number = noteNumbers.count + 1
+    noteNumbers[kind + id] = number
+    append("[\(number)]")
+    openNotes.append("[\(number)] " + text)
   }
 
   // MARK: Writing

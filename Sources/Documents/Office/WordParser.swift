@@ -22,7 +22,7 @@ enum WordParser {
       numbering: try WordNumbering(parts[folder + "numbering.xml"], in: package), notes: notes)
     try walk.run()
     let properties = try OfficeProperties(parts["docProps/core.xml"], in: package)
-    var draft = walk.writer.draft(title: walk.title ?? properties.title ?? walk.firstHeading)
+    var draft = try walk.writer.draft(title: walk.title ?? properties.title ?? walk.firstHeading)
     properties.apply(to: &draft)
     return try draft.document(name: name)
   }
@@ -54,7 +54,5 @@ struct WordNotes {
     }
   }
 
-  func text(_ kind: String, _ id: String?) -> String? {
-    id.flatMap { texts[kind + $0] }.flatMap { $0.isEmpty ? nil : $0 }
-  }
+  func text(_ kind: String, _ id: String) -> String? { texts[kind + id].flatMap { $0.isEmpty ? nil : $0 } }
 }

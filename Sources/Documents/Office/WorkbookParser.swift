@@ -18,8 +18,10 @@ enum WorkbookParser {
     let numbers = try WorkbookNumbers(
       head["xl/styles.xml"], in: package, countsFrom1904: contents.countsFrom1904)
     var writer = BlockWriter()
+    var read: Set<String> = []
     for sheet in contents.sheets {
-      guard let target = targets[sheet.id]?.target, let bytes = try package.part(target) else { continue }
+      guard let target = targets[sheet.id]?.target, read.insert(target).inserted, let bytes = try package.part(target)
+      else { continue }
       var reader = SheetReader(strings: strings, numbers: numbers)
       try reader.read(package.cursor(bytes))
       let tables = try reader.tables()
@@ -28,7 +30,7 @@ enum WorkbookParser {
       for table in tables { writer.table(table) }
     }
     let properties = try OfficeProperties(head["docProps/core.xml"], in: package)
-    var draft = writer.draft(title: properties.title)
+    var draft = try writer.draft(title: properties.title)
     properties.apply(to: &draft)
     draft.kind = .article
     return try draft.document(name: name)

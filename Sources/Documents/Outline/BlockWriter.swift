@@ -7,6 +7,11 @@ struct BlockWriter {
   private(set) var pageStarts: [Int] = []
   /// Whether the last block is a list that may go on.
   private var isInList = false
+  /// Whether something was left out for want of room.
+  private var isFull = false
+
+  /// What a file may come to: one that names its parts again and again has no end.
+  static let byteLimit = 256 << 20
 
   /// What follows stands on the next page.
   mutating func beginPage() {
@@ -25,9 +30,10 @@ struct BlockWriter {
 
   /// One line of text in which further pages begin, at `pageBreaks` bytes from its start.
   mutating func paragraph(_ line: String, pageBreaks: [Int]) {
+    let count = blocks.count
     add(line, .content(.prose))
-    guard let start = blocks.last?.bytes.lowerBound else { return }
-    pageStarts += pageBreaks.map { start + $0 }
+    let start = blocks.count > count ? blocks[count].bytes.lowerBound : nil
+    pageStarts += pageBreaks.map { offset in start.map { $0 + offset } ?? bytes.count }
   }
 
   /// `mark` is `-`, `1.` or the like; `depth` is 0 for the outermost items.
@@ -40,6 +46,7 @@ struct BlockWriter {
       isInList = true
       return
     }
+    guard hasRoom(for: item.utf8.count) else { return }
     bytes.append(0x0A)
     bytes.append(contentsOf: item.utf8)
     blocks[last].bytes = blocks[last].bytes.lowerBound..<bytes.count
@@ -47,13 +54,15 @@ struct BlockWriter {
 
   /// Rows without text are left out, and cells without text at a row's end.
   mutating func table(_ rows: [[String]]) {
-    var lines: [String] = []
+    var lines = ""
     for row in rows {
       var cells = row.map { $0.singleLine(limit: .max) }
       while cells.last?.isEmpty == true { cells.removeLast() }
-      if !cells.isEmpty { lines.append(cells.joined(separator: " | ")) }
+      guard !cells.isEmpty else { continue }
+      lines += (lines.isEmpty ? "" : "\n") + cells.joined(separator: " | ")
+      guard hasRoom(for: lines.utf8.count) else { return }
     }
-    add(lines.joined(separator: "\n"), .content(.table))
+    add(lines, .content(.table))
   }
 
   mutating func code(_ text: String) {
@@ -64,6 +73,7 @@ struct BlockWriter {
   mutating func append(_ other: [TextBlock], of text: [UInt8]) {
     guard let end = other.last?.bytes.upperBound else { return }
     isInList = false
+    guard hasRoom(for: end) else { return }
     separate()
     let offset = bytes.count
     bytes.append(contentsOf: text[..<end])
@@ -72,8 +82,9 @@ struct BlockWriter {
     }
   }
 
-  /// The document so far, its kind and language still open.
-  func draft(title: String?) -> DocumentDraft {
+  /// The document so far, its kind and language still open. Throws `.hostile` where it came to more than `byteLimit`.
+  func draft(title: String?) throws(DocumentError) -> DocumentDraft {
+    guard !isFull else { throw .hostile(reason: "its text comes to more than \(Self.byteLimit) bytes") }
     var draft = DocumentDraft(source: SourceText(String(decoding: bytes, as: UTF8.self)), title: title, blocks: blocks)
     draft.pageStarts = pageStarts.map { min($0, bytes.count) }
     return draft
@@ -81,11 +92,18 @@ struct BlockWriter {
 
   private mutating func add(_ text: String, _ role: TextBlock.Role) {
     isInList = false
-    guard text.unicodeScalars.contains(where: { !isWhitespace($0.value) }) else { return }
+    guard text.unicodeScalars.contains(where: { !isWhitespace($0.value) }), hasRoom(for: text.utf8.count) else {
+      return
+    }
     separate()
     let start = bytes.count
     bytes.append(contentsOf: text.utf8)
     blocks.append(TextBlock(role: role, bytes: start..<bytes.count))
+  }
+
+  private mutating func hasRoom(for count: Int) -> Bool {
+    isFull = isFull || bytes.count + count > Self.byteLimit
+    return !isFull
   }
 
   private mutating func separate() {

@@ -21,8 +21,8 @@ struct PDFHyphenation {
     if "-\u{AD}\u{2010}".unicodeScalars.contains(end), text.dropLast().last?.isLetter == true,
       start.properties.isLowercase
     {
-      let head = text.split(separator: " ").last ?? ""
-      let tail = line.split(separator: " ").first ?? ""
+      let head = text.suffix(from: text.lastIndex(of: " ").map { text.index(after: $0) } ?? text.startIndex)
+      let tail = line.prefix { $0 != " " }
       if !compounds.contains(Self.bare(head + tail)) { text.removeLast() }
       text += line
     } else {

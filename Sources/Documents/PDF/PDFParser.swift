@@ -18,7 +18,7 @@ enum PDFParser {
       }
     }
     let composer = PDFComposer(pages)
-    var draft = composer.writer.draft(title: title(layout.fields["title"]) ?? composer.title)
+    var draft = try composer.writer.draft(title: title(layout.fields["title"]) ?? composer.title)
     draft.contributor = known(layout.fields["Author"])
     draft.metadata = metadata(layout.fields, pages)
     if let recognition, pages != layout.pages { draft.metadata["ocr"] = recognition.languages }

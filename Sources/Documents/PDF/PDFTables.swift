@@ -16,6 +16,8 @@ enum PDFTables {
 
   /// More pieces on a page than any print has.
   private static let pieceLimit = 20_000
+  /// More columns than fit on a page.
+  private static let columnLimit = 100
 
   /// The lines of a page in their order, those of tables replaced by these.
   static func items(of lines: [Line]) -> [PDFPage.Item] {
@@ -110,7 +112,7 @@ enum PDFTables {
         columns.append(box.left...box.right)
       }
     }
-    guard columns.count >= 2, rows.count >= (columns.count == 2 ? 3 : 2) else { return nil }
+    guard (2...columnLimit).contains(columns.count), rows.count >= (columns.count == 2 ? 3 : 2) else { return nil }
     let lengths = pieces.map {
       $0.words.reduce(0) { $0 + $1.text.unicodeScalars.reduce(0) { $0 + (isWide($1.value) ? 2 : 1) } }
     }

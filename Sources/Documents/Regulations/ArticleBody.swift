@@ -22,14 +22,14 @@ struct ArticleBody {
   }
 
   private let source: SourceText
+  private let pieces: ClausePieces
   private let isChinese: Bool
   private var nodes: [Node] = []
   /// From the outermost in.
   private var levels: [Level] = []
   /// The 款 or paragraph being read.
   private var paragraph: Int?
-  private var paragraphs = 0
-  private var subparagraphs = 0
+  private var (paragraphs, subparagraphs) = (0, 0)
   /// The node that running text belongs to.
   private var current: Int?
 
@@ -37,19 +37,18 @@ struct ArticleBody {
   private static let deepest = 6
   /// Points that were deleted leave gaps.
   private static let widestGap = 20
-  /// May stand between a semicolon and the last number of a list.
-  private static let joints = ["and ", "or ", "和", "或者", "或"]
 
   init(source: SourceText, isChinese: Bool) {
     self.source = source
+    pieces = ClausePieces(source: source)
     self.isChinese = isChinese
   }
 
   mutating func take(_ line: RegulationOutline.Line) {
     guard line.content == .prose || line.content == .list else { return extend(to: line.bytes) }
-    for (index, piece) in pieces(of: line.bytes).enumerated() {
+    for (index, piece) in pieces.ranges(of: line.bytes).enumerated() {
       let isStart = index > 0 || line.startsBlock || line.followsBreak || line.content == .list
-      if isStart, let marker = marker(at: piece.lowerBound, end: piece.upperBound),
+      if isStart, let marker = pieces.marker(of: piece),
         open(marker, piece, isInline: index > 0)
       {
         continue
@@ -119,8 +118,7 @@ struct ArticleBody {
     let parent: Int?
     if isParagraph {
       parent = nil
-      paragraphs = reading.number
-      subparagraphs = 0
+      (paragraphs, subparagraphs) = (reading.number, 0)
     } else {
       if depth == 0, paragraph == nil { openParagraph(bytes.lowerBound..<bytes.lowerBound) }
       parent = depth > 0 ? levels[depth - 1].place : subparagraph ?? paragraph
@@ -140,8 +138,7 @@ struct ArticleBody {
   /// Whether the paragraph read last ends with a colon.
   private var announcesList: Bool {
     guard let paragraph, !nodes[paragraph].isNumbered else { return false }
-    let last = source.bytes.scalar(before: nodes[paragraph].bytes.upperBound)?.value
-    return last == 0x3A || last == 0xFF1A
+    return ends(paragraph, with: ":：")
   }
 
   // MARK: Text
@@ -169,8 +166,7 @@ struct ArticleBody {
       Node(
         level: .paragraph, number: "\(paragraphs)", isNumbered: false, label: "", parent: nil, bytes: bytes,
         ownBytes: bytes))
-    paragraph = nodes.count - 1
-    current = paragraph
+    (paragraph, current) = (nodes.count - 1, nodes.count - 1)
   }
 
   /// The subparagraph being read, if text of one came last.
@@ -181,10 +177,12 @@ struct ArticleBody {
 
   /// Whether what was read last ends a sentence, and not only a line.
   private var followsStop: Bool {
-    guard let current, let last = source.bytes.scalar(before: nodes[current].bytes.upperBound)?.value else {
-      return true
-    }
-    return Unicode.Scalar(last).map { "。；：！？”」】）;:.!?)|".unicodeScalars.contains($0) } ?? false
+    current.map { ends($0, with: "。；：！？”」】）;:.!?)|") } ?? true
+  }
+
+  private func ends(_ place: Int, with marks: String) -> Bool {
+    let last = source.bytes.scalar(before: nodes[place].bytes.upperBound).flatMap { Unicode.Scalar($0.value) }
+    return last.map(marks.unicodeScalars.contains) ?? false
   }
 
   private mutating func extend(to bytes: Range<Int>) {
@@ -198,60 +196,5 @@ struct ArticleBody {
       nodes[place].bytes = nodes[place].bytes.lowerBound..<max(end, nodes[place].bytes.upperBound)
       next = nodes[place].parent
     }
-  }
-
-  // MARK: Pieces of a line
-
-  private func marker(at start: Int, end: Int) -> ClauseMarker? {
-    var scalars: [Unicode.Scalar] = []
-    var place = start
-    while place < end, scalars.count < 16 {
-      let (value, length) = source.bytes.scalar(at: place)
-      if let scalar = Unicode.Scalar(value) { scalars.append(scalar) }
-      place += length
-    }
-    // Markdown's bullet before a number of the text's own.
-    if scalars.count > 3, "-*+".unicodeScalars.contains(scalars[0]), scalars[1] == " ",
-      "(（".unicodeScalars.contains(scalars[2])
-    {
-      return ClauseMarker.read(scalars[2...])
-    }
-    return ClauseMarker.read(scalars[...])
-  }
-
-  /// The line, cut before points that are listed within it: behind a colon or a semicolon.
-  private func pieces(of line: Range<Int>) -> [Range<Int>] {
-    var pieces: [Range<Int>] = []
-    var start = line.lowerBound
-    var isAfterMark = false
-    var index = line.lowerBound
-    while index < line.upperBound {
-      let (value, length) = source.bytes.scalar(at: index)
-      switch value {
-      case 0xFF1A, 0xFF1B, 0x3A, 0x3B: isAfterMark = true
-      case 0x28, 0xFF08, 0x3220...0x3229, 0x2460...0x2473:
-        if isAfterMark, index > start, ClauseMarker.read(scalars(from: index, to: line.upperBound)[...]) != nil {
-          pieces.append(source.bytes.trimmed(start..<index))
-          start = index
-        }
-        isAfterMark = false
-      case _ where isWhitespace(value): break
-      default:
-        // “and (c)”, “或者（三）”
-        let joint = isAfterMark ? Self.joints.first { source.bytes.starts($0, at: index) } : nil
-        isAfterMark = joint != nil
-        if let joint {
-          index += joint.utf8.count
-          continue
-        }
-      }
-      index += length
-    }
-    pieces.append(source.bytes.trimmed(start..<line.upperBound))
-    return pieces.filter { !$0.isEmpty }
-  }
-
-  private func scalars(from start: Int, to end: Int) -> [Unicode.Scalar] {
-    Array(source.string(start..<min(end, start + 48)).unicodeScalars.prefix(14))
   }
 }

@@ -37,10 +37,18 @@ public struct Clause: Sendable, Equatable, Codable {
 public struct ClauseOutline: Sendable, Equatable {
   public let clauses: [Clause]
   private let places: [String: Int]
+  /// Places of what stands directly in a clause, by its id; under the empty one, of all articles.
+  private let children: [String: [Int]]
 
   public init(_ clauses: [Clause]) {
     self.clauses = clauses
     places = Dictionary(clauses.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var children: [String: [Int]] = [:]
+    for (place, clause) in clauses.enumerated() {
+      if let parent = clause.parentID { children[parent, default: []].append(place) }
+      if clause.level == .article { children["", default: []].append(place) }
+    }
+    self.children = children
   }
 
   public static let empty = ClauseOutline([])
@@ -61,23 +69,28 @@ public struct ClauseOutline: Sendable, Equatable {
     return found
   }
 
-  public func children(of id: String) -> [Clause] {
-    guard let place = places[id] else { return [] }
-    return clauses[(place + 1)...].prefix { $0.bytes.lowerBound < clauses[place].bytes.upperBound }
-      .filter { $0.parentID == id }
+  public func children(of id: String) -> [Clause] { children[id, default: []].map { clauses[$0] } }
+
+  /// At most `count` clauses before one, in order: articles over the bounds of chapters, others of the same parent and level.
+  func preceding(_ clause: Clause, count: Int) -> [Clause] {
+    guard let place = places[clause.id] else { return [] }
+    let siblings = children[clause.level == .article ? "" : clause.parentID ?? "", default: []]
+    var found: [Clause] = []
+    var next = siblings.partitioningIndex { $0 >= place } - 1
+    while next >= 0, found.count < count {
+      let sibling = clauses[siblings[next]]
+      if sibling.level == clause.level { found.append(sibling) }
+      next -= 1
+    }
+    return found.reversed()
   }
 
   /// The provision that `bytes` are the text of: the whole article where they hold all of it, else the innermost clause around them. `nil` for
   /// text outside of clauses. Logarithmic in the number of clauses.
   public func clause(around bytes: Range<Int>) -> Clause? {
-    var low = 0
-    var high = clauses.count
-    while low < high {
-      let middle = (low + high) / 2
-      if clauses[middle].bytes.lowerBound <= bytes.lowerBound { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0 else { return nil }
-    let line = ancestors(of: clauses[low - 1].id)
+    let next = clauses.partitioningIndex { $0.bytes.lowerBound > bytes.lowerBound }
+    guard next > 0 else { return nil }
+    let line = ancestors(of: clauses[next - 1].id)
     guard let inner = line.firstIndex(where: { $0.bytes.upperBound >= bytes.upperBound }) else { return nil }
     // The heading of an article is not always part of its passage.
     let outer = line[inner...].lastIndex { clause in
@@ -89,14 +102,16 @@ public struct ClauseOutline: Sendable, Equatable {
 
   /// The beginning of an article that was cut, with its number: its first paragraph, where that reaches as far.
   private func firstParagraph(of clause: Clause, to end: Int) -> Clause {
-    guard clause.level == .article, let first = children(of: clause.id).first, first.bytes.upperBound >= end else {
+    guard clause.level == .article, let first = firstChild(of: clause), first.bytes.upperBound >= end else {
       return clause
     }
     return first
   }
 
+  private func firstChild(of clause: Clause) -> Clause? { children[clause.id]?.first.map { clauses[$0] } }
+
   /// Where the words of a clause begin, its number and heading left out.
   private func firstText(of clause: Clause) -> Int {
-    children(of: clause.id).first?.bytes.lowerBound ?? clause.ownBytes.lowerBound
+    firstChild(of: clause)?.bytes.lowerBound ?? clause.ownBytes.lowerBound
   }
 }

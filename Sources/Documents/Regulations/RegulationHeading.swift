@@ -96,7 +96,7 @@ extension RegulationHeading {
     }
     guard context.followsBreak, let next = body.first else { return nil }
     let isSuccessor =
-      heading.number == context.lastClause + 1 || (heading.insertion > 0 && heading.number == context.lastClause)
+      heading.number - 1 == context.lastClause || (heading.insertion > 0 && heading.number == context.lastClause)
     guard next.isWhitespace || "【〔[：:（(".contains(next) || isSuccessor else { return nil }
     if "【〔[".contains(words.first ?? " "), let end = words.firstIndex(where: { "】〕]".contains($0) }) {
       heading.label += " " + words[words.index(after: words.startIndex)..<end].singleLine(limit: 80)

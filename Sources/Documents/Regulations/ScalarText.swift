@@ -58,6 +58,14 @@ struct ScalarText {
     return start >= 0 && hasPrefix(word, at: start)
   }
 
+  /// `range` without white space at its ends.
+  func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, isWhitespace(scalars[start].value) { start += 1 }
+    while end > start, isWhitespace(scalars[end - 1].value) { end -= 1 }
+    return start..<end
+  }
+
   /// The next place that holds no white space.
   func skippingSpace(from index: Int) -> Int {
     var place = index

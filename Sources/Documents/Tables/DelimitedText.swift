@@ -7,7 +7,7 @@ enum DelimitedText {
     let rows = rows(of: bytes, delimiter: isTabbed ? 0x09 : delimiter(of: bytes))
     var writer = BlockWriter()
     writer.table(rows)
-    var draft = writer.draft(title: nil)
+    var draft = try writer.draft(title: nil)
     draft.kind = .article
     return try draft.document(name: name)
   }

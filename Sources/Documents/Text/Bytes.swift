@@ -21,6 +21,10 @@ extension [UInt8] {
     return true
   }
 
+  func starts(_ pattern: [UInt8], at index: Int) -> Bool {
+    index + pattern.count <= count && (0..<pattern.count).allSatisfy { self[index + $0] == pattern[$0] }
+  }
+
   func contains(_ word: String) -> Bool { contains(Array(word.utf8)) }
 
   func contains(_ pattern: [UInt8]) -> Bool { firstIndex(of: pattern, from: 0) != nil }

@@ -15,8 +15,26 @@ public enum ChineseNumeral {
     return written(UInt(value))
   }
 
-  static func isNumeral(_ scalar: Unicode.Scalar) -> Bool {
-    digit(scalar) != nil || unit(scalar) != nil || tens(scalar) != nil || large(scalar) != nil
+  /// The digits that follow 点, in ASCII: 零五 is `05`. Ends where they end.
+  public static func decimals(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+    scalars.lazy.map(digit).prefix { $0 != nil }.reduce(into: "") { $0 += "\($1 ?? 0)" }
+  }
+
+  /// Whether a number can be written with it: a digit, a unit such as 十 or 万, or 廿.
+  public static func isNumeral(_ scalar: Unicode.Scalar) -> Bool {
+    digit(scalar) != nil || tens(scalar) != nil || powerOfTen(scalar) != nil
+  }
+
+  /// 1 for 十, 4 for 万; `nil` for what is no unit.
+  public static func powerOfTen(_ scalar: Unicode.Scalar) -> Int? {
+    switch unit(scalar) ?? large(scalar) {
+    case 10: 1
+    case 100: 2
+    case 1000: 3
+    case 10_000: 4
+    case 100_000_000: 8
+    default: nil
+    }
   }
 
   // MARK: Reading

@@ -5,7 +5,7 @@ enum ManualParser {
     var reader = ManualReader()
     for line in text.split(separator: /\r?\n/, omittingEmptySubsequences: false) { reader.take(String(line)) }
     reader.flush()
-    var draft = reader.writer.draft(title: reader.title)
+    var draft = try reader.writer.draft(title: reader.title)
     draft.kind = .article
     return try draft.document(name: name)
   }

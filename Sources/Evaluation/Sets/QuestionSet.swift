@@ -97,12 +97,18 @@ public enum QuestionSetError: Error, Equatable, CustomStringConvertible, Localiz
   case unreadable(file: String, reason: String)
   case invalid(file: String, place: String, reason: String)
   case empty(file: String)
+  case notParallel(file: String, translation: String)
+  case noRoomForDistractors(file: String)
 
   public var description: String {
     switch self {
     case .unreadable(let file, let reason): "cannot read \(file): \(reason)"
     case .invalid(let file, let place, let reason): "\(file), \(place): \(reason)"
     case .empty(let file): "\(file) holds no questions. Check that --format names its layout."
+    case .notParallel(let file, let translation):
+      "\(translation) is no translation of \(file): both must hold equally many passages, in the same order"
+    case .noRoomForDistractors(let file):
+      "\(file) brings a folder, or datasets of its own, as its library; distractors can be added to sets in the SQuAD layout only"
     }
   }
 

@@ -8,6 +8,8 @@ public import Tensors
 public final class Adapter: Sendable {
   /// Tells adapters apart for as long as the process lives, so that keys and values made with one are never taken for another's.
   let id: Int
+  /// Changes with the bytes of the files that it was loaded from.
+  let fingerprint: UInt64
   let base: DecoderConfiguration
   let experts: [AdapterExpert]
   let routing: Routing
@@ -26,38 +28,57 @@ public final class Adapter: Sendable {
   /// - Throws: `AdapterError` for what is no adapter, is of a kind that is not followed, or does not fit `base`; `ModelFileError` for
   ///   a damaged file. Cost: reads and packs the whole file.
   public convenience init(path: String, base: DecoderConfiguration, pool: ThreadPool) throws {
+    let fingerprint = try Self.fingerprint(path, pool)
     if !AdapterFolder.isFolder(path) {
       let file = try AdapterFile(GGUFFile(path: path))
       if file.kind == .experts {
         let set = try ExpertSetFile(file, base: base)
-        try self.init(set, base: base, pool: pool)
+        try self.init(set, base: base, fingerprint, pool: pool)
         return
       }
     }
-    try self.init(LowRankPairs(path: path, base: base), base: base, pool: pool)
+    try self.init(LowRankPairs(path: path, base: base), base: base, fingerprint, pool: pool)
   }
 
-  convenience init(_ pairs: LowRankPairs, base: DecoderConfiguration, pool: ThreadPool) throws {
+  /// - Parameter fingerprint: without one, what is made with the adapter serves this one only.
+  convenience init(
+    _ pairs: LowRankPairs, base: DecoderConfiguration, _ fingerprint: UInt64 = .random(in: 1...(.max)), pool: ThreadPool
+  ) throws {
     let expert = try AdapterExpert(name: "adapter", pairs, base: base, pool: pool)
-    self.init(experts: [expert], routing: .fixed([1]), base: base, isSet: false)
+    self.init(experts: [expert], routing: .fixed([1]), base: base, fingerprint, isSet: false)
   }
 
-  private convenience init(_ set: ExpertSetFile, base: DecoderConfiguration, pool: ThreadPool) throws {
+  private convenience init(
+    _ set: ExpertSetFile, base: DecoderConfiguration, _ fingerprint: UInt64, pool: ThreadPool
+  ) throws {
     let experts = try set.experts.map { try AdapterExpert(name: $0.name, $0.pairs, base: base, pool: pool) }
     let routing: Routing =
       switch set.routing {
       case .fixed(let weights): .fixed(weights)
       case .routed(let plan): .routed(try AdapterRouters(plan, experts: experts.count, base: base, pool: pool))
       }
-    self.init(experts: experts, routing: routing, base: base, isSet: true)
+    self.init(experts: experts, routing: routing, base: base, fingerprint, isSet: true)
   }
 
   /// Shows the inputs of the model's parts to an observer.
   convenience init(observer: RouterSamples, base: DecoderConfiguration) {
-    self.init(experts: [], routing: .observed(observer), base: base, isSet: false)
+    self.init(experts: [], routing: .observed(observer), base: base, .random(in: 1...(.max)), isSet: false)
   }
 
-  private init(experts: [AdapterExpert], routing: Routing, base: DecoderConfiguration, isSet: Bool) {
+  private static func fingerprint(_ path: String, _ pool: ThreadPool) throws(ModelFileError) -> UInt64 {
+    var fingerprint: UInt64 = 1
+    for path in AdapterFolder.isFolder(path) ? AdapterFolder.files(path) : [path] {
+      let file = try MappedFile(path: path)
+      fingerprint =
+        (fingerprint ^ Checksum.of(.init(start: file.base, count: file.count), pool: pool)) &* 0x9E37_79B9_7F4A_7C15
+    }
+    return fingerprint
+  }
+
+  private init(
+    experts: [AdapterExpert], routing: Routing, base: DecoderConfiguration, _ fingerprint: UInt64, isSet: Bool
+  ) {
+    self.fingerprint = fingerprint
     id = Self.lastID.wrappingAdd(1, ordering: .relaxed).newValue
     self.base = base
     self.experts = experts

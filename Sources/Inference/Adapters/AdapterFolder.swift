@@ -7,14 +7,19 @@ enum AdapterFolder {
   /// In bytes; PEFT's have a few thousand.
   private static let longestConfiguration = 1 << 24
 
+  static func files(_ path: String) -> [String] { [configurationPath(path), weightsPath(path)] }
+
+  private static func configurationPath(_ folder: String) -> String { "\(folder)/adapter_config.json" }
+  private static func weightsPath(_ folder: String) -> String { "\(folder)/adapter_model.safetensors" }
+
   static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   static func pairs(_ path: String, _ base: DecoderConfiguration) throws -> LowRankPairs {
-    let configuration = try AdapterFolderConfiguration(path: "\(path)/adapter_config.json")
-    let file = try SafeTensorsFile(path: "\(path)/adapter_model.safetensors")
+    let configuration = try AdapterFolderConfiguration(path: configurationPath(path))
+    let file = try SafeTensorsFile(path: weightsPath(path))
     let weights = CheckpointWeights(file)
     var pairs = [LowRankPair]()
     for tensor in file.tensors {

@@ -1,3 +1,5 @@
+import Tensors
+
 /// The adapters of one request, each with the factor by which its change counts.
 public struct AdapterMix: Sendable {
   /// Changes nothing.
@@ -55,4 +57,15 @@ public struct AdapterMix: Sendable {
   }
 
   var key: Key { Key(self) }
+
+  /// Equal, in all processes, for mixes of the same files that compute the same; 0 for none.
+  var fingerprint: UInt64 {
+    guard !members.isEmpty else { return 0 }
+    var bytes = [UInt8]()
+    for member in members.sorted(by: { $0.adapter.fingerprint < $1.adapter.fingerprint }) {
+      bytes.append(littleEndian: member.adapter.fingerprint)
+      bytes.append(littleEndian: member.scale.bitPattern)
+    }
+    return bytes.withUnsafeBytes { Checksum.of($0) }
+  }
 }

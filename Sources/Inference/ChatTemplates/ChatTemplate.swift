@@ -47,23 +47,37 @@ public struct ChatTemplate: Sendable {
     return vocabulary.special.endOfGeneration.union(ends.compactMap(\.self))
   }
 
+  /// A conversation as tokens.
+  public struct Rendered: Sendable, Equatable {
+    public var tokens: [Int32]
+    /// Where the pieces of turns that have more than one meet, in the order of the conversation.
+    public var cuts: [Int]
+  }
+
   /// The tokens of the conversation.
   /// - Parameter addGenerationPrompt: whether the beginning of the assistant's next turn follows.
-  public func render(_ turns: [ChatTurn], addGenerationPrompt: Bool = true) throws(ChatTemplateError) -> [Int32] {
+  public func render(_ turns: [ChatTurn], addGenerationPrompt: Bool = true) throws(ChatTemplateError) -> Rendered {
     let parts = try family.parts(
       turns, defaultSystemPrompt: defaultSystemPrompt, addGenerationPrompt: addGenerationPrompt)
-    var ids: [Int32] = []
+    var rendered = Rendered(tokens: [], cuts: [])
     var text = ""
+    func encodeText() {
+      if !text.isEmpty { rendered.tokens += tokenizer.encode(text) }
+      text = ""
+    }
     for part in parts {
       switch part {
       case .text(let more):
         text += more
       case .marker(let marker):
-        if !text.isEmpty { ids += tokenizer.encode(text) }
-        text = ""
-        if let token = markers[marker] { ids.append(token) }
+        encodeText()
+        if let token = markers[marker] { rendered.tokens.append(token) }
+      case .cut:
+        encodeText()
+        rendered.cuts.append(rendered.tokens.count)
       }
     }
-    return text.isEmpty ? ids : ids + tokenizer.encode(text)
+    encodeText()
+    return rendered
   }
 }

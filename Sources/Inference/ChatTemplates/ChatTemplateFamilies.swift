@@ -24,6 +24,25 @@ enum Marker: String, Sendable {
 enum PromptPart: Equatable {
   case marker(Marker)
   case text(String)
+  /// Text before and after it is encoded apart.
+  case cut
+}
+
+extension ChatTurn {
+  /// Its pieces with cuts between them.
+  fileprivate var parts: [PromptPart] {
+    Array(pieces.map { [PromptPart.text($0)] }.joined(separator: [.cut]))
+  }
+
+  /// Without blanks at both ends.
+  fileprivate var trimmed: ChatTurn {
+    var turn = self
+    guard let last = pieces.indices.last else { return turn }
+    turn.pieces[0] = String(turn.pieces[0].drop(while: \.isWhitespace))
+    let blanks = turn.pieces[last].reversed().prefix(while: \.isWhitespace).count
+    turn.pieces[last].removeLast(blanks)
+    return turn
+  }
 }
 
 extension ChatTemplate.Family {
@@ -75,7 +94,7 @@ extension ChatTemplate.Family {
     }
     var parts: [PromptPart] = []
     for turn in turns {
-      parts += [.marker(.turnStart), .text("\(turn.role.rawValue)\n\(turn.content)"), .marker(.turnEnd), .text("\n")]
+      parts += [.marker(.turnStart), .text("\(turn.role.rawValue)\n")] + turn.parts + [.marker(.turnEnd), .text("\n")]
     }
     return addGenerationPrompt ? parts + [.marker(.turnStart), .text("assistant\n")] : parts
   }
@@ -86,7 +105,7 @@ extension ChatTemplate.Family {
     }
     var parts = [PromptPart.marker(.llama3Begin)]
     for turn in turns {
-      parts += header(turn.role) + [.text("\n\n" + turn.content.trimmed), .marker(.llama3TurnEnd)]
+      parts += header(turn.role) + [.text("\n\n")] + turn.trimmed.parts + [.marker(.llama3TurnEnd)]
     }
     return addGenerationPrompt ? parts + header(.assistant) + [.text("\n\n")] : parts
   }
@@ -95,9 +114,9 @@ extension ChatTemplate.Family {
     var parts: [PromptPart] = []
     for turn in try alternating(turns, .llama2, joiningSystem: { "<<SYS>>\n\($0)\n<</SYS>>\n\n\($1)" }) {
       if turn.role == .user {
-        parts += [.marker(.sequenceStart), .text("[INST] \(turn.content.trimmed) [/INST]")]
+        parts += [.marker(.sequenceStart), .text("[INST] ")] + turn.trimmed.parts + [.text(" [/INST]")]
       } else {
-        parts += [.text(" \(turn.content.trimmed) "), .marker(.sequenceEnd)]
+        parts += [.text(" ")] + turn.trimmed.parts + [.text(" "), .marker(.sequenceEnd)]
       }
     }
     return parts
@@ -109,7 +128,7 @@ extension ChatTemplate.Family {
     var parts = [PromptPart.marker(.gemmaBegin)]
     for turn in try alternating(turns, .gemma, joiningSystem: { "\($0)\n\n\($1)" }) {
       let role = turn.role == .assistant ? "model" : "user"
-      parts += [.marker(.gemmaTurnStart), .text("\(role)\n\(turn.content.trimmed)")]
+      parts += [.marker(.gemmaTurnStart), .text("\(role)\n")] + turn.trimmed.parts
       parts += [.marker(.gemmaTurnEnd), .text("\n")]
     }
     return addGenerationPrompt ? parts + [.marker(.gemmaTurnStart), .text("model\n")] : parts
@@ -121,7 +140,7 @@ extension ChatTemplate.Family {
   ) throws(ChatTemplateError) -> [ChatTurn] {
     var turns = turns
     if turns.count > 1, turns[0].role == .system {
-      turns[1].content = join(turns[0].content, turns[1].content)
+      turns[1].pieces = [join(turns[0].content, turns[1].pieces.first ?? "")] + turns[1].pieces.dropFirst()
       turns.removeFirst()
     }
     for (index, turn) in turns.enumerated() where turn.role != (index % 2 == 0 ? .user : .assistant) {
@@ -131,12 +150,5 @@ extension ChatTemplate.Family {
           + "but turn \(index + 1) is \(turn.role.rawValue)'s")
     }
     return turns
-  }
-}
-
-extension String {
-  fileprivate var trimmed: String {
-    let kept = drop(while: \.isWhitespace)
-    return String(kept.prefix(kept.count - kept.reversed().prefix(while: \.isWhitespace).count))
   }
 }

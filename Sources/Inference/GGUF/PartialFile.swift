@@ -85,9 +85,9 @@ final class PartialFile {
     }
   }
 
-  /// The bytes are on disk when the file gets its name.
-  func finish() throws(ModelFileError) {
-    guard fsync(descriptor) == 0 else { throw Self.failure(path, "written to disk") }
+  /// The bytes are on disk when the file gets its name, if that is asked for.
+  func finish(durably: Bool = true) throws(ModelFileError) {
+    guard !durably || fsync(descriptor) == 0 else { throw Self.failure(path, "written to disk") }
     guard rename(partial, path) == 0 else { throw Self.failure(path, "renamed when finished") }
     isFinished = true
     flock(descriptor, LOCK_UN)

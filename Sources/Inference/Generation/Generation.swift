@@ -5,11 +5,13 @@ import Tensors
 /// One request in the batch.
 //
 // @unchecked: touched only by the generator's thread, but for `cancelled`.
-final class Generation: @unchecked Sendable {
+final class Generation: PromptReader, @unchecked Sendable {
   let request: GenerationRequest
   let cache: KeyValueCache
   let cancelled = Atomic<Bool>(false)
   private(set) var isDone = false
+  /// Where the prompt is put together from passages; `nil` where it is read from its beginning to its end.
+  var assembly: PromptAssembly?
 
   private let room: Int
   private let continuation: AsyncThrowingStream<TokenEvent, any Error>.Continuation
@@ -40,17 +42,26 @@ final class Generation: @unchecked Sendable {
   /// Tokens of prompt and output that the model has read.
   private var consumed: Int { cache.count }
 
-  /// Tokens of the prompt that are still to be read.
-  var unread: Int { max(0, request.prompt.count - consumed) }
-  var isReadingPrompt: Bool { unread > 0 }
+  var isReadingPrompt: Bool { consumed < request.prompt.count }
 
-  /// The next `count` tokens of the prompt.
-  func nextPiece(_ count: Int) -> DecoderModel.Segment {
+  /// Positions of the prompt that nothing was placed at, and that are still to be read.
+  private var unreadPositions: [Int] {
+    guard let parts = assembly?.parts else { return Array(consumed..<max(consumed, request.prompt.count)) }
+    return parts.fresh(request.prompt.count).filter { $0 >= consumed }
+  }
+
+  var unread: Int { unreadPositions.count }
+
+  func start() {
     if started == nil { started = clock.now }
-    let piece = Array(request.prompt[consumed..<consumed + count])
+  }
+
+  func nextPiece(_ count: Int) -> DecoderModel.Segment {
+    let unread = unreadPositions
+    let positions = Array(unread.prefix(count))
     return .init(
-      tokens: piece, cache: cache, logits: consumed + piece.count == request.prompt.count ? .last : .none,
-      adapters: request.adapters)
+      tokens: positions.map { request.prompt[$0] }, positions: positions, cache: cache,
+      logits: count == unread.count ? .last : .none, adapters: request.adapters)
   }
 
   /// The token chosen last, and a draft of at most `draftLimit` that may follow it.

@@ -6,6 +6,9 @@ public struct GeneratorActivity: Sendable, Equatable {
   /// Tokens of the prompts of all generations admitted so far, and those of them that the prefix cache held.
   public var promptTokens = 0
   public var reusedTokens = 0
+  /// Tokens of prompts and passages that were read, and the seconds that it took.
+  public var readTokens = 0
+  public var readSeconds = 0.0
   /// Tokens written.
   public var writtenTokens = 0
   /// What the prefix cache holds.

@@ -13,6 +13,8 @@ public struct GenerationRequest: Sendable {
   public var constraint: TokenConstraint?
   /// What changes the model for this request; the others in the batch do not notice.
   public var adapters = AdapterMix.none
+  /// Passages of the prompt that are read by themselves, and kept. Without a store of passages the prompt is read as a whole.
+  public var parts: PromptParts?
 
   public init(prompt: [Int32], maximumTokens: Int, sampling: Sampler.Options = .init(), endTokens: Set<Int32>) {
     self.prompt = prompt
@@ -34,6 +36,7 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
   case contextOverflow(prompt: Int, limit: Int)
   case tokenOutOfRange(Int32, vocabularySize: Int)
   case adapterOfAnotherModel
+  case partsOutsidePrompt
 
   public var description: String {
     switch self {
@@ -42,6 +45,8 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
       "the prompt takes \(prompt) tokens and the context holds \(limit): shorten it or raise the context length"
     case .tokenOutOfRange(let token, let size): "token \(token) is outside the vocabulary of \(size)"
     case .adapterOfAnotherModel: "the request names an adapter that was loaded for another model: load it for this one"
+    case .partsOutsidePrompt:
+      "the passages do not lie one behind the other inside the prompt, with something before and behind them"
     }
   }
 }
@@ -59,16 +64,34 @@ public final class TextGenerator: @unchecked Sendable {
   /// Prompt and output together, in tokens.
   public let contextLength: Int
 
+  /// What is computed in one pass.
+  private struct Step {
+    var members: [any PromptReader] = []
+    var segments: [DecoderModel.Segment] = []
+    /// Of prompts and passages.
+    var readTokens = 0
+
+    var readShare: Double { Double(readTokens) / Double(segments.reduce(0) { $0 + $1.tokens.count }) }
+
+    mutating func add(_ member: any PromptReader, _ segment: DecoderModel.Segment) {
+      members.append(member)
+      segments.append(segment)
+    }
+  }
+
   private let model: DecoderModel
   private let prefillChunk: Int
   private let speculates: Bool
   private let cachePrecision: KeyValueCache.Precision?
   private var prefixes: PrefixCache
+  private var passages: PassageReader?
   private let counted = Mutex(GeneratorActivity())
   private let condition = NSCondition()
   private var waiting = GenerationLine()
   private var active = [Generation]()
   private var writtenTokens = 0
+  private var readTokens = 0
+  private var readSeconds = 0.0
   private var closed = false
 
   /// - Parameters:
@@ -77,10 +100,11 @@ public final class TextGenerator: @unchecked Sendable {
   ///   - prefixCacheBytes: for keys and values of earlier prompts and answers; 0 keeps none.
   ///   - speculates: drafts tokens by prompt lookup. Changes the speed, never the output.
   ///   - cachePrecision: of keys and values; `nil` takes `DecoderConfiguration.cachePrecision`.
+  ///   - passages: keeps what was read of passages, under the hash of the model's weights.
   public init(
     _ model: DecoderModel, contextLength: Int, maximumBatchSize: Int = 32, prefillChunk: Int = 256,
     prefixCacheBytes: Int = defaultPrefixCacheBytes, speculates: Bool = true,
-    cachePrecision: KeyValueCache.Precision? = nil
+    cachePrecision: KeyValueCache.Precision? = nil, passages: (store: PassageStore, modelHash: String)? = nil
   ) {
     self.model = model
     self.contextLength = min(contextLength, model.configuration.contextLength)
@@ -89,6 +113,7 @@ public final class TextGenerator: @unchecked Sendable {
     self.speculates = speculates
     self.cachePrecision = cachePrecision
     prefixes = PrefixCache(limitBytes: prefixCacheBytes)
+    self.passages = passages.map { PassageReader($0.store, modelHash: $0.modelHash) }
     let thread = Thread { [weak self] in
       while let self, self.step() {}
     }
@@ -146,6 +171,7 @@ public final class TextGenerator: @unchecked Sendable {
       return .contextOverflow(prompt: request.prompt.count, limit: contextLength)
     }
     if !request.adapters.fits(model.configuration) { return .adapterOfAnotherModel }
+    if let parts = request.parts, !parts.fit(request.prompt.count) { return .partsOutsidePrompt }
     let size = model.vocabularySize
     return request.prompt.first { $0 < 0 || $0 >= size }.map { .tokenOutOfRange($0, vocabularySize: size) }
   }
@@ -155,19 +181,24 @@ public final class TextGenerator: @unchecked Sendable {
     active.removeAll(where: \.isCancelled)
     count()
     guard let admitted = admit() else { return false }
-    for generation in admitted {
-      let request = generation.request
-      prefixes.restore(request.prompt, with: request.adapters, into: generation.cache)
-    }
+    admitted.forEach(begin)
     active += admitted
+    let assemblies = active.compactMap(\.assembly)
+    for generation in active {
+      guard let assembly = generation.assembly else { continue }
+      passages?.advance(assembly, of: generation, beside: assemblies, model: model)
+    }
     count()
-    let (members, segments) = nextStep()
-    guard !segments.isEmpty else { return true }
-    let (_, logits) = model.forward(segments)
+    let step = nextStep()
+    guard !step.segments.isEmpty else { return true }
+    let started = ContinuousClock.now
+    let (_, logits) = model.forward(step.segments)
+    readTokens += step.readTokens
+    readSeconds += (ContinuousClock.now - started) / .seconds(1) * step.readShare
     var row = 0
-    for (generation, segment) in zip(members, segments) {
+    for (member, segment) in zip(step.members, step.segments) {
       let wanted = segment.logits == .none ? 0 : segment.logits == .last ? 1 : segment.tokens.count
-      guard wanted > 0 else { continue }
+      guard wanted > 0, let generation = member as? Generation else { continue }
       if generation.tokens.count == generation.request.prompt.count { keep(generation) }
       let size = model.vocabularySize
       let known = generation.tokens.count
@@ -181,24 +212,42 @@ public final class TextGenerator: @unchecked Sendable {
     return true
   }
 
+  private func begin(_ generation: Generation) {
+    let request = generation.request
+    generation.start()
+    guard let parts = request.parts, passages != nil else {
+      prefixes.restore(request.prompt, with: request.adapters, into: generation.cache)
+      return
+    }
+    generation.assembly = passages?.assembly(
+      request.prompt, parts, request.adapters, model: model, precision: cachePrecision)
+  }
+
   /// Everyone's next token, with drafts as far as one panel of activations has room, and a chunk of prompts.
-  private func nextStep() -> ([Generation], [DecoderModel.Segment]) {
-    var members = [Generation]()
-    var segments = [DecoderModel.Segment]()
+  private func nextStep() -> Step {
+    var step = Step()
     let writing = active.filter { !$0.isReadingPrompt }
     let idle = PromptLookup.longestDraft + 1 - writing.count
     let draftLimit = speculates && writing.count == active.count ? max(0, idle) / max(1, writing.count) : 0
     for generation in writing {
-      members.append(generation)
-      segments.append(generation.nextTokens(draftLimit: draftLimit))
+      step.add(generation, generation.nextTokens(draftLimit: draftLimit))
     }
-    let reading = active.filter(\.isReadingPrompt)
+    let reading = readers
     let pieces = PrefillSchedule.pieces(unread: reading.map(\.unread), limit: prefillChunk)
-    for (generation, piece) in zip(reading, pieces) where piece > 0 {
-      members.append(generation)
-      segments.append(generation.nextPiece(piece))
+    for (reader, piece) in zip(reading, pieces) where piece > 0 {
+      step.add(reader, reader.nextPiece(piece))
+      step.readTokens += piece
     }
-    return (members, segments)
+    return step
+  }
+
+  /// What is to be read for the prompts of the batch, each once, in order of arrival.
+  private var readers: [any PromptReader] {
+    var seen = Set<ObjectIdentifier>()
+    return active.filter(\.isReadingPrompt).flatMap { generation -> [any PromptReader] in
+      guard let assembly = generation.assembly, !assembly.isPlaced else { return [generation] }
+      return assembly.readings
+    }.filter { seen.insert(ObjectIdentifier($0)).inserted }
   }
 
   /// Makes what this thread knows readable from others.
@@ -207,12 +256,16 @@ public final class TextGenerator: @unchecked Sendable {
       activity.running = active.count
       activity.promptTokens = prefixes.promptTokens
       activity.reusedTokens = prefixes.reusedTokens
+      activity.readTokens = readTokens
+      activity.readSeconds = readSeconds
       activity.writtenTokens = writtenTokens
       activity.prefixCacheBytes = prefixes.byteCount
     }
   }
 
+  /// What was put together from passages is not what reading it would give, and is not kept as such.
   private func keep(_ generation: Generation) {
+    guard generation.assembly == nil else { return }
     prefixes.store(generation.tokens, with: generation.request.adapters, from: generation.cache)
   }
 

@@ -32,7 +32,7 @@ struct DecoderBatch: Sendable {
     for (index, segment) in segments.enumerated() where !segment.tokens.isEmpty {
       let start = tokens.count
       tokens += segment.tokens
-      positions += segment.cache.count..<segment.cache.count + segment.tokens.count
+      positions += segment.positions
       sequence += repeatElement(index, count: segment.tokens.count)
       switch segment.logits {
       case .none: break

@@ -22,9 +22,9 @@ public final class DecoderModel: @unchecked Sendable {
   private let blocks: [DecoderBlock]
   private let outputNorm: FloatBuffer
   private let output: PackedMatrix
-  private let rotary: Rotary
+  let rotary: Rotary
   /// Of layers that see a window only, where it differs.
-  private let localRotary: Rotary?
+  let localRotary: Rotary?
   private let projector: Projector
   private let stackProjector: StackProjector
   private let lowRankProjector: LowRankProjector
@@ -75,18 +75,30 @@ public final class DecoderModel: @unchecked Sendable {
       case none, last, all
     }
     public var tokens: [Int32]
+    /// Where they stand, in rising order.
+    public var positions: [Int]
     public var cache: KeyValueCache
     public var logits: Logits
     public var adapters: AdapterMix
 
     /// `tokens` must be inside the vocabulary and fit into the cache after what it holds, which was made with the same `adapters`, all
     /// loaded for this model.
-    public init(tokens: [Int32], cache: KeyValueCache, logits: Logits = .last, adapters: AdapterMix = .none) {
+    ///
+    /// - Parameter positions: where they do not follow what the cache holds: in rising order, after that, and with every position in
+    ///   between placed in the cache.
+    public init(
+      tokens: [Int32], positions: [Int]? = nil, cache: KeyValueCache, logits: Logits = .last,
+      adapters: AdapterMix = .none
+    ) {
       self.tokens = tokens
+      self.positions = positions ?? Array(cache.count..<cache.count + tokens.count)
       self.cache = cache
       self.logits = logits
       self.adapters = adapters
     }
+
+    /// Positions that are new in the cache once it is read.
+    var growth: Int { (positions.last ?? cache.count - 1) + 1 - cache.count }
   }
 
   /// `precision: nil` takes `DecoderConfiguration.cachePrecision`.
@@ -100,7 +112,7 @@ public final class DecoderModel: @unchecked Sendable {
     let batch = DecoderBatch(
       segments, heads: configuration.attention.heads, keyValueHeads: configuration.attention.keyValueHeads)
     guard batch.count > 0 else { return (0, buffers[.logits, 0]) }
-    for segment in segments { segment.cache.reserve(segment.tokens.count) }
+    for segment in segments { segment.cache.reserve(segment.growth) }
     let step = makeStep(batch, StepAdapters(segments, batch, lowRankProjector))
     let width = configuration.width
     let stream = buffers[.stream, batch.count * width]
@@ -111,7 +123,7 @@ public final class DecoderModel: @unchecked Sendable {
       step.localAngles?.compute(t, position: batch.positions[t])
     }
     for block in blocks { pool.hold { block.apply(stream, step) } }
-    for segment in segments { segment.cache.advance(segment.tokens.count) }
+    for segment in segments { segment.cache.advance(segment.growth) }
     return (batch.wanted.count, logits(stream, step))
   }
 

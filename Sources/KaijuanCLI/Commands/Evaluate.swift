@@ -14,6 +14,19 @@ struct Evaluate: AsyncParsableCommand {
   @Option(help: "Its layout: \(Choice.list(QuestionSetFormat.self)).", transform: Choice.parse)
   var format = QuestionSetFormat.kaijuan
 
+  @Option(help: "A translation of the file in the same layout: ask of its passages.", completion: .file())
+  var parallel: String?
+
+  @Option(
+    help: "Which passages to ask of, with --parallel: \(Choice.list(ParallelLibrary.self)).", transform: Choice.parse)
+  var library = ParallelLibrary.translated
+
+  @Option(help: "A text file; each line becomes a document that answers nothing.", completion: .file())
+  var distractors: String?
+
+  @Flag(help: "Ask in simplified characters, whatever the set is written in.")
+  var simplified = false
+
   @Flag(help: "Do not answer, only search.")
   var retrievalOnly = false
 
@@ -34,7 +47,7 @@ struct Evaluate: AsyncParsableCommand {
     var overrides = generator.overrides
     overrides.threads = threads
     let settings = try await common.settings(overrides)
-    let whole = try QuestionSet.read(URL(filePath: file), format: format)
+    let whole = try questions()
     let bar = ProgressBar()
     defer { bar.finish() }
     let run = EvaluationRun(settings: settings, retrievalOnly: retrievalOnly) { bar.show($0) }
@@ -52,6 +65,14 @@ struct Evaluate: AsyncParsableCommand {
       )
     }
     Console.write("\(report.seconds.formatted(.number.precision(.fractionLength(1)))) s\n")
+  }
+
+  private func questions() throws -> QuestionSet {
+    var set = try QuestionSet.read(URL(filePath: file), format: format)
+    if let parallel { set = try set.with(.read(URL(filePath: parallel), format: format), library) }
+    if simplified { set = set.simplified() }
+    if let distractors { set = try set.with(distractors: URL(filePath: distractors)) }
+    return set
   }
 
   private func line(_ figures: Figures) -> String {

@@ -41,8 +41,9 @@ struct Search: AsyncParsableCommand {
     let page = passage.chunk.pages.map { ", page \($0.first)" } ?? ""
     let validity = passage.repealed.map { Style.yellow(" not in force from \($0)") } ?? ""
     let score = ranked.score.formatted(.number.precision(.fractionLength(2)))
+    let signature = passage.chunk.signature.map { "\n" + Style.green($0) } ?? ""
     return """
-      \(Style.cyan("[\(number)]")) \(Style.bold(place))\(validity)  \(Style.dim("\(passage.uri)\(page), score \(score)"))
+      \(Style.cyan("[\(number)]")) \(Style.bold(place))\(validity)  \(Style.dim("\(passage.uri)\(page), score \(score)"))\(signature)
       \(passage.chunk.text.trimmingCharacters(in: .whitespacesAndNewlines))
 
 
@@ -58,6 +59,8 @@ struct PassageReport: Encodable {
   var uri: String
   var title: String
   var headingPath: [String]
+  var symbol: String?
+  var signature: String?
   var clauseID: String?
   var effective: CalendarDate?
   var repealed: CalendarDate?
@@ -76,6 +79,7 @@ struct PassageReport: Encodable {
     uri = passage.uri
     title = passage.title
     headingPath = passage.chunk.headingPath
+    (symbol, signature) = (passage.chunk.symbol, passage.chunk.signature)
     clauseID = passage.chunk.clauseID
     effective = passage.effective
     repealed = passage.repealed

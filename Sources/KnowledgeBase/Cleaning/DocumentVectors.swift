@@ -1,13 +1,17 @@
+public import Documents
+
 /// Some of a document's passages as the active embedding model sees them.
 public struct DocumentVectors: Sendable, Equatable {
   public var documentID: String
   public var datasetID: String
+  public var language: Language
   /// Not empty, all of one dimension.
   public var vectors: [[Float]]
 
-  public init(documentID: String, datasetID: String, vectors: [[Float]]) {
+  public init(documentID: String, datasetID: String, language: Language, vectors: [[Float]]) {
     self.documentID = documentID
     self.datasetID = datasetID
+    self.language = language
     self.vectors = vectors
   }
 }

@@ -16,8 +16,9 @@ public protocol FindingStore: KnowledgeStore {
   func expectReading(documentID: String) async throws
   /// Hashes of `lines` that stand at an end of at least `least` documents of the dataset other than `uri`, and of at least half of all.
   func sharedEdgeLines(_ lines: [Int64], datasetID: String, besides uri: String, least: Int) async throws -> Set<Int64>
-  /// The most similar first.
+  /// The most similar first; of a dataset, those whose later document is in it.
   func duplicates(datasetID: String?, limit: Int, offset: Int) async throws -> [DuplicatePair]
+  func duplicateCount(datasetID: String?) async throws -> Int
   /// By document, in the order they were made. At most `sample` of each, evenly over it.
   func passageVectors(datasetID: String?, sample: Int) async throws -> [DocumentVectors]
 }

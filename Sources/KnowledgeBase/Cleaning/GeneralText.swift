@@ -1,6 +1,14 @@
+public import Documents
+
 /// Sentences about anything, in Chinese and English: what a library's own text is told from.
-enum GeneralText {
-  static let sentences = chinese + english
+public enum GeneralText {
+  /// A vector for each sentence, as of a passage, by language.
+  public static func vectors(_ embedder: any Embedder) async throws -> [Language: [[Float]]] {
+    [
+      .chinese: try await embedder.embed(chinese, as: .passage),
+      .english: try await embedder.embed(english, as: .passage),
+    ]
+  }
 
   private static let chinese = """
     周末我们去爬山，山顶的风很大，帽子差点被吹走。

@@ -39,7 +39,7 @@ public struct ReviewList: Sendable {
   public func relevance() async throws -> [String: Double] {
     let documents = try await store.passageVectors(datasetID: nil, sample: Self.passages)
     guard !documents.isEmpty else { return [:] }
-    let background = try await embedder.embed(GeneralText.sentences, as: .passage)
+    let background = try await GeneralText.vectors(embedder).values.flatMap(\.self)
     return try await Offload.run { RelevanceModel.scores(documents, background: background) }
   }
 }

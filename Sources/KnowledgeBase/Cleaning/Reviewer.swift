@@ -91,7 +91,11 @@ private struct PassageEditor {
         guard spans.contains(where: { $0.overlaps(passage.bytes) }) else { return [passage] }
         let section = Section(
           headingPath: passage.headingPath, symbol: passage.symbol, content: .prose, bytes: passage.bytes)
-        return chunks(section, without: spans)
+        return chunks(section, without: spans).map { chunk in
+          var chunk = chunk
+          chunk.signature = passage.signature
+          return chunk
+        }
       })
   }
 

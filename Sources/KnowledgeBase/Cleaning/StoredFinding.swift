@@ -75,11 +75,18 @@ public struct CleaningRecord: Sendable, Equatable {
 
 /// Two documents that are nearly the same.
 public struct DuplicatePair: Sendable, Codable, Equatable {
+  /// The later one.
   public var documentID: String
+  public var datasetID: String
+  public var uri: String
   /// The earlier one.
   public var originalID: String
-  /// Share of shingles that both have among those that either has.
+  public var originalDatasetID: String
+  public var originalURI: String
+  /// See `Likeness`.
   public var similarity: Double
-  /// Share of the later one's shingles that the earlier one has.
   public var share: Double
+
+  /// `Finding.key` of what says that a document is like the one with this id.
+  public static func findingKey(originalID: String) -> String { Finding.key(.duplicates, originalID) }
 }

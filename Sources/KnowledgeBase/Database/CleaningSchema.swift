@@ -47,4 +47,25 @@ enum CleaningSchema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX edge_lines_by_document ON edge_lines (document_id);
     """
+
+  /// How many documents have each line, counted as they come and go: asking costs the same for all sizes of a dataset.
+  static let lineCounts = """
+    CREATE TABLE edge_line_counts (
+      dataset_id TEXT NOT NULL,
+      hash INTEGER NOT NULL,
+      document_count INTEGER NOT NULL,
+      PRIMARY KEY (dataset_id, hash)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO edge_line_counts SELECT dataset_id, hash, count(*) FROM edge_lines GROUP BY dataset_id, hash;
+
+    CREATE TRIGGER edge_line_added AFTER INSERT ON edge_lines BEGIN
+      INSERT INTO edge_line_counts VALUES (new.dataset_id, new.hash, 1)
+        ON CONFLICT (dataset_id, hash) DO UPDATE SET document_count = document_count + 1;
+    END;
+    CREATE TRIGGER edge_line_removed AFTER DELETE ON edge_lines BEGIN
+      UPDATE edge_line_counts SET document_count = document_count - 1
+        WHERE dataset_id = old.dataset_id AND hash = old.hash;
+      DELETE FROM edge_line_counts WHERE dataset_id = old.dataset_id AND hash = old.hash AND document_count = 0;
+    END;
+    """
 }

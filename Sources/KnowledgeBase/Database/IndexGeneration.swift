@@ -12,7 +12,7 @@ public struct IndexGeneration: Sendable, Codable, Equatable {
   /// `Embedder.identity`.
   public var identity: String
   public var dimension: Int
-  /// How vectors are kept; `int8` is one byte a dimension and a scale.
+  /// How vectors are kept; `int16` is two bytes a dimension and a scale.
   public var quantization: String
   public var state: State
   public var createdAt: Date

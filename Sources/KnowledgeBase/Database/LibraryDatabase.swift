@@ -9,7 +9,7 @@ public final class LibraryDatabase: Sendable {
   /// `KJUN`, in the header of every library.
   public static let applicationID: Int32 = 0x4B4A_554E
   /// Raised when an older Kaijuan must not open the file any more; migrations that only add leave it.
-  public static let format = 1
+  public static let format = 2
   /// How long a write waits for the writer of another process.
   static let busySeconds = 30
 

@@ -17,9 +17,26 @@ enum LibrarySchema {
     }
     migrator.registerMigration("library-regulations") { try $0.execute(sql: RegulationSchema.tables) }
     migrator.registerMigration("library-cleaning") { try $0.execute(sql: CleaningSchema.tables) }
+    migrator.registerMigration("library-passage-uses") { try $0.execute(sql: uses) }
+    migrator.registerMigration("library-line-counts") { try $0.execute(sql: CleaningSchema.lineCounts) }
+    migrator.registerMigration("library-signatures") {
+      try $0.execute(sql: "ALTER TABLE chunks ADD COLUMN signature TEXT")
+    }
+    migrator.registerMigration("library-wide-vectors") { database in
+      try database.execute(sql: "UPDATE index_generations SET quantization = ?", arguments: [QuantizedVector.name])
+      try database.execute(sql: "PRAGMA user_version = \(LibraryDatabase.format)")
+    }
     migrator.registerMigration("library-sources") { try $0.execute(sql: SourceSchema.tables) }
     return migrator
   }
+
+  private static let uses = """
+    CREATE TABLE passage_uses (
+      content_hash TEXT PRIMARY KEY,
+      retrieved INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX passage_uses_by_retrieved ON passage_uses (retrieved);
+    """
 
   private static let content = """
     CREATE TABLE library_state (

@@ -6,8 +6,8 @@ import GRDB
 /// that a user types reaches the syntax of FTS5.
 final class KaijuanTokenizer: FTS5CustomTokenizer {
   static let name = "kaijuan"
-  /// Raised when documents are cut differently; the full text of older libraries is then rebuilt when they are opened.
-  static let version = 2
+  /// The full text of libraries cut by another version is rebuilt when they are opened.
+  static let version = TermScanner.version
 
   private static let ok: CInt = 0
 

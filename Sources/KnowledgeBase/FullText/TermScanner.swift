@@ -1,8 +1,8 @@
 import Documents
 
 /// A word of the full-text index.
-struct Term: Equatable {
-  enum Kind: Equatable {
+public struct Term: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
     /// One ideograph, or two that stand side by side.
     case character, bigram
     /// A word or number; a part of an identifier; the whole of something whose parts are terms too.
@@ -10,17 +10,19 @@ struct Term: Equatable {
     /// `第12条`, however it is written.
     case clause
   }
-  var text: String
-  var kind: Kind
+  public var text: String
+  public var kind: Kind
   /// Stands at the place of the term before it, and does not count towards the length of the text.
-  var isColocated = false
+  public var isColocated = false
 }
 
 /// Cuts text into terms, the same way for documents and for queries.
 ///
 /// Chinese gives each character and each pair; Latin words are lowercased and stemmed; `maxBatchSize` and `max_batch_size` give their
 /// parts and the whole; `1,024`, `15.3%`, `512MB` and `1958年` stay together besides their numbers. Terms are cut off at 64 scalars.
-struct TermScanner {
+public struct TermScanner {
+  /// Raised when text is cut differently.
+  public static let version = 3
   private static let maximumLength = 64
   private static let longestNumeral = 20
 
@@ -28,7 +30,7 @@ struct TermScanner {
   private var position = 0
   private var terms: [Term] = []
 
-  static func terms(of text: String) -> [Term] {
+  public static func terms(of text: String) -> [Term] {
     var scanner = TermScanner(scalars: TextFolding.folded(text))
     scanner.scan()
     return scanner.terms

@@ -95,11 +95,12 @@ extension SQLiteStore {
   private static func chunk(_ row: Row) throws -> Chunk {
     Chunk(
       ordinal: row["ordinal"], headingPath: try JSONText.decode([String].self, row["heading_path"]),
-      symbol: row["symbol"], clauseID: row["clause_id"], language: Language(rawValue: row["language"]) ?? .other,
-      kind: DocumentKind(rawValue: row["kind"]) ?? .article, text: row["text"],
+      symbol: row["symbol"], signature: row["signature"], clauseID: row["clause_id"],
+      language: Language(rawValue: row["language"]) ?? .other, kind: DocumentKind(rawValue: row["kind"]) ?? .article,
+      text: row["text"],
       bytes: try range(row["byte_start"], row["byte_end"]),
       characters: try range(row["character_start"], row["character_end"]), pages: try pages(row["pages"]),
-      tableHeader: row["table_header"])
+      continuedHeader: row["table_header"])
   }
 
   private static func pages(_ text: String?) throws -> PageSpan? {

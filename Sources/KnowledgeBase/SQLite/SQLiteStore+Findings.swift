@@ -59,17 +59,17 @@ extension SQLiteStore: FindingStore {
   }
 
   public func spans(like findingID: Int64) async throws -> [Range<Int>] {
-    let (finding, rows) = try await database.read { database in
-      let rows = try Row.fetchAll(
+    let spans = try await database.read { database in
+      try Row.fetchAll(
         database,
         sql: """
           SELECT byte_start, byte_end FROM findings
           JOIN (SELECT document_id, key FROM findings WHERE id = ?) USING (document_id, key) ORDER BY byte_start
-          """, arguments: [findingID])
-      return (findingID, rows.map { ($0[0] as Int, $0[1] as Int) })
+          """, arguments: [findingID]
+      ).map { try Self.range($0[0], $0[1]) }
     }
-    guard !rows.isEmpty else { throw KnowledgeBaseError.findingNotFound(finding) }
-    return rows.map { $0..<max($0, $1) }
+    guard !spans.isEmpty else { throw KnowledgeBaseError.findingNotFound(findingID) }
+    return spans
   }
 
   public func pageStarts(documentID: String) async throws -> [Int] {
@@ -138,21 +138,47 @@ extension SQLiteStore: FindingStore {
 
   // MARK: Inside a transaction
 
-  /// Puts the findings of a new version in the place of those before. What a reviewer overruled stays on the list.
-  static func replaceFindings(of documentID: String, by findings: [Finding], time: Int64, _ database: Database) throws {
+  /// Puts the findings of a new version in the place of those before. What a reviewer overruled stays on the list: with its places in
+  /// the new text, and without one where it is not there any more.
+  static func replaceFindings(
+    of documentID: String, by findings: [Finding], overruled: [Finding], time: Int64, _ database: Database
+  ) throws {
     try database.execute(sql: "DELETE FROM findings WHERE document_id = ? AND NOT overruled", arguments: [documentID])
-    let overruled = try String.fetchSet(
-      database, sql: "SELECT DISTINCT key FROM findings WHERE document_id = ?", arguments: [documentID])
-    for finding in findings where !overruled.contains(finding.key) {
-      try database.cachedStatement(
-        sql: """
-          INSERT OR IGNORE INTO findings (document_id, step, action, reason, byte_start, byte_end, sample, key, created_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """
-      ).execute(arguments: [
-        documentID, finding.step.rawValue, finding.action.rawValue, finding.reason, finding.bytes.lowerBound,
-        finding.bytes.upperBound, finding.sample, finding.key, time,
-      ])
+    // One of each key is kept, with its number.
+    try database.execute(
+      sql: """
+        DELETE FROM findings WHERE document_id = ?1
+          AND id NOT IN (SELECT min(id) FROM findings WHERE document_id = ?1 GROUP BY key)
+        """, arguments: [documentID])
+    try database.execute(
+      sql: "UPDATE findings SET byte_start = 0, byte_end = 0 WHERE document_id = ?", arguments: [documentID])
+    var unplaced = try String.fetchSet(
+      database, sql: "SELECT key FROM findings WHERE document_id = ?", arguments: [documentID])
+    let known = unplaced
+    for finding in findings + overruled {
+      if unplaced.remove(finding.key) != nil {
+        try database.execute(
+          sql: "UPDATE findings SET byte_start = ?, byte_end = ? WHERE document_id = ? AND key = ?",
+          arguments: [finding.bytes.lowerBound, finding.bytes.upperBound, documentID, finding.key])
+      } else {
+        try insert(finding, of: documentID, overruled: known.contains(finding.key), time: time, database)
+      }
     }
+  }
+
+  /// Nothing where the document has that finding at that place already.
+  static func insert(
+    _ finding: Finding, of documentID: String, overruled: Bool = false, time: Int64, _ database: Database
+  ) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT OR IGNORE INTO findings
+          (document_id, step, action, reason, byte_start, byte_end, sample, key, overruled, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      documentID, finding.step.rawValue, finding.action.rawValue, finding.reason, finding.bytes.lowerBound,
+      finding.bytes.upperBound, finding.sample, finding.key, overruled, time,
+    ])
   }
 }

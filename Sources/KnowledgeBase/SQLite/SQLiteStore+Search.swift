@@ -9,8 +9,8 @@ extension SQLiteStore {
   /// More would only be sorted out again.
   private static let maximumHits = 10_000
 
-  public func lexicalSearch(_ query: String, filter: SearchFilter, limit: Int) async throws -> [SearchHit] {
-    guard limit > 0, filter.canMatch, let expression = LexicalQuery.expression(for: query) else { return [] }
+  public func lexicalSearch(_ query: LexicalQuery, filter: SearchFilter, limit: Int) async throws -> [SearchHit] {
+    guard limit > 0, filter.canMatch, let expression = query.expression else { return [] }
     let weights = Self.columnWeights
     return try await database.read { database in
       var conditions = ""
@@ -54,11 +54,11 @@ extension SQLiteStore {
     guard vector.count == generation.dimension else {
       throw KnowledgeBaseError.dimensionMismatch(expected: generation.dimension, found: vector.count)
     }
-    let query = try QueryVector(vector)
+    guard vector.allSatisfy(\.isFinite) else { throw KnowledgeBaseError.vectorNotFinite }
     guard limit > 0, filter.canMatch, let snapshot = try await vectorIndex?.snapshot() else { return [] }
     let versions = try await versionsInForce(filter.asOf)
     return try await Offload.run {
-      snapshot.search(query, filter: filter, versions: versions, limit: min(limit, Self.maximumHits))
+      try snapshot.search(vector, filter: filter, versions: versions, limit: min(limit, Self.maximumHits))
     }
   }
 

@@ -10,20 +10,27 @@ extension SQLiteStore {
       try Row.fetchAll(
         database,
         sql:
-          "SELECT current_version_id, id, dataset_id FROM documents WHERE ?1 IS NULL OR dataset_id = ?1 ORDER BY rowid",
-        arguments: [datasetID]
-      ).map { (version: $0[0] as Int64, documentID: $0[1] as String, datasetID: $0[2] as String) }
+          """
+          SELECT current_version_id, documents.id, dataset_id, language FROM documents
+          JOIN document_versions ON document_versions.id = current_version_id
+          WHERE ?1 IS NULL OR dataset_id = ?1 ORDER BY documents.rowid
+          """, arguments: [datasetID]
+      ).map {
+        (
+          version: $0[0] as Int64, documentID: $0[1] as String, datasetID: $0[2] as String,
+          language: Language(rawValue: $0[3]) ?? .other
+        )
+      }
     }
     return try await Offload.run {
-      owners.compactMap { owner in
-        guard let block = snapshot.blocks[owner.version], !block.passageIDs.isEmpty else { return nil }
-        let rows = block.passageIDs.count
-        let dimension = block.codes.count / rows
-        let picked = (0..<min(sample, rows)).map { $0 * rows / min(sample, rows) }
-        let vectors = picked.map { row in
-          block.codes[row * dimension..<(row + 1) * dimension].map { Float($0) * block.scales[row] }
-        }
-        return DocumentVectors(documentID: owner.documentID, datasetID: owner.datasetID, vectors: vectors)
+      let vectors = snapshot.vectors
+      let slots = Dictionary(uniqueKeysWithValues: vectors.groups.map { ($0.version, $0.slots) })
+      return owners.compactMap { owner in
+        guard let rows = slots[owner.version]?.filter(vectors.live.contains), !rows.isEmpty else { return nil }
+        let count = min(sample, rows.count)
+        let picked = (0..<count).map { vectors.values(rows[$0 * rows.count / count]) }
+        return DocumentVectors(
+          documentID: owner.documentID, datasetID: owner.datasetID, language: owner.language, vectors: picked)
       }
     }
   }

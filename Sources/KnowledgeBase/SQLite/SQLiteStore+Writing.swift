@@ -47,9 +47,10 @@ extension SQLiteStore {
       try database.execute(
         sql: "UPDATE documents SET current_version_id = ? WHERE id = ?", arguments: [version, slot.documentID])
       if let cleaning = document.cleaning {
-        let duplicates = try Self.compare(document, cleaning, documentID: slot.documentID, database)
+        let duplicates = try Self.compare(document, cleaning, documentID: slot.documentID, time: time, database)
         try Self.replaceFindings(
-          of: slot.documentID, by: document.document.findings + duplicates, time: time, database)
+          of: slot.documentID, by: document.document.findings + duplicates, overruled: document.document.overruled,
+          time: time, database)
       }
       try LibraryRevision.advance(database)
       guard let record = try Self.documents(database, sql: "documents.id = ?", [slot.documentID]).first else {
@@ -137,14 +138,15 @@ extension SQLiteStore {
     try database.cachedStatement(
       sql: """
         INSERT INTO chunks (version_id, ordinal, heading_path, symbol, clause_id, kind, language, text, byte_start, byte_end,
-          character_start, character_end, content_hash, text_hash, pages, table_header)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          character_start, character_end, content_hash, text_hash, pages, table_header,
+          signature)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       version, chunk.ordinal, JSONText.encode(chunk.headingPath), chunk.symbol, chunk.clauseID,
       chunk.kind.rawValue, chunk.language.rawValue, chunk.text, chunk.bytes.lowerBound, chunk.bytes.upperBound,
       chunk.characters.lowerBound, chunk.characters.upperBound, contentHash, textHash,
-      try chunk.pages.map { try JSONText.encode([$0.first] + $0.breaks) }, chunk.tableHeader,
+      try chunk.pages.map { try JSONText.encode([$0.first] + $0.breaks) }, chunk.continuedHeader, chunk.signature,
     ])
   }
 
@@ -182,6 +184,7 @@ extension SQLiteStore {
         database, sql: "SELECT current_version_id FROM documents WHERE id = ?", arguments: [id])
     else { return false }
     try retire(version: version, database)
+    try forgetPairs(of: id, database)
     try database.execute(sql: "DELETE FROM documents WHERE id = ?", arguments: [id])
     try LibraryRevision.advance(database)
     return true

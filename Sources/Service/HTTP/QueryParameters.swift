@@ -47,7 +47,9 @@ struct Page {
 
   var limit: Int
   var offset: Int
+}
 
+extension Page {
   init(_ query: QueryParameters, defaultLimit: Int = 100) throws {
     limit = try query.integer("limit", default: defaultLimit, in: 1...Self.maximumLimit)
     offset = try query.integer("offset", default: 0, in: 0...Int.max)

@@ -6,6 +6,8 @@ struct ServiceMetrics: Sendable {
   var answers: FairGate
   var embeddings: FairGate
   var models: @Sendable () async -> [ModelActivity]
+  /// `nil` where nothing is kept of passages.
+  var passages: @Sendable () -> PassageCache.Report?
 
   func text() async -> String {
     var text = MetricsText()
@@ -15,6 +17,7 @@ struct ServiceMetrics: Sendable {
       embeddings, "kaijuan_embedding_requests", "Requests for embeddings under way, and those that wait.", to: &text)
     let models = await models()
     write(models, to: &text)
+    write(passages(), models, to: &text)
     writeExperts(models, to: &text)
     return text.text
   }

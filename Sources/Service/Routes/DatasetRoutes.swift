@@ -10,11 +10,6 @@ struct DatasetRoutes {
     var description: String?
   }
 
-  struct List: Encodable {
-    var datasets: [Dataset]
-    var total: Int
-  }
-
   static let maximumDescription = 10_000
 
   let resources: Resources
@@ -43,7 +38,8 @@ struct DatasetRoutes {
   @Sendable private func list(_ request: Request, _: ServiceContext) async throws -> Response {
     let page = try Page(QueryParameters(request))
     let datasets = try await resources.store.datasets()
-    return try .json(List(datasets: Array(datasets.dropFirst(page.offset).prefix(page.limit)), total: datasets.count))
+    let slice = Array(datasets.dropFirst(page.offset).prefix(page.limit))
+    return try .json(PageBody("datasets", slice, of: datasets.count, page))
   }
 
   @Sendable private func get(_: Request, _ context: ServiceContext) async throws -> Response {

@@ -5,26 +5,12 @@ import KnowledgeBase
 
 /// `/v1/datasets/{dataset}/documents`: what a dataset holds, with the text that citations point into.
 struct DocumentRoutes {
-  struct List: Encodable {
-    var documents: [DocumentRecord]
-    var total: Int
-    var limit: Int
-    var offset: Int
-  }
-
   /// A document with its stored source.
   struct Detail: Encodable {
     var document: DocumentRecord
     /// Which version `text` is.
     var textVersion: Int
     var text: String
-  }
-
-  struct Chunks: Encodable {
-    var chunks: [PassageBody]
-    var total: Int
-    var limit: Int
-    var offset: Int
   }
 
   let resources: Resources
@@ -42,8 +28,7 @@ struct DocumentRoutes {
     let page = try Page(QueryParameters(request))
     let documents = try await resources.store.documents(
       datasetID: dataset.id, limit: page.limit, offset: page.offset)
-    return try .json(
-      List(documents: documents, total: dataset.documentCount, limit: page.limit, offset: page.offset))
+    return try .json(PageBody("documents", documents, of: dataset.documentCount, page))
   }
 
   @Sendable private func get(_ request: Request, _ context: ServiceContext) async throws -> Response {
@@ -60,10 +45,8 @@ struct DocumentRoutes {
     let document = try await document(context)
     let page = try Page(QueryParameters(request))
     let passages = try await resources.store.passages(documentID: document.id)
-    return try .json(
-      Chunks(
-        chunks: passages.dropFirst(page.offset).prefix(page.limit).map { PassageBody($0) }, total: passages.count,
-        limit: page.limit, offset: page.offset))
+    let chunks = passages.dropFirst(page.offset).prefix(page.limit).map { PassageBody($0) }
+    return try .json(PageBody("chunks", chunks, of: passages.count, page))
   }
 
   @Sendable private func delete(_: Request, _ context: ServiceContext) async throws -> Response {

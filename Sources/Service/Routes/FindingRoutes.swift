@@ -3,15 +3,8 @@ import Foundation
 import Hummingbird
 import KnowledgeBase
 
-/// `/v1/datasets/{dataset}/findings`: what cleaning found in a dataset, and what a reviewer says to it.
+/// `/v1/datasets/{dataset}/findings` and `…/duplicates`: what cleaning found in a dataset, and what a reviewer says to it.
 struct FindingRoutes {
-  struct List: Encodable {
-    var findings: [StoredFinding]
-    var total: Int
-    var limit: Int
-    var offset: Int
-  }
-
   struct Decision: Decodable {
     var overruled: Bool
   }
@@ -22,6 +15,7 @@ struct FindingRoutes {
   func add(to router: RouterGroup<ServiceContext>) {
     router.get("datasets/:dataset/findings", use: list)
     router.post("datasets/:dataset/findings/:finding", use: decide)
+    router.get("datasets/:dataset/duplicates", use: duplicates)
   }
 
   @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
@@ -34,9 +28,19 @@ struct FindingRoutes {
     let order: ReviewList.Order = try parameters.choice("by") ?? .place
     let list = ReviewList(store: resources.store, embedder: resources.embedder)
     return try .json(
-      List(
-        findings: try await list.findings(query, by: order), total: try await resources.store.findingCount(query),
-        limit: page.limit, offset: page.offset))
+      PageBody(
+        "findings", try await list.findings(query, by: order), of: try await resources.store.findingCount(query), page))
+  }
+
+  /// Pairs whose later document is in the dataset, by their words; those by meaning cost more than a request may.
+  @Sendable private func duplicates(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    let dataset = try await resources.dataset(context.part("dataset"))
+    let page = try Page(QueryParameters(request))
+    return try .json(
+      PageBody(
+        "duplicates",
+        try await resources.store.duplicates(datasetID: dataset.id, limit: page.limit, offset: page.offset),
+        of: try await resources.store.duplicateCount(datasetID: dataset.id), page))
   }
 
   private enum Flag: String, CaseIterable {
@@ -57,6 +61,6 @@ struct FindingRoutes {
         .findingNotFound, "finding", name, "There is no finding “\(name.prefix(40))” in the dataset “\(dataset.name)”.")
     }
     let findings = try await resources.review(id, decision.overruled)
-    return try .json(List(findings: findings, total: findings.count, limit: findings.count, offset: 0))
+    return try .json(PageBody("findings", findings, of: findings.count, Page(limit: findings.count, offset: 0)))
   }
 }

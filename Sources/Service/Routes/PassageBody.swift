@@ -12,6 +12,7 @@ struct PassageBody: Encodable, Sendable {
   var title: String
   var headingPath: [String]
   var symbol: String?
+  var signature: String?
   var clauseID: String?
   var effective: CalendarDate?
   var repealed: CalendarDate?
@@ -40,6 +41,7 @@ struct PassageBody: Encodable, Sendable {
     title = passage.title
     headingPath = passage.chunk.headingPath
     symbol = passage.chunk.symbol
+    signature = passage.chunk.signature
     clauseID = passage.chunk.clauseID
     effective = passage.effective
     repealed = passage.repealed

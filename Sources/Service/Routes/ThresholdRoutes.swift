@@ -5,13 +5,6 @@ import KnowledgeBase
 
 /// `/v1/datasets/{dataset}/thresholds`: the numbers that the regulations of a dataset set.
 struct ThresholdRoutes {
-  struct List: Encodable {
-    var thresholds: [CheckedThreshold]
-    var total: Int
-    var limit: Int
-    var offset: Int
-  }
-
   let resources: Resources
 
   func add(to router: RouterGroup<ServiceContext>) {
@@ -30,8 +23,6 @@ struct ThresholdRoutes {
       subject: query.string("subject"), asOf: try DateField.date(query.string("as_of"), "as_of"))
     let found = try await resources.store.thresholds(filter, limit: page.limit, offset: page.offset)
     return try .json(
-      List(
-        thresholds: found.rows.map { CheckedThreshold($0, value: measured) }, total: found.total, limit: page.limit,
-        offset: page.offset))
+      PageBody("thresholds", found.rows.map { CheckedThreshold($0, value: measured) }, of: found.total, page))
   }
 }

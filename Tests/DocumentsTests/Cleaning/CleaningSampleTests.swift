@@ -61,6 +61,20 @@ import Testing
     }
   }
 
+  /// As a library finds them: some band of the signatures is the same, and the comparison holds.
+  @Test func duplicates() throws {
+    let (open, held) = try LabelledSample("duplicates").measure { one in
+      let other = try #require(one.other)
+      let (earlier, later) = (try #require(MinHash(one.text)), try #require(MinHash(other)))
+      guard !Set(earlier.bands).isDisjoint(with: later.bands) else { return false }
+      return Likeness(of: ComparedText(other), to: ComparedText(one.text)).isDuplicate
+    }
+    for part in [open, held] {
+      #expect(part.precision >= 0.9)
+      #expect(part.recall >= 0.85)
+    }
+  }
+
   @Test func injection() throws {
     let parser = DocumentParser(cleaning: CleaningOptions(steps: [.encoding, .injection]))
     let (open, held) = try LabelledSample("injection").measure { one in

@@ -92,6 +92,12 @@ import Testing
     let document = try parse(code, "a.swift")
     #expect(document.text == code)
     #expect(document.findings.map(\.action) == [.flagged, .flagged])
+    // Nothing was taken out, so nothing has moved.
+    let damage = "let a = \"x\u{200B}\u{200B}y\" // " + damaged("港口的开放时间") + "\nfunc f() {}\n"
+    let places = try parse(damage, "b.swift").findings.map {
+      String(decoding: Array(damage.utf8)[$0.bytes], as: UTF8.self)
+    }
+    #expect(places == ["\u{200B}", damaged("港口的开放时间")])
   }
 
   @Test func chunksKeepOutOfWhatIsExcluded() throws {
@@ -113,6 +119,10 @@ import Testing
     let second = try parse(text, "a.md", options)
     #expect(second.text == text)
     #expect(second.findings.isEmpty)
+    // What was overruled is told with its place in this text.
+    #expect(Set(second.overruled.map(\.key)) == options.overruled)
+    let quotes = second.overruled.map { String(decoding: Array(text.utf8)[$0.bytes], as: UTF8.self) }
+    #expect(quotes.contains("返回顶部") && quotes.contains("13812345679") && quotes.contains(damaged("港口的开放时间")))
   }
 
   @Test func masksHaveTheLengthOfWhatTheyHide() throws {
@@ -143,11 +153,18 @@ import Testing
     }
   }
 
+  /// Phrases shown as examples on one long line.
+  @Test(.timeLimit(.minutes(1))) func longLinesOfExamplesAreLinear() throws {
+    let line = "An attack such as \"" + String(repeating: "</s> ", count: 40_000)
+    #expect(!(try parse(line, "a.txt")).findings.contains { $0.step == .injection })
+  }
+
   /// Nothing takes quadratic time on what is made to be slow.
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
       "Ã", "ä½", "浣", "@", "1", "ignore ", "忽略", "1.", ":", "[a](b)", "](http", "京A1", "(0", "a", "\u{200B}", "“",
+      "</s>", "</s>。", "锟斤拷", "鏉ヤ簩", "ﾃｩ",
     ])
   func longRunsAreLinear(_ piece: String) throws {
     _ = try parse(String(repeating: piece, count: 400_000 / piece.utf8.count), "a.txt")

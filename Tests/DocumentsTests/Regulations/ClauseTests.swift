@@ -200,6 +200,10 @@ struct ClauseTests {
       let reader = ReferenceReader(outline: outline)
       for clause in outline.clauses { _ = reader.references(in: ScalarText(text), of: clause.id) }
     }
+    // The largest number there is, and another after it.
+    for number in ["9223372036854775807", "九百二十二亿亿", "0"] {
+      _ = try clauses("第\(number)条　文。\n\n第二条文。\n\n第\(number)条文。\n\nArticle \(number)\n\nArticle 1 Scope")
+    }
     // Deep and long.
     _ = try clauses("第一条　" + String(repeating: "《", count: 20_000))
     _ = try clauses("第一条　文\n" + (1...5000).map { "（\($0)）文；\n" }.joined())

@@ -75,6 +75,111 @@ struct ThresholdTests {
       ])
   }
 
+  /// Rows of a table as `subject | condition relation value unit`.
+  private func rows(_ text: String) throws -> [String] {
+    let document = try parse("---\nkind: regulation\n---\n\n" + text, "x.md")
+    let bytes = Array(document.text.utf8)
+    return try #require(RegulationRows.read(document)).thresholds.map { row in
+      #expect(String(decoding: bytes[row.bytes], as: UTF8.self) == row.text)
+      let values = [row.value] + (row.upper.map { [$0] } ?? [])
+      return "\(row.clauseID) \(row.subject) | \(row.condition) \(row.relation.rawValue) "
+        + values.map { $0.formatted() }.joined(separator: "–") + " \(row.unit)"
+    }
+  }
+
+  @Test func aColumnOfLimitsWithOneOfUnits() throws {
+    let found = try rows(
+      """
+      第一条　排放应当符合下表。
+
+      | 序号 | 项目 | 限值 | 单位 | 备注 |
+      |---|---|---:|---|---|
+      | 1 | 化学需氧量 | 60 | mg/L | 24 小时均值 |
+      | 2 | pH 值 | 6~9 | 无量纲 | |
+      | 3 | 氨氮 | ≤ 8 | mg/L | |
+      | 4 | 总磷 | — | mg/L | |
+
+      第二条　本办法自2020年1月1日起施行。
+      """)
+    #expect(
+      found == [
+        "art_1__para_1 化学需氧量 |  <= 60 mg/l", "art_1__para_1 pH 值 |  between 6–9 无量纲", "art_1__para_1 氨氮 |  <= 8 mg/l",
+      ])
+  }
+
+  @Test func columnsAreCases() throws {
+    let found = try rows(
+      """
+      第三条　环境噪声不得超过下表规定的限值。单位：dB(A)
+
+      声环境功能区类别 | 昼间 | 夜间
+      0 类 | 50 | 40
+      1 类 | 55 | 45
+
+      第四条　其他。
+      """)
+    #expect(
+      found == [
+        "art_3__para_2 0 类 | 昼间 <= 50 db(a)", "art_3__para_2 0 类 | 夜间 <= 40 db(a)",
+        "art_3__para_2 1 类 | 昼间 <= 55 db(a)", "art_3__para_2 1 类 | 夜间 <= 45 db(a)",
+      ])
+  }
+
+  @Test func englishMinimaAndMaxima() throws {
+    let found = try rows(
+      """
+      ## Article 1
+      Rooms shall keep to the following table.
+
+      | Parameter | Condition | Minimum | Maximum (lx) |
+      |---|---|---|---|
+      | Lighting | reading | 300 lx | 750 |
+      | Lighting | storage | 100 lx | |
+
+      ## Article 2
+      Text.
+      """)
+    #expect(
+      found == [
+        "art_1__para_1 Lighting | reading >= 300 lx", "art_1__para_1 Lighting | reading <= 750 lx",
+        "art_1__para_1 Lighting | storage >= 100 lx",
+      ])
+  }
+
+  @Test func anAnnexThatIsATable() throws {
+    let found = try rows(
+      """
+      第一条　限值见附件一。
+
+      第二条　施行日期另定。
+
+      第三条　解释权归港口管理局。
+
+      附件一　污染物排放限值
+
+      | 污染物 | 特别排放限值（mg/m³） | 监控位置 |
+      |---|---|---|
+      | 二氧化硫 | 50 | 烟囱 |
+      """)
+    #expect(found == ["annex_1 二氧化硫 烟囱 | 特别排放 <= 50 mg/m³"])
+  }
+
+  /// Numbers that nothing gives a direction to bound nothing.
+  @Test func aTableOfNumbersOnly() throws {
+    let found = try rows(
+      """
+      第一条　各站的人数如下。
+
+      | 站 | 人数 |
+      |---|---|
+      | 甲 | 12 |
+      | 乙 | 30 |
+
+      第二条　其他。
+      """)
+    #expect(found == [])
+  }
+
   @Test(arguments: ["日", "天", "days", "Day"]) func unitsHaveOneName(_ written: String) {
     #expect(MeasureUnit.canonical(written) == "day")
   }
@@ -92,6 +197,10 @@ struct ThresholdTests {
         #expect(row.value.isFinite && (row.upper ?? 0).isFinite)
       }
     }
-    _ = ThresholdReader().thresholds(in: ScalarText(String(repeating: "不得低于三", count: 10_000)), of: "a")
+    for piece in ["不得低于三", "2020年1月1日", "25 May 2018 ", "1 | 2\n", "|", "9|\n9|", "9万"] {
+      for row in ThresholdReader().thresholds(in: ScalarText(String(repeating: piece, count: 10_000)), of: "a") {
+        #expect(row.value.isFinite)
+      }
+    }
   }
 }

@@ -35,7 +35,8 @@ struct ConstrainedGenerationTests {
     let generator = TextGenerator(try DecoderModel(file, pool: testPool), contextLength: 512)
     defer { generator.close() }
     var greedy = GenerationRequest(
-      prompt: try template.render([ChatTurn(role: .user, content: "Describe Paris as JSON.")]), maximumTokens: 100,
+      prompt: try template.render([ChatTurn(role: .user, content: "Describe Paris as JSON.")]).tokens,
+      maximumTokens: 100,
       endTokens: template.endOfGeneration)
     greedy.constraint = TokenConstraint(try Grammar(jsonSchema: Self.schema), try ConstrainedVocabulary(tokenizer))
     var hot = greedy

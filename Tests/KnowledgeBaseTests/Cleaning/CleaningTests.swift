@@ -70,11 +70,14 @@ import Testing
       #expect(try await texts().contains { $0.contains("上一篇：灯塔的历史") })
       #expect(try await !store.lexicalSearch("灯塔的历史", filter: SearchFilter(), limit: 5).isEmpty)
 
-      // Another version of the file: the finding does not come back, and stays on the list.
-      let again = try await ingest(["a.md": article + "\n\n船名另列。\n"], store, dataset: dataset)
+      // Another version of the file: the finding does not come back, and stays on the list with its place in the new text.
+      let again = try await ingest(["a.md": "船名另列。\n\n" + article], store, dataset: dataset)
       #expect(!again.findings.contains { $0.step == .boilerplate })
       #expect(try await texts().contains { $0.contains("上一篇") })
-      #expect(try await store.findings(FindingQuery(overruled: true)).map(\.id) == [id])
+      let listed = try await store.findings(FindingQuery(overruled: true))
+      #expect(listed.map(\.id) == [id])
+      let text = try #require(try await store.text(documentID: listed[0].documentID, version: nil))
+      #expect(String(decoding: Array(text.utf8)[listed[0].start..<listed[0].end], as: UTF8.self) == "上一篇：灯塔的历史")
 
       #expect(try await reviewer.restore(id).map(\.overruled) == [false])
       #expect(try await !texts().contains { $0.contains("上一篇") })

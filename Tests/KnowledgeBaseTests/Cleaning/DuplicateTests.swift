@@ -1,7 +1,9 @@
 import Documents
 import Foundation
-import KnowledgeBase
+import GRDB
 import Testing
+
+@testable import KnowledgeBase
 
 @Suite struct DuplicateTests {
   private static let text = """
@@ -43,17 +45,82 @@ import Testing
     }
   }
 
+  /// What a later document was told of an earlier one is taken back when that one changes or goes, and told when it becomes like it.
+  @Test func findingsFollowTheOriginal() async throws {
+    try await withLibrary { store, _ in
+      let dataset = try await store.createDataset(name: "one", description: "")
+      _ = try await ingest(Self.text, "a.txt", store, dataset)
+      _ = try await ingest(Self.text, "b.txt", store, dataset)
+      let later = try #require(try await store.document(datasetID: dataset.id, uri: "b.txt"))
+      func told() async throws -> [String] {
+        try await store.findings(FindingQuery(documentID: later.id, step: .duplicates)).map(\.reason)
+      }
+      #expect(try await told().count == 1)
+      _ = try await ingest("完全不同的一篇文章，讲的是山间的雾和早起的人。", "a.txt", store, dataset)
+      #expect(try await told().isEmpty)
+      _ = try await ingest(Self.text + "末了还有一句。", "a.txt", store, dataset)
+      let reasons = try await told()
+      #expect(reasons.count == 1 && reasons[0].contains("“a.txt”"))
+      let original = try #require(try await store.document(datasetID: dataset.id, uri: "a.txt"))
+      try await store.deleteDocument(id: original.id)
+      #expect(try await told().isEmpty)
+    }
+  }
+
+  /// Lines are counted as documents come, change and go.
+  @Test func sharedLinesAreCounted() async throws {
+    try await withLibrary { store, _ in
+      let trees = ["alder", "birch", "cedar", "elm", "fir", "hazel"]
+      let dataset = try await store.createDataset(name: "one", description: "")
+      let ingestor = Ingestor(store: store, embedder: WordEmbedder())
+      func put(_ numbers: Range<Int>, _ line: String) async throws {
+        let uploads = numbers.map {
+          Upload(name: "\($0).md", data: Data("\(line)\n\nWhat is known of the \(trees[$0]).\n".utf8))
+        }
+        _ = try await ingestor.ingest(uploads: uploads, datasetID: dataset.id)
+      }
+      func largest() async throws -> Int {
+        try await store.database.read {
+          try Int.fetchOne($0, sql: "SELECT max(document_count) FROM edge_line_counts") ?? 0
+        }
+      }
+      try await put(0..<6, "The same head on all pages")
+      #expect(try await largest() == 6)
+      try await put(0..<2, "Another head altogether")
+      #expect(try await largest() == 6 - 2)
+      let one = try #require(try await store.document(datasetID: dataset.id, uri: "5.md"))
+      try await store.deleteDocument(id: one.id)
+      #expect(try await largest() == 3)
+      try await store.deleteDataset(id: dataset.id)
+      #expect(try await largest() == 0)
+    }
+  }
+
   @Test func meaningIsComparedAcrossDatasets() throws {
     func axis(_ index: Int, _ noise: Float) -> [Float] {
       (0..<16).map { $0 == index ? 1 : $0 == (index * 7 + 3) % 16 ? noise : 0.05 }
     }
-    var documents = (0..<12).map { DocumentVectors(documentID: "a\($0)", datasetID: "a", vectors: [axis($0, 0.1)]) }
-    documents.append(DocumentVectors(documentID: "b", datasetID: "b", vectors: [axis(4, 0.2), axis(4, 0)]))
-    documents.append(DocumentVectors(documentID: "same", datasetID: "a", vectors: [axis(5, 0.1)]))
-    let pairs = SemanticDuplicates.pairs(documents)
+    var documents = (0..<12).map {
+      DocumentVectors(documentID: "a\($0)", datasetID: "a", language: .english, vectors: [axis($0, 0.1)])
+    }
+    documents.append(
+      DocumentVectors(documentID: "b", datasetID: "b", language: .english, vectors: [axis(4, 0.2), axis(4, 0)]))
+    documents.append(DocumentVectors(documentID: "same", datasetID: "a", language: .english, vectors: [axis(5, 0.1)]))
+    let pairs = SemanticDuplicates.pairs(documents, background: [:])
     #expect(pairs.map(\.documentID) == ["b"])
     #expect(pairs.map(\.originalID) == ["a4"])
-    #expect(SemanticDuplicates.pairs([]).isEmpty)
+    #expect(SemanticDuplicates.pairs([], background: [:]).isEmpty)
+    // Two documents alone have nothing else that tells what they share with all texts.
+    let background = [Language.english: (6..<16).map { axis($0, 0.1) }]
+    #expect(SemanticDuplicates.pairs([documents[4], documents[12]], background: background).count == 1)
+    #expect(SemanticDuplicates.pairs([documents[3], documents[12]], background: background).isEmpty)
+    // A text in another language is measured from what is common in that language.
+    let chinese = [Language.chinese: (6..<16).map { axis($0, 0.1).map { $0 + 2 } }]
+    let translation = DocumentVectors(
+      documentID: "t", datasetID: "b", language: .chinese, vectors: [axis(4, 0.1).map { $0 + 2 }])
+    let both = background.merging(chinese) { first, _ in first }
+    #expect(SemanticDuplicates.pairs([documents[4], translation], background: both).count == 1)
+    #expect(SemanticDuplicates.pairs([documents[3], translation], background: both).isEmpty)
   }
 
   /// Among 2,000 signatures of other texts, next to none shares a band with the needle: few documents are compared with one more.

@@ -11,9 +11,10 @@ import Testing
       (0..<24).map { ($0 == axis ? 1 : 0) + Float.random(in: -0.25...0.25, using: &random) }
     }
     var documents = (0..<30).map {
-      DocumentVectors(documentID: "own\($0)", datasetID: "d", vectors: [vector(1), vector(2)])
+      DocumentVectors(documentID: "own\($0)", datasetID: "d", language: .english, vectors: [vector(1), vector(2)])
     }
-    documents.append(DocumentVectors(documentID: "stray", datasetID: "d", vectors: [vector(9), vector(9)]))
+    documents.append(
+      DocumentVectors(documentID: "stray", datasetID: "d", language: .english, vectors: [vector(9), vector(9)]))
     let scores = RelevanceModel.scores(documents, background: (0..<40).map { _ in vector(9) })
     #expect(scores.count == 31)
     #expect(scores.values.allSatisfy { (0...1).contains($0) })
@@ -22,7 +23,7 @@ import Testing
 
   @Test func emptyLibrariesAndBackgroundsAreNoTrouble() {
     #expect(RelevanceModel.scores([], background: []).isEmpty)
-    let one = [DocumentVectors(documentID: "a", datasetID: "d", vectors: [[1, 0]])]
+    let one = [DocumentVectors(documentID: "a", datasetID: "d", language: .english, vectors: [[1, 0]])]
     #expect(RelevanceModel.scores(one, background: [[0, 1]]).keys.contains("a"))
   }
 

@@ -64,11 +64,11 @@ actor InMemoryStore: KnowledgeStore {
 
   // MARK: Search
 
-  func lexicalSearch(_ query: String, filter: SearchFilter, limit: Int) throws -> [SearchHit] {
+  func lexicalSearch(_ query: LexicalQuery, filter: SearchFilter, limit: Int) throws -> [SearchHit] {
     if let failure { throw failure }
-    let wanted = Set(TermEmbedder.terms(of: query))
+    let wanted = Set(query.phrases.flatMap { $0 })
     return hits(filter, limit) { passage in
-      let found = wanted.intersection(TermEmbedder.terms(of: passage.chunk.text)).count
+      let found = wanted.intersection(TermScanner.terms(of: passage.chunk.text).map(\.text)).count
       return found > 0 ? Float(found) : nil
     }
   }
@@ -111,6 +111,10 @@ actor InMemoryStore: KnowledgeStore {
   func document(datasetID: String, uri: String) throws -> DocumentRecord? { throw NotSupported() }
   func store(_ document: IngestedDocument) throws -> DocumentRecord { throw NotSupported() }
   func deleteDocument(id: String) throws { throw NotSupported() }
+  func revision() throws -> Int { throw NotSupported() }
+  func countRetrievals(contentHashes: [String]) throws { throw NotSupported() }
+  func passagesByRetrievals(limit: Int, offset: Int) throws -> [Int64] { throw NotSupported() }
+  func current(contentHashes: [String]) throws -> Set<String> { throw NotSupported() }
   func createJob(datasetID: String, files: [String]) throws -> Job { throw NotSupported() }
   func job(id: String) throws -> Job? { throw NotSupported() }
   func updateJob(id: String, file: JobFile) throws { throw NotSupported() }

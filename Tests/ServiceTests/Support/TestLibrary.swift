@@ -55,7 +55,7 @@ final class TestLibrary: Sendable {
       models: ModelCatalog(
         configured: "scripted", encoder: "words", generators: { ["scripted": "scripted"] }, load: { _ in model }),
       adapters: FakeAdapters().catalog,
-      modelActivity: { [] },
+      modelActivity: { [] }, passageCache: { nil }, idleWork: {},
       check: { try answerer.check($0) },
       ask: { request in Self.recorded(answerer.ask(request), request, messages, flywheel) },
       review: { [store] finding, overruled in

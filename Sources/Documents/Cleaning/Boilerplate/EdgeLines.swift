@@ -50,11 +50,3 @@ public struct EdgeLines: Sendable {
     return Int64(bitPattern: StableHash.value(folded))
   }
 }
-
-extension Document {
-  /// Adds findings that the step on one document alone could not make, but for those that are known.
-  public mutating func add(_ findings: [Finding], overruled: Set<String>) {
-    let known = Set(self.findings.filter { $0.action == .excluded }.map(\.bytes))
-    self.findings += findings.filter { !overruled.contains($0.key) && !known.contains($0.bytes) }
-  }
-}

@@ -4,8 +4,12 @@
 /// other spellings are left as they were written. Linear in the text's length.
 struct EncodingRepair {
   private(set) var edits = TextEdits()
+  /// All of them, with places in the text before: for a text that is left as it is.
+  private(set) var found: [Finding] = []
   /// With places in the repaired text.
   private(set) var findings: [Finding] = []
+  /// Findings whose changes were not made.
+  private(set) var overruled: [Finding] = []
 
   private let bytes: [UInt8]
   private let invisible: InvisibleCharacters
@@ -31,20 +35,20 @@ struct EncodingRepair {
     var replacement: [UInt8]
   }
 
-  /// - Parameter overruled: keys of findings whose changes are not made.
-  init(_ text: [UInt8], keeping overruled: Set<String> = []) {
+  /// - Parameter keys: those of findings whose changes are not made.
+  init(_ text: [UInt8], keeping keys: Set<String> = []) {
     bytes = text
     invisible = InvisibleCharacters(text)
     guard text.contains(where: { $0 >= 0x80 }) else { return }
     for segment in Self.segments(of: text) where text[segment].contains(where: { $0 >= 0x80 }) { scan(segment) }
-    let groups = groups().map { ($0, finding(of: $0)) }.filter { !overruled.contains($0.1.key) }
-    for index in groups.flatMap(\.0.changes).sorted() {
+    let groups = groups()
+    found = groups.map(finding)
+    for index in zip(groups, found).filter({ !keys.contains($0.1.key) }).flatMap(\.0.changes).sorted() {
       edits.replace(changes[index].bytes, by: changes[index].replacement)
     }
-    findings = groups.map { group, finding in
-      var finding = finding
+    for var finding in found {
       finding.bytes = edits.mapped(finding.bytes)
-      return finding
+      if keys.contains(finding.key) { overruled.append(finding) } else { findings.append(finding) }
     }
   }
 

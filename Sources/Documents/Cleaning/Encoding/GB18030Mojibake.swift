@@ -41,12 +41,16 @@ enum GB18030Mojibake {
     }
   }
 
+  /// Characters that are judged together: a run that is no likelier reading is tried again from each of its places.
+  private static let longestRun = 256
+
   private static func repair(at start: Int, _ scalars: [UInt32], _ encoded: Encoded) -> MojibakeRepair? {
     guard scalars[start] >= 0x80 else { return nil }
     let bytes = encoded.bytes
     var place = encoded.starts[start]
     var decoded: [UInt32] = []
-    while place + 2 < bytes.count, (0xE2...0xEF).contains(bytes[place]), bytes[place + 1].isContinuation,
+    while decoded.count < longestRun, place + 2 < bytes.count, (0xE2...0xEF).contains(bytes[place]),
+      bytes[place + 1].isContinuation,
       bytes[place + 2].isContinuation, case let scalar = bytes.scalar(at: place).value, isChinese(scalar)
     {
       decoded.append(scalar)

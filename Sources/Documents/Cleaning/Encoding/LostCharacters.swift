@@ -29,12 +29,9 @@ enum LostCharacters {
   private static let marks = ["\u{FFFD}", "锟斤拷"].map { Array($0.utf8) }
 
   private static func context(of range: Range<Int>, in bytes: [UInt8]) -> String {
-    String(decoding: bytes[max(0, range.lowerBound - 30)..<min(bytes.count, range.upperBound + 30)], as: UTF8.self)
-  }
-}
-
-extension [UInt8] {
-  fileprivate func starts(_ pattern: [UInt8], at index: Int) -> Bool {
-    index + pattern.count <= count && (0..<pattern.count).allSatisfy { self[index + $0] == pattern[$0] }
+    var (start, end) = (max(0, range.lowerBound - 30), min(bytes.count, range.upperBound + 30))
+    while start < range.lowerBound, bytes[start].isContinuation { start += 1 }
+    while end > range.upperBound, end < bytes.count, bytes[end].isContinuation { end -= 1 }
+    return bytes.string(start..<end)
   }
 }

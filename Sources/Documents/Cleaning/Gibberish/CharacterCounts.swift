@@ -20,12 +20,26 @@ struct CharacterCounts {
   private(set) var tokenShare = 0.0
   private var frequencies: [UInt32: Int] = [:]
   private var surprises = (han: (sum: 0, count: 0), latin: (sum: 0, count: 0))
+  /// The ideographs that `surprises` were counted on.
+  private var ideographs: [UInt32] = []
 
   var letters: Int { han + latin + other }
   var kindsOfMarks: Int { frequencies.keys.count { Self.isMark($0) } }
   /// Means over at least 16 pairs.
   var hanSurprise: Double? { Self.mean(surprises.han) }
   var latinSurprise: Double? { Self.mean(surprises.latin) }
+
+  /// The surprise that the same ideographs would have in any order: that of those which stand some way apart.
+  var shuffledHanSurprise: Double? {
+    var total = (sum: 0, count: 0)
+    for distance in [3, 5, 7, 11, 13, 17, 19, 23] {
+      for (index, first) in ideographs.enumerated() {
+        total.sum += CharacterModel.surprise(of: ideographs[(index + distance) % ideographs.count], after: first)
+        total.count += 1
+      }
+    }
+    return Self.mean(total)
+  }
 
   /// Bits a character, by how often each occurs.
   var entropy: Double {
@@ -83,7 +97,9 @@ struct CharacterCounts {
   private mutating func endRun(_ run: [UInt32]) {
     guard let first = run.first else { return }
     if isHan(first) {
-      if run.count >= 5 { Self.add(run, &surprises.han) }
+      guard run.count >= 5 else { return }
+      Self.add(run, &surprises.han)
+      ideographs += run
     } else if !run.contains(0x30) {
       words += 1
       Self.add([0x20] + run + [0x20], &surprises.latin)

@@ -1,17 +1,18 @@
-/// How surprising one character is after another in ordinary Chinese and English, from a table that
-/// `Scripts/goldens/character-model.py` counts.
+/// A language model of characters: how surprising one is after another in ordinary Chinese and English (a bigram model, smoothed by
+/// hashing), from a table that `Scripts/goldens/character-model.py` counts.
 enum CharacterModel {
   /// Bits for a pair that was not counted.
   static let largestSurprise = 15
 
-  /// What the table tells apart: letters without case, one digit, one space, ideographs and Chinese punctuation.
+  /// What the table tells apart: letters without case, one digit, one space, simplified ideographs and Chinese punctuation.
   static func folded(_ scalar: UInt32) -> UInt32 {
     switch scalar {
     case _ where isWhitespace(scalar): 0x20
     case 0x30...0x39: 0x30
     case 0x41...0x5A: scalar + 0x20
     case 0..<0x80: scalar
-    case 0x3400...0x9FFF, 0x3000...0x303F, 0xFF00...0xFF5E: scalar
+    case 0x3400...0x9FFF: Unicode.Scalar(scalar).map { HanVariants.simplified($0).value } ?? 1
+    case 0x3000...0x303F, 0xFF00...0xFF5E: scalar
     default: 1
     }
   }

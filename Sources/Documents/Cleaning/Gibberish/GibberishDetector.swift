@@ -59,7 +59,10 @@ enum GibberishDetector {
       return "More than seven tenths of it are marks without words."
     }
     guard counts.other * 10 < counts.visible else { return nil }
-    if counts.han > counts.latin, let surprise = counts.hanSurprise, surprise > 11.7 {
+    // Names, verses and the language of the classics surprise as much; but shuffled, they would surprise more.
+    if counts.han > counts.latin, let surprise = counts.hanSurprise, surprise > 11.2,
+      let shuffled = counts.shuffledHanSurprise, shuffled - surprise < 0.6
+    {
       return "Its ideographs do not follow one another as in Chinese: \(bits(surprise)) of surprise a pair."
     }
     if counts.latin >= 24, counts.latin > counts.han * 2, counts.words >= 3, let surprise = counts.latinSurprise,

@@ -8,10 +8,13 @@ enum InjectionDetector {
     if !isCode { places += controlTokens(in: text).map { (.control, $0) } }
     places += exfiltratingImages(in: text).map { (.image, $0) }
     places.sort { $0.bytes.lowerBound < $1.bytes.lowerBound }
+    var quotations = QuotationScan(text)
     var findings: [Finding] = []
-    for place in places where !isQuoted(place.bytes, in: text) {
-      let sentence = sentence(around: place.bytes, in: text)
+    for place in places {
       // One sentence is one finding, whatever else it says.
+      if let last = findings.last, last.bytes.overlaps(place.bytes) { continue }
+      guard !quotations.isExample(at: place.bytes.lowerBound) else { continue }
+      let sentence = sentence(around: place.bytes, in: text)
       if let last = findings.last, last.bytes.overlaps(sentence) { continue }
       findings.append(
         Finding(
@@ -55,25 +58,15 @@ enum InjectionDetector {
     return found
   }
 
-  /// Whether a place stands in quotation marks or in code, in a line that talks about such texts.
-  private static func isQuoted(_ place: Range<Int>, in text: [UInt8]) -> Bool {
-    let line = line(around: place, in: text)
-    let before = text.string(line.lowerBound..<place.lowerBound)
-    if before.count(where: { $0 == "`" }) % 2 == 1 { return true }
-    let isOpen = [("“", "”"), ("「", "」"), ("‘", "’"), ("『", "』"), ("«", "»")].contains { opening, closing in
-      before.components(of: opening) > before.components(of: closing)
-    }
-    guard isOpen || before.count(where: { $0 == "\"" }) % 2 == 1 else { return false }
-    let words = text.string(line).lowercased()
-    return InjectionPhrases.discussion.contains { words.contains($0) }
-  }
+  /// How far around a place its sentence is looked for.
+  private static let reach = 600
 
+  /// The line, as far as `reach` goes.
   private static func line(around place: Range<Int>, in text: [UInt8]) -> Range<Int> {
-    let start = text[max(0, place.lowerBound - 2000)..<place.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 }
-    let end = text[place.upperBound..<min(text.count, place.upperBound + 2000)].firstIndex(of: 0x0A)
-    return
-      (start ?? boundary(max(0, place.lowerBound - 2000), in: text))..<(end
-      ?? boundary(min(text.count, place.upperBound + 2000), in: text))
+    let (first, last) = (max(0, place.lowerBound - reach), min(text.count, place.upperBound + reach))
+    let start = text[first..<place.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 }
+    let end = text[place.upperBound..<last].firstIndex(of: 0x0A)
+    return (start ?? boundary(first, in: text))..<(end ?? boundary(last, in: text))
   }
 
   private static func boundary(_ index: Int, in text: [UInt8]) -> Int {
@@ -88,8 +81,4 @@ enum InjectionDetector {
     guard let first = sentences.first, let last = sentences.last else { return place }
     return min(first.lowerBound, place.lowerBound)..<max(last.upperBound, place.upperBound)
   }
-}
-
-extension String {
-  fileprivate func components(of mark: Character) -> Int { count { $0 == mark } }
 }

@@ -5,29 +5,6 @@ struct ChineseMentions {
   /// The law that 该法 and 同法 mean.
   private var lastTitle: String?
 
-  private static let units: [(String, ClauseLevel)] = [
-    ("分编", .subpart), ("部分", .part), ("编", .part), ("篇", .part), ("章", .chapter), ("节", .section), ("条", .article),
-    ("款", .paragraph), ("项", .point), ("目", .point),
-  ]
-  private static let titleEnds = [
-    "法", "法典", "条例", "规定", "办法", "规程", "规则", "细则", "决定", "解释", "准则", "章程", "汇编", "制度", "意见", "通知", "标准", "协议",
-    "公约", "条约", "规范", "守则", "方案",
-  ]
-  /// Kinds of enactments that are named without 《》.
-  private static let bareEnds = ["法", "法典", "条例", "办法", "规程", "细则"]
-  private static let ownNames = [
-    "法", "条例", "规定", "办法", "规程", "规则", "细则", "汇编", "章程", "决定", "准则", "制度", "规范", "解释", "通知", "标准",
-  ]
-  private static let joints: [Unicode.Scalar] = ["、", "和", "与", "及", "或"]
-  /// What may follow 第三款, 第二项 or 第一章 where no article is named: anything else makes it an ordinary number (第三款产品).
-  private static let followers = Set("规所的、，。；：,;.和与及或至到前中以但除另外不适列之情有》）)是为也均同要对作申认确计核处执办提缴".unicodeScalars)
-  /// 第三条线路 counts lines, 第一条款项 is none of the two.
-  private static let measured = Set("线路街款鱼河船裤腿狗龙".unicodeScalars)
-  /// Words before the name of a law that are no part of it.
-  private static let leads = [
-    "依照", "依据", "根据", "按照", "违反", "适用", "参照", "符合", "执行", "遵守", "以及", "或者", "关于", "不受", "是指", "不符", "同时",
-  ]
-
   private init(_ text: ScalarText) { self.text = text }
 
   static func mentions(in text: ScalarText) -> [ClauseMention] {
@@ -68,7 +45,7 @@ struct ChineseMentions {
     }
     guard depth == 0, place > index + 1 else { return nil }
     let title = text.string(index + 1..<place)
-    guard Self.titleEnds.contains(where: title.hasSuffix) else { return place + 1 }
+    guard ChineseWords.titleEnds.contains(where: title.hasSuffix) else { return place + 1 }
     lastTitle = title
     var after = text.skippingSpace(from: place + 1)
     // 《…办法》（以下简称办法）
@@ -83,33 +60,20 @@ struct ChineseMentions {
   }
 
   private mutating func sameLaw(from index: Int) -> Int? {
-    guard let title = lastTitle, let name = Self.ownNames.first(where: { text.hasPrefix($0, at: index + 1) }) else {
+    guard let title = lastTitle, let name = ChineseWords.ownNames.first(where: { text.hasPrefix($0, at: index + 1) })
+    else {
       return nil
     }
     let after = text.skippingSpace(from: index + 1 + name.unicodeScalars.count)
     // 合同法 is a law of its own.
-    guard text[after] == "第", bareTitleStart(before: after) == nil else { return nil }
+    guard text[after] == "第", ChineseWords.bareTitleStart(in: text, before: after) == nil else { return nil }
     return list(from: after, start: index, .titled(title), .none)
   }
 
-  /// 刑法第二百五十三条之一: where the name begins.
-  private func bareTitleStart(before index: Int) -> Int? {
-    guard text[index] == "第", let end = Self.bareEnds.first(where: { text.hasSuffix($0, before: index) }) else {
-      return nil
-    }
-    var start = index
-    while start > 0, index - start < 24, isHan(text.scalars[start - 1].value),
-      !Self.joints.contains(text.scalars[start - 1]), !Self.leads.contains(where: { text.hasSuffix($0, before: start) })
-    {
-      start -= 1
-    }
-    let name = text.string(start..<index)
-    let isOwn = ["本", "该", "同", "此", "各"].contains { name.hasPrefix($0) }
-    return name.unicodeScalars.count > end.unicodeScalars.count && !isOwn && !name.contains("本") ? start : nil
-  }
-
   private mutating func numbered(from index: Int) -> Int? {
-    guard let start = bareTitleStart(before: index) else { return list(from: index, start: index, .own, .none) }
+    guard let start = ChineseWords.bareTitleStart(in: text, before: index) else {
+      return list(from: index, start: index, .own, .none)
+    }
     let title = text.string(start..<index)
     guard let end = list(from: index, start: start, .titled(title), .none) else { return nil }
     lastTitle = title
@@ -120,14 +84,14 @@ struct ChineseMentions {
 
   private mutating func own(from index: Int) -> Int? {
     let next = index + 1
-    if let name = Self.ownNames.first(where: { text.hasPrefix($0, at: next) }),
+    if let name = ChineseWords.ownNames.first(where: { text.hasPrefix($0, at: next) }),
       !text.hasPrefix("条", at: next) || name == "条例"
     {
       let after = text.skippingSpace(from: next + name.unicodeScalars.count)
       if text[after] == "附" { return annex(from: after) }
       return text[after] == "第" ? list(from: after, start: index, .own, .none) : nil
     }
-    guard let (unit, level) = Self.units.first(where: { text.hasPrefix($0.0, at: next) }),
+    guard let (unit, level) = ChineseWords.units.first(where: { text.hasPrefix($0.0, at: next) }),
       level != .point || unit == "项"
     else { return nil }
     let after = next + unit.unicodeScalars.count
@@ -155,7 +119,7 @@ struct ChineseMentions {
       count = value
       place += numeral.count
     }
-    guard let (unit, level) = Self.units.first(where: { text.hasPrefix($0.0, at: place) }),
+    guard let (unit, level) = ChineseWords.units.first(where: { text.hasPrefix($0.0, at: place) }),
       [.article, .paragraph, .point].contains(level), unit != "目"
     else { return nil }
     place += 1
@@ -211,7 +175,7 @@ struct ChineseMentions {
     var place = text.skippingSpace(from: index)
     if text.hasPrefix("以及", at: place) || text.hasPrefix("或者", at: place) {
       place += 2
-    } else if let scalar = text[place], Self.joints.contains(scalar) {
+    } else if let scalar = text[place], ChineseWords.joints.contains(scalar) {
       place += 1
     } else {
       return nil
@@ -223,8 +187,8 @@ struct ChineseMentions {
 
   private func isReference(_ path: ChinesePath) -> Bool {
     let next = text[text.skippingSpace(from: path.end)]
-    if path.steps.isEmpty, path.level == .article { return next.map { !Self.measured.contains($0) } ?? true }
-    if path.outermost >= .paragraph || path.steps.isEmpty { return next.map(Self.followers.contains) ?? true }
+    if path.steps.isEmpty, path.level == .article { return next.map { !ChineseWords.measured.contains($0) } ?? true }
+    if path.outermost >= .paragraph || path.steps.isEmpty { return next.map(ChineseWords.followers.contains) ?? true }
     return true
   }
 }

@@ -16,11 +16,6 @@ struct ChinesePath {
   /// What the words themselves begin with.
   var outermost: ClauseLevel
 
-  private static let units: [(String, ClauseLevel)] = [
-    ("分编", .subpart), ("部分", .part), ("编", .part), ("篇", .part), ("章", .chapter), ("节", .section), ("条", .article),
-    ("款", .paragraph), ("项", .point), ("目", .point),
-  ]
-  private static let joints: Set<Unicode.Scalar> = ["、", "和", "与", "及", "或"]
   private static let through: Set<Unicode.Scalar> = ["至", "到", "—", "－", "-", "~", "～", "–"]
   private static let longestList = 40
 
@@ -63,11 +58,13 @@ struct ChinesePath {
       guard number.isBracketed == isBracketed else { return nil }
       place = number.end
       let after = text.skippingSpace(from: place)
-      let unit = units.first { text.hasPrefix($0.0, at: after) }
+      let unit = ChineseWords.units.first { text.hasPrefix($0.0, at: after) }
       numbers.append(Number(first: "\(number.value)"))
       guard let (name, level) = unit else {
         // 第（二）至（四）项, 第一、三款: the unit comes once, behind the last.
-        guard let joint = text[after], Self.joints.contains(joint) || through.contains(joint) else { return nil }
+        guard let joint = text[after], ChineseWords.joints.contains(joint) || through.contains(joint) else {
+          return nil
+        }
         var next = text.skippingSpace(from: after + 1)
         if text[next] == "第" { next += 1 }
         if through.contains(joint) {
@@ -75,10 +72,10 @@ struct ChinesePath {
           numbers[numbers.count - 1].through = "\(last.value)"
           place = last.end
           let behind = text.skippingSpace(from: place)
-          if let (name, level) = units.first(where: { text.hasPrefix($0.0, at: behind) }) {
+          if let (name, level) = ChineseWords.units.first(where: { text.hasPrefix($0.0, at: behind) }) {
             return Group(numbers: numbers, level: level, unit: name, end: behind + name.unicodeScalars.count)
           }
-          guard let more = text[behind], Self.joints.contains(more) else { return nil }
+          guard let more = text[behind], ChineseWords.joints.contains(more) else { return nil }
           next = text.skippingSpace(from: behind + 1)
         }
         place = text[next] == "第" ? next + 1 : next

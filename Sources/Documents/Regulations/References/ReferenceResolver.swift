@@ -54,7 +54,7 @@ struct ReferenceResolver {
     guard let start = outline.index(of: first.id), let end = outline.index(of: last.id), start <= end else {
       return [first.id, last.id]
     }
-    let all = outline.clauses[start...end].filter {
+    let all = outline.clauses[start...end].lazy.filter {
       $0.level == first.level && ($0.parentID == first.parentID || first.level <= .article)
     }
     return all.prefix(ClauseReference.maximumTargets).map(\.id)
@@ -94,6 +94,9 @@ struct ReferenceResolver {
     }
   }
 
+  /// Paragraphs of an article that are searched for a point: more than any has.
+  private static let longestSearch = 500
+
   /// Searches the children of a clause, and where a level between is left out, theirs.
   private func child(_ step: ClauseMention.Step, of parent: Clause?) -> Clause? {
     guard let parent else { return nil }
@@ -109,7 +112,8 @@ struct ReferenceResolver {
       return outline[name].flatMap { isWithin($0, parent) ? $0 : nil }
     }
     if parent.level == .article, step.level == .point || step.level == .subparagraph {
-      let nested = outline.children(of: parent.id).compactMap { outline[$0.id + "__" + name] }
+      let nested = outline.children(of: parent.id).prefix(Self.longestSearch)
+        .compactMap { outline[$0.id + "__" + name] }
       if nested.count == 1 { return nested[0] }
       // Point (1) of an article whose paragraphs are numbered in brackets.
       return nested.isEmpty ? outline[parent.id + "__para_" + step.number] : nil
@@ -120,7 +124,8 @@ struct ReferenceResolver {
 
   private func numberedPoint(_ number: String, of article: Clause) -> Clause? {
     guard article.level == .article, article.label.first?.isASCII == true else { return nil }
-    let points = outline.children(of: article.id).compactMap { outline[$0.id + "__point_" + number] }
+    let points = outline.children(of: article.id).prefix(Self.longestSearch)
+      .compactMap { outline[$0.id + "__point_" + number] }
     return points.count == 1 ? points[0] : nil
   }
 
@@ -133,13 +138,11 @@ struct ReferenceResolver {
   private func resolvePreceding(
     _ level: ClauseLevel, _ count: Int, _ mention: ClauseMention, into reference: inout ClauseReference
   ) {
-    guard let own = around.first(where: { $0.level == level }), let place = outline.index(of: own.id) else {
+    guard let own = around.first(where: { $0.level == level }) else {
       reference.missing = ""
       return
     }
-    let siblings = outline.clauses[..<place].lazy.reversed()
-      .filter { $0.level == level && (level == .article || $0.parentID == own.parentID) }
-    let found = Array(siblings.prefix(count).reversed())
+    let found = outline.preceding(own, count: count)
     guard found.count == count, let last = found.last else {
       reference.missing = ""
       return

@@ -96,7 +96,10 @@ struct Quantity: Equatable {
       place += 1
     }
     guard var value = Double(digits) else { return nil }
-    while let scalar = text[place], let factor = ["万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "萬": 1e4, "億": 1e8][scalar] {
+    // No amount is written with more of them.
+    while value < 1e18, let scalar = text[place],
+      let factor = ["万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "萬": 1e4, "億": 1e8][scalar]
+    {
       // 5千米 is a length.
       if scalar == "千", ["米", "克", "瓦"].contains(where: { text.hasPrefix($0, at: place + 1) }) { break }
       value *= factor
@@ -119,11 +122,9 @@ struct Quantity: Equatable {
     }
     guard end > index, let whole = ChineseNumeral.value(of: text.string(index..<end)) else { return nil }
     guard text[end] == "点" else { return (Double(whole), end) }
-    var fraction = end + 1
-    while let scalar = text[fraction], fraction < end + 12, ChineseNumeral.isNumeral(scalar) { fraction += 1 }
-    let digits = text.string(end + 1..<fraction).compactMap { ChineseNumeral.value(of: String($0)) }
-    guard !digits.isEmpty, digits.allSatisfy({ $0 < 10 }) else { return (Double(whole), end) }
-    return (Double("\(whole)." + digits.map(String.init).joined()) ?? Double(whole), fraction)
+    let decimals = ChineseNumeral.decimals(text.scalars[(end + 1)...].prefix(12))
+    guard !decimals.isEmpty else { return (Double(whole), end) }
+    return (Double("\(whole).\(decimals)") ?? Double(whole), end + 1 + decimals.count)
   }
 
   private static func word(_ text: ScalarText, at index: Int) -> (Double, Int)? {

@@ -25,7 +25,7 @@ extension ValidityReader {
       func ends(_ phrases: [String]) -> Bool { phrases.contains { before == $0 || before.hasSuffix(" " + $0) } }
       if ends(Self.ends) {
         if before.contains("repealed") { repealDate = found.date }
-        if isOwn(before) { setRepealed(found.date) }
+        if isOwn(tokens) { setRepealed(found.date) }
       } else if before.contains("repealed"), ends(["with effect from", "as of", "from"]) {
         repealDate = found.date
       } else if ends(Self.effects) {
@@ -39,9 +39,13 @@ extension ValidityReader {
     takeRepeals(tokens, text, at: repealDate)
   }
 
+  /// What is read of the words before a date.
+  private static let reach = 60
+
   /// In lower case, joined by spaces; `the` before the date is left out.
   private func words(_ tokens: EnglishTokens, before place: Int) -> String {
-    var words = tokens.tokens.prefix { $0.range.upperBound <= place }.compactMap { token -> String? in
+    let end = tokens.tokens.partitioningIndex { $0.range.upperBound > place }
+    var words = tokens.tokens[..<end].suffix(Self.reach).compactMap { token -> String? in
       switch token.kind {
       case .word(let word): word
       case .number(let number): number
@@ -58,8 +62,9 @@ extension ValidityReader {
     return words.count <= 6 && words.starts(with: ["done", "at"])
   }
 
-  private func isOwn(_ before: String) -> Bool {
-    before.hasPrefix("this ") || before.hasPrefix("it ") || before.hasPrefix("these ")
+  private func isOwn(_ tokens: EnglishTokens) -> Bool {
+    tokens.tokens.indices.lazy.compactMap { tokens.word($0) }.first.map { ["this", "it", "these"].contains($0) }
+      ?? false
   }
 
   /// `Chapters I and II shall apply from …`.

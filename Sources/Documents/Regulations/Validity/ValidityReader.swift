@@ -73,6 +73,8 @@ struct ValidityReader {
 
   // MARK: Chinese
 
+  /// What is read of the words before a date.
+  private static let reach = 200
   private static let effects = ["施行", "实施", "生效", "执行"]
   private static let adoptions = ["公布", "通过", "发布", "颁布", "印发"]
 
@@ -80,7 +82,7 @@ struct ValidityReader {
     let whole = text.string(0..<text.count).filter { !$0.isWhitespace }
     var repealDate: CalendarDate?
     for found in dates {
-      let before = text.string(0..<found.range.lowerBound)
+      let before = text.string(max(0, found.range.lowerBound - Self.reach)..<found.range.lowerBound)
       let after = text.string(found.range.upperBound..<min(text.count, found.range.upperBound + 48))
       let tail = after.filter { !$0.isWhitespace }
       let starts = tail.drop { "零时起正式开始".contains($0) }

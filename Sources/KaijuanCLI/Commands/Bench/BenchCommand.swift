@@ -7,7 +7,8 @@ struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure this machine.",
     subcommands: [
-      Encode.self, Prefill.self, Decode.self, Generate.self, Answer.self, SearchBench.self, IngestBench.self,
+      Encode.self, Prefill.self, Decode.self, Generate.self, Answer.self, Passages.self, SearchBench.self,
+      IngestBench.self, IndexBench.self,
     ])
 
   /// What measurements of a generator take.
@@ -70,6 +71,11 @@ struct Bench: AsyncParsableCommand {
       figures.append("p50 \(text(report.p50Ms)) ms, p95 \(text(report.p95Ms)) ms")
       figures.append("\(report.runs) runs, \(report.threads) threads, \(report.kernel)")
       Console.write("\(Style.bold(report.benchmark))  \(figures.joined(separator: "  "))\n")
+      if let passages = report.passages {
+        Console.write(
+          "  \(passages.promptTokens) tokens; nothing read before p50 \(text(passages.unknownP50Ms)) ms, as a whole p50 \(text(passages.wholeP50Ms)) ms\n"
+        )
+      }
       if let experts = report.experts { Console.write(ExpertSummary(load: experts).text) }
       for adapter in report.adapters ?? [] {
         if let experts = adapter.experts { Console.write(ExpertSummary(load: experts, of: adapter.name).text) }

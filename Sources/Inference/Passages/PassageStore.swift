@@ -1,0 +1,179 @@
+public import Foundation
+import Synchronization
+import Tensors
+
+/// Keys and values of passages that models have read, in a folder of files, so that no passage is read twice. May be used from any thread.
+///
+/// It can always be made again and is never a backup's business: what is torn, damaged, or made by another model or for another beginning
+/// is not used. Bounded in bytes; when there is no room, those go that were used least, each use counting less the longer it is past
+/// (LFU with dynamic aging, Arlitt et al. 2000). Two processes may share the folder; each knows what it found at its start and what it
+/// wrote itself, and together they keep no more than twice the limit.
+public final class PassageStore: Sendable {
+  /// What the store holds and has done since it was opened.
+  public struct Statistics: Sendable, Equatable {
+    public var entries = 0
+    public var bytes = 0
+    public var hits = 0
+    public var misses = 0
+    /// Tokens that did not have to be read.
+    public var savedTokens = 0
+    /// Files that were found torn or damaged, or could not be written.
+    public var failures = 0
+
+    public init() {}
+  }
+
+  private struct Entry {
+    var bytes: Int
+    var uses: UInt64
+    var label: String
+    /// Grows with each use; what has the lowest goes first.
+    var rank: UInt64
+  }
+
+  private struct State {
+    var entries: [String: Entry] = [:]
+    /// The rank of what went last.
+    var age: UInt64 = 0
+    var statistics = Statistics()
+  }
+
+  public let folder: URL
+  public let limitBytes: Int
+  private let state = Mutex(State())
+
+  private static let suffix = ".kv"
+
+  /// Makes the folder where there is none, readable by its owner only, since what documents say can be read out of the files.
+  ///
+  /// - Throws: where the folder cannot be made or listed. Cost: reads the head of each file.
+  public init(folder: URL, limitBytes: Int) throws {
+    self.folder = folder
+    self.limitBytes = limitBytes
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try list()
+  }
+
+  public var statistics: Statistics {
+    state.withLock { state in
+      var statistics = state.statistics
+      statistics.entries = state.entries.count
+      statistics.bytes = state.entries.values.reduce(0) { $0 + $1.bytes }
+      return statistics
+    }
+  }
+
+  /// Of all entries, each once.
+  public var labels: Set<String> { state.withLock { Set($0.entries.values.map(\.label)) } }
+
+  /// Removes everything. What is in use stays readable until it is let go.
+  public func clear() {
+    prune { _ in false }
+  }
+
+  /// Removes the entries whose labels are not wanted any more.
+  public func prune(keeping isKept: (_ label: String) -> Bool) {
+    state.withLock { state in
+      for (name, entry) in state.entries where !isKept(entry.label) { remove(name, &state) }
+    }
+  }
+
+  /// What is kept under a key; `nil` where it must be read.
+  func segment(_ key: PassageKey, _ shape: KeyValueCache.Shape) -> KeyValueSegment? {
+    var shape = shape
+    shape.precision = .int8
+    let name = key.name
+    let segment = load(name, key, shape)
+    state.withLock { state in
+      if let segment {
+        state.statistics.hits += 1
+        state.statistics.savedTokens += key.passage.count
+        touch(name, segment, &state)
+      } else {
+        state.statistics.misses += 1
+      }
+    }
+    return segment
+  }
+
+  /// Keeps a segment in 8 bits. Where it cannot be written it is counted, and nothing else happens.
+  func insert(_ segment: KeyValueSegment, _ key: PassageKey, label: String) {
+    let name = key.name
+    state.withLock { state in
+      guard makeRoom(segment.byteCount, &state) else { return }
+      do {
+        let identity = PassageFile.identity(key, segment.shape)
+        try PassageFile.write(segment, identity: identity, label: label, to: path(name))
+        state.entries[name] = Entry(bytes: segment.byteCount, uses: 1, label: label, rank: state.age + 1)
+      } catch {
+        state.statistics.failures += 1
+      }
+    }
+  }
+
+  private func load(_ name: String, _ key: PassageKey, _ shape: KeyValueCache.Shape) -> KeyValueSegment? {
+    guard let file = try? MappedFile(path: path(name)) else { return nil }
+    let identity = PassageFile.identity(key, shape)
+    let byteCount = key.positions.count * shape.positionBytes
+    guard let rows = PassageFile.rows(of: file, identity: identity, byteCount: byteCount) else {
+      state.withLock { state in
+        state.statistics.failures += 1
+        remove(name, &state)
+      }
+      return nil
+    }
+    return KeyValueSegment(positions: key.positions, shape: shape, bytes: rows, owner: file)
+  }
+
+  private func touch(_ name: String, _ segment: KeyValueSegment, _ state: inout State) {
+    // Another process may have written it.
+    let known =
+      state.entries[name]
+      ?? PassageFile.head(of: path(name)).map {
+        Entry(bytes: segment.byteCount, uses: $0.uses, label: $0.label, rank: 0)
+      }
+    guard var entry = known else { return }
+    entry.uses += 1
+    entry.rank = state.age + entry.uses
+    state.entries[name] = entry
+    PassageFile.count(entry.uses, in: path(name))
+  }
+
+  private func makeRoom(_ bytes: Int, _ state: inout State) -> Bool {
+    guard bytes <= limitBytes else { return false }
+    var used = state.entries.values.reduce(0) { $0 + $1.bytes }
+    while used + bytes > limitBytes,
+      let least = state.entries.min(by: { ($0.value.rank, $0.key) < ($1.value.rank, $1.key) })
+    {
+      state.age = max(state.age, least.value.rank)
+      used -= least.value.bytes
+      remove(least.key, &state)
+    }
+    return true
+  }
+
+  private func remove(_ name: String, _ state: inout State) {
+    unlink(path(name))
+    state.entries[name] = nil
+  }
+
+  private func list() throws {
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.fileSizeKey])
+    state.withLock { state in
+      for file in files where file.path.hasSuffix(Self.suffix) {
+        guard let head = PassageFile.head(of: file.path),
+          let bytes = try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize
+        else {
+          unlink(file.path)
+          continue
+        }
+        let name = file.deletingPathExtension().lastPathComponent
+        state.entries[name] = Entry(bytes: bytes, uses: head.uses, label: head.label, rank: head.uses)
+      }
+      _ = makeRoom(0, &state)
+    }
+  }
+
+  private func path(_ name: String) -> String { folder.appending(path: name + Self.suffix).path }
+}

@@ -1,0 +1,126 @@
+import Tensors
+
+/// One prompt on its way together: its beginning, and each passage as it is kept, or as it is being read.
+final class PromptAssembly {
+  enum Piece {
+    case kept(KeyValueSegment)
+    case reading(PassageReading)
+  }
+
+  let parts: PromptParts
+  let beginning: PassageReading
+  /// Of each passage; empty until the beginning is read.
+  fileprivate(set) var pieces: [Piece] = []
+  fileprivate let keys: [PassageKey]
+  fileprivate(set) var isPlaced = false
+
+  fileprivate init(_ parts: PromptParts, beginning: PassageReading, keys: [PassageKey]) {
+    self.parts = parts
+    self.beginning = beginning
+    self.keys = keys
+  }
+
+  /// What must be read before the prompt can be put together.
+  var readings: [PassageReading] {
+    guard beginning.unread == 0 else { return [beginning] }
+    return pieces.compactMap { if case .reading(let reading) = $0, reading.unread > 0 { reading } else { nil } }
+  }
+
+  fileprivate func reading(of key: PassageKey) -> PassageReading? {
+    zip(keys, pieces).lazy.compactMap { other, piece in
+      if other == key, case .reading(let reading) = piece { reading } else { nil }
+    }.first
+  }
+}
+
+/// Puts prompts together from passages that were read before, and has the others read.
+///
+/// Passages go through the store's 8 bits whether they were kept or have just been read: an answer does not depend on what was in the store.
+struct PassageReader {
+  /// Beginnings that are kept: one for each language and mix of adapters that is in use.
+  private static let beginningLimit = 16
+
+  let store: PassageStore
+  private let modelHash: String
+  private var beginnings: [(key: PassageKey, reading: PassageReading)] = []
+
+  init(_ store: PassageStore, modelHash: String) {
+    self.store = store
+    self.modelHash = modelHash
+  }
+
+  mutating func assembly(
+    _ prompt: [Int32], _ parts: PromptParts, _ adapters: AdapterMix, model: DecoderModel,
+    precision: KeyValueCache.Precision?
+  ) -> PromptAssembly {
+    let start = Array(prompt[..<parts.beginning])
+    func key(_ passage: ArraySlice<Int32>) -> PassageKey {
+      PassageKey(model: modelHash, beginning: start, passage: Array(passage), adapters: adapters.fingerprint)
+    }
+    let keys = parts.passages.map { key(prompt[$0.tokens]) }
+    return PromptAssembly(parts, beginning: beginning(key([]), adapters, model, precision), keys: keys)
+  }
+
+  /// Looks for the passages once the beginning is read, and places everything once all of them are there.
+  func advance(
+    _ assembly: PromptAssembly, of generation: Generation, beside others: [PromptAssembly], model: DecoderModel
+  ) {
+    guard !assembly.isPlaced, assembly.beginning.unread == 0 else { return }
+    if assembly.pieces.isEmpty { find(assembly, generation, others, model) }
+    guard assembly.readings.isEmpty else { return }
+    let cache = generation.cache
+    cache.append(assembly.beginning.cache)
+    cache.reserve(generation.request.prompt.count - cache.count)
+    for ((key, piece), passage) in zip(zip(assembly.keys, assembly.pieces), assembly.parts.passages) {
+      let segment = segment(piece, key, passage.label, model)
+      model.place(segment, at: passage.tokens.lowerBound, in: cache)
+    }
+    assembly.pieces = []
+    assembly.isPlaced = true
+  }
+
+  private func find(
+    _ assembly: PromptAssembly, _ generation: Generation, _ others: [PromptAssembly], _ model: DecoderModel
+  ) {
+    let shape = generation.cache.shape
+    for key in assembly.keys {
+      if let kept = store.segment(key, shape) {
+        assembly.pieces.append(.kept(kept))
+      } else if let reading = (others + [assembly]).lazy.compactMap({ $0.reading(of: key) }).first {
+        assembly.pieces.append(.reading(reading))
+      } else {
+        let cache = KeyValueCache(shape, limit: key.positions.upperBound)
+        cache.append(assembly.beginning.cache)
+        assembly.pieces.append(
+          .reading(PassageReading(key.beginning + key.passage, cache, generation.request.adapters)))
+      }
+    }
+  }
+
+  private func segment(
+    _ piece: PromptAssembly.Piece, _ key: PassageKey, _ label: String, _ model: DecoderModel
+  ) -> KeyValueSegment {
+    switch piece {
+    case .kept(let segment): return segment
+    case .reading(let reading):
+      if let segment = reading.segment { return segment }
+      let segment = reading.cache.compactSegment(key.positions, pool: model.pool, kernels: model.kernels)
+      reading.segment = segment
+      store.insert(segment, key, label: label)
+      return segment
+    }
+  }
+
+  private mutating func beginning(
+    _ key: PassageKey, _ adapters: AdapterMix, _ model: DecoderModel, _ precision: KeyValueCache.Precision?
+  ) -> PassageReading {
+    let index = beginnings.firstIndex { $0.key == key }
+    let known = index.map { beginnings.remove(at: $0).reading }
+    let reading =
+      known
+      ?? PassageReading(key.beginning, model.makeCache(limit: key.beginning.count, precision: precision), adapters)
+    beginnings.append((key, reading))
+    if beginnings.count > Self.beginningLimit { beginnings.removeFirst() }
+    return reading
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Assistant
+import KnowledgeBase
+
+extension CacheCommand {
+  struct Warm: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Read passages before anybody asks, those that questions needed most often first.",
+      discussion: """
+        Ends when all have been read, or nine tenths of passage_cache_mib are in use. It can be interrupted and goes on where it was.
+        """)
+
+    @Option(help: "How many passages at most.")
+    var limit = Int.max
+
+    @Option(help: "The generator: a name of `kaijuan model list`, or a path to a GGUF file.")
+    var model: String?
+
+    @Option(help: "Threads of the engine.")
+    var threads: Int?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+      if limit < 1 { throw ValidationError("--limit must be at least 1") }
+    }
+
+    func run() async throws {
+      var overrides = Overrides()
+      overrides.model = model
+      overrides.threads = threads
+      let bar = ProgressBar()
+      defer { bar.finish() }
+      let assistant = try await Assistant.open(try await common.settings(overrides)) { bar.show($0) }
+      let cache = try CacheCommand.required(assistant.passageCache)
+      let total = min(limit, try await assistant.store.datasets().reduce(0) { $0 + $1.chunkCount })
+      _ = try await assistant.passageWarmer()?.warm(limit: limit) {
+        bar.show(StepProgress("reading passages", completed: $0, of: total, unit: .items))
+      }
+      bar.clear()
+      try CacheCommand.show(cache.report, common)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import CKernels
+
+/// Segments that go to other positions than those they were read at.
+extension KeyValueCache {
+  /// Positions that the cache holds in 8 bits a number, row by row. Cost: one pass over them, on all threads.
+  public func compactSegment(_ positions: Range<Int>, pool: ThreadPool, kernels: Kernels) -> KeyValueSegment {
+    precondition(positions.lowerBound >= 0 && positions.upperBound <= count, "positions \(positions) of \(count)")
+    var compact = shape
+    compact.precision = .int8
+    let segment = KeyValueSegment(positions: positions, shape: compact)
+    pool.run(shape.layers * shape.heads) { [shape] index, _ in
+      let (source, target) = (buffers(index), segment.buffers(index))
+      withRow(of: shape) { key, value in
+        for (row, position) in positions.enumerated() {
+          kernels.table.pointee.load_kv(source, position, key, value)
+          kernels.table.pointee.store_kv(target, key, value, row)
+        }
+      }
+    }
+    return segment
+  }
+
+  /// Writes a segment of the same sizes, in whatever precision, to the positions from `start` on, below the reserved capacity. `turn` is
+  /// called with each layer and key, to turn it from its old position to its new one. Cost: one pass, on all threads.
+  public func place(
+    _ segment: KeyValueSegment, at start: Int, pool: ThreadPool, kernels: Kernels,
+    turn: @Sendable (_ layer: Int, _ key: UnsafeMutablePointer<Float>) -> Void
+  ) {
+    var other = segment.shape
+    other.precision = shape.precision
+    precondition(other == shape, "a segment of another shape")
+    pool.run(shape.layers * shape.heads) { [shape] index, _ in
+      let (source, target) = (segment.buffers(index), buffers(index))
+      withRow(of: shape) { key, value in
+        for row in 0..<segment.positions.count {
+          kernels.table.pointee.load_kv(source, row, key, value)
+          turn(index / shape.heads, key)
+          kernels.table.pointee.store_kv(target, key, value, start + row)
+        }
+      }
+    }
+  }
+
+  /// Copies what another cache of the same shape has read, into an empty one. Cost: a copy of its bytes.
+  public func append(_ other: KeyValueCache) {
+    precondition(count == 0 && other.shape == shape, "an empty cache of the same shape is needed")
+    reserve(other.count)
+    let tiles = (other.count + Self.tile - 1) / Self.tile * Self.tile
+    var sources: [UnsafeMutableRawPointer] = []
+    other.forEachBuffer { buffer, _ in sources.append(buffer) }
+    var index = 0
+    forEachBuffer { buffer, rowBytes in
+      buffer.copyMemory(from: sources[index], byteCount: tiles * rowBytes)
+      index += 1
+    }
+    advance(other.count)
+  }
+}
+
+extension KeyValueSegment {
+  /// One head of one layer.
+  fileprivate func buffers(_ index: Int) -> kk_kv_head {
+    let heads = shape.layers * shape.heads
+    let key = storage + index * positions.count * shape.keyBytes
+    let values = storage + heads * positions.count * shape.keyBytes
+    return kk_kv_head(
+      k: key, v: shape.valueIsInKey ? key : values + index * positions.count * shape.valueBytes, layout: shape.layout,
+      key_size: shape.keySize, value_size: shape.valueSize)
+  }
+}
+
+private func withRow(
+  of shape: KeyValueCache.Shape, _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+) {
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: shape.keySize + shape.valueSize) { row in
+    guard let key = row.baseAddress else { return }
+    body(key, key + shape.keySize)
+  }
+}

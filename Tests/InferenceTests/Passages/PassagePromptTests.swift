@@ -1,0 +1,150 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import Inference
+
+/// Whole prompts put together from passages.
+@Suite struct PassagePromptTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "kaijuan-\(UUID().uuidString)")
+
+  private func tokens(_ seed: Int, _ count: Int) -> [Int32] {
+    (0..<count).map { Int32(($0 * $0 * 7 + $0 * 31 + seed * 17) % 90 + 1) }
+  }
+
+  private func generator(_ model: DecoderModel, _ store: PassageStore?, chunk: Int = 16) -> TextGenerator {
+    TextGenerator(
+      model, contextLength: 128, prefillChunk: chunk, passages: store.map { ($0, modelHash: "tiny") })
+  }
+
+  private func request(_ passages: [Int], tail: Int = 5, repaired: Int = 0) -> GenerationRequest {
+    var prompt = tokens(0, 13)
+    var parts = PromptParts(beginning: 13, passages: [], repairedTokens: repaired)
+    for (index, seed) in passages.enumerated() {
+      prompt += [Int32(index + 2), 9]
+      parts.passages.append(.init(tokens: prompt.count..<prompt.count + 15 + seed, label: "p\(seed)"))
+      prompt += tokens(seed, 15 + seed)
+    }
+    var request = GenerationRequest(prompt: prompt + tokens(99, tail), maximumTokens: 8, endTokens: [])
+    request.parts = parts
+    return request
+  }
+
+  private func collect(_ generator: TextGenerator, _ request: GenerationRequest) async throws -> [Int32] {
+    var tokens = [Int32]()
+    for try await event in generator.generate(request) {
+      if case .token(let token) = event { tokens.append(token) }
+    }
+    return tokens
+  }
+
+  private func model(_ name: String = "llama") throws -> DecoderModel {
+    try DecoderModel(Checkpoints.file(name), pool: testPool)
+  }
+
+  @Test(arguments: Checkpoints.names)
+  func keptPassagesGiveTheAnswerOfThoseJustRead(_ name: String) async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try model(name)
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
+    let generator = generator(model, store)
+    defer { generator.close() }
+    let first = try await collect(generator, request([1, 2, 3]))
+    #expect(store.statistics.misses == 3 && store.statistics.hits == 0)
+    #expect(try await collect(generator, request([1, 2, 3])) == first)
+    #expect(store.statistics.hits == 3)
+    // In another process, and in a prompt where some are known.
+    let later = self.generator(model, try PassageStore(folder: folder, limitBytes: 1 << 30), chunk: 7)
+    defer { later.close() }
+    #expect(try await collect(later, request([1, 2, 3])) == first)
+    let other = try await collect(later, request([4, 2, 1]))
+    let alone = self.generator(model, try PassageStore(folder: folder.appending(path: "alone"), limitBytes: 1 << 30))
+    defer { alone.close() }
+    #expect(try await collect(alone, request([4, 2, 1])) == other)
+  }
+
+  @Test(arguments: Checkpoints.names)
+  func everythingRepairedIsTheWholePrompt(_ name: String) async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try model(name)
+    let plain = generator(model, nil)
+    let assembled = generator(model, try PassageStore(folder: folder, limitBytes: 1 << 30))
+    defer {
+      plain.close()
+      assembled.close()
+    }
+    let expected = try await collect(plain, request([1, 2, 3]))
+    #expect(try await collect(assembled, request([1, 2, 3], repaired: 100)) == expected)
+  }
+
+  @Test func thoseAskedForTogetherAreReadOnce() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try model()
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
+    let generator = generator(model, store)
+    defer { generator.close() }
+    let requests = [[1, 2], [2, 1], [1, 2, 3], [3], [2, 2]].map { request($0) }
+    let together = try await withThrowingTaskGroup(of: (Int, [Int32]).self) { group in
+      for (index, request) in requests.enumerated() {
+        group.addTask { (index, try await collect(generator, request)) }
+      }
+      return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    for (index, request) in requests.enumerated() {
+      #expect(try await collect(generator, request) == together[index])
+    }
+    #expect(store.statistics.entries == 3)
+  }
+
+  /// Its keys and values would be taken for those of the same tokens read as a whole.
+  @Test func nothingOfItGetsIntoThePrefixCache() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let generator = generator(try model(), try PassageStore(folder: folder, limitBytes: 1 << 30))
+    defer { generator.close() }
+    _ = try await collect(generator, request([9, 8, 7]))
+    #expect(generator.activity.prefixCacheBytes == 0 && generator.activity.reusedTokens == 0)
+  }
+
+  @Test func aReaderWhoLeavesLeavesTheOthersWhole() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try model()
+    let generator = generator(model, try PassageStore(folder: folder, limitBytes: 1 << 30), chunk: 2)
+    defer { generator.close() }
+    let leaving = Task { try await collect(generator, request([1, 2, 3])) }
+    try await Task.sleep(for: .milliseconds(5))
+    leaving.cancel()
+    _ = try? await leaving.value
+    let expected = self.generator(model, try PassageStore(folder: folder.appending(path: "alone"), limitBytes: 1 << 30))
+    defer { expected.close() }
+    #expect(try await collect(generator, request([2, 1])) == collect(expected, request([2, 1])))
+  }
+
+  @Test func partsThatDoNotFitAreRefused() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let generator = generator(try model(), try PassageStore(folder: folder, limitBytes: 1 << 30))
+    defer { generator.close() }
+    var request = request([1])
+    request.parts?.passages[0].tokens = 5..<500
+    await #expect(throws: GenerationError.partsOutsidePrompt) { try await collect(generator, request) }
+  }
+
+  @Test func anAdapterHasPassagesOfItsOwn() throws {
+    let base = try DecoderConfiguration(Checkpoints.file("qwen2"))
+    func fingerprint(_ names: [(String, Float)]) throws -> UInt64 {
+      try AdapterMix(
+        names.map { name, scale in
+          let path = Goldens.path("adapters/\(name)")
+          return (name, try Adapter(path: path, base: base, pool: testPool), scale)
+        }
+      ).fingerprint
+    }
+    let mixes: [[(String, Float)]] = [
+      [("qwen2-a", 1)], [("qwen2-a", 0.5)], [("qwen2-b", 1)], [("qwen2-b.gguf", 1)], [("qwen2-a", 1), ("qwen2-b", 1)],
+      [("qwen2-fixed.gguf", 1)],
+    ]
+    let fingerprints = try mixes.map(fingerprint)
+    #expect(Set(fingerprints + [AdapterMix.none.fingerprint]).count == mixes.count + 1)
+    #expect(try mixes.map { try fingerprint($0.reversed()) } == fingerprints)
+    #expect(AdapterMix.none.fingerprint == 0)
+  }
+}

@@ -1,0 +1,116 @@
+import Documents
+import KnowledgeBase
+import Testing
+
+@testable import Retrieval
+
+struct RankingTests {
+  // MARK: Words
+
+  private func counts(_ frequencies: [Float], length: Float = 10) -> TermCounts {
+    TermCounts(frequencies: frequencies, length: length)
+  }
+
+  @Test func rareTermsTellMore() {
+    let shares = LexicalMatch.shares([counts([1, 0]), counts([0, 1]), counts([0, 1]), counts([0, 0])])
+    #expect(shares[0] > shares[1] && shares[1] == shares[2] && shares[3] == 0)
+  }
+
+  @Test func sharesStayWithinBounds() {
+    let shares = LexicalMatch.shares([counts([1e9, 1e9]), counts([1, 0], length: 1000), counts([1, 0])])
+    #expect(shares.allSatisfy { (0...1).contains($0) })
+    #expect(shares[0] > 0.9 && shares[1] < shares[2])
+    #expect(LexicalMatch.shares([]).isEmpty)
+    #expect(LexicalMatch.shares([counts([])]) == [0])
+    #expect(LexicalMatch.shares([counts([0], length: 0)]) == [0])
+  }
+
+  // MARK: Order
+
+  private func candidate(
+    _ id: Int64, _ cosine: Float, _ lexical: Float = 0, foreign: Bool = false, sentence: Float? = nil
+  ) -> PassageRanking.Candidate {
+    let text = "passage \(id)"
+    let chunk = Chunk(
+      ordinal: 0, headingPath: [], symbol: nil, language: .english, kind: .article, text: text,
+      bytes: 0..<text.utf8.count, characters: 0..<text.unicodeScalars.count)
+    let passage = Passage(
+      id: id, documentID: "d", datasetID: "s", uri: "u", title: "t", contributor: nil, version: 1, chunk: chunk)
+    return .init(passage: passage, cosine: cosine, lexical: lexical, isForeign: foreign, sentence: sentence)
+  }
+
+  private func ranking(
+    _ weights: FusionWeights = RetrievalOptions().weights, language: Language = .chinese
+  ) -> PassageRanking {
+    PassageRanking(weights: weights, options: RetrievalOptions(), language: language)
+  }
+
+  private func order(_ candidates: [PassageRanking.Candidate], _ ranking: PassageRanking) -> [Int64] {
+    ranking.rank(candidates).map(\.passage.id)
+  }
+
+  @Test func cosinesAndWordsAddUp() {
+    let all = [candidate(1, 0.86), candidate(2, 0.82, 0.2), candidate(3, 0.80, 0.1)]
+    #expect(order(all, ranking()) == [2, 1, 3])
+    // Words of an English question are worth less.
+    #expect(order(all, ranking(language: .english)) == [1, 2, 3])
+    #expect(order(all, ranking(FusionWeights(vector: 1, lexical: 0))) == [1, 2, 3])
+    #expect(order(all, ranking(FusionWeights(vector: 0, lexical: 1))) == [2, 3, 1])
+  }
+
+  @Test func equalScoresGoByCosineThenByAge() {
+    let all = [candidate(4, 0.6, 0.3), candidate(3, 0.8, 0.3), candidate(2, 0.6, 0.3)]
+    #expect(order(all, ranking(FusionWeights(vector: 0, lexical: 1))) == [3, 2, 4])
+  }
+
+  @Test func scoresStayWithinBounds() {
+    let all = [candidate(1, -0.4, 1), candidate(2, 1, 1, foreign: true), candidate(3, 0.2), candidate(4, 0.75)]
+    for weights in [FusionWeights(vector: 1, lexical: 0), .init(vector: 0, lexical: 1), .init(vector: 1, lexical: 1)] {
+      #expect(ranking(weights).rank(all).allSatisfy { (0...1).contains($0.score) })
+    }
+    #expect(ranking().rank([]).isEmpty)
+  }
+
+  @Test func otherLanguagesAreMetHalfWay() {
+    #expect(order([candidate(1, 0.85), candidate(2, 0.80, foreign: true)], ranking()) == [2, 1])
+  }
+
+  @Test func whatWasReadAgainStaysBeforeTheRest() {
+    let first = [candidate(1, 0.86, sentence: 0.80), candidate(2, 0.85, sentence: 0.92)]
+    let ranked = ranking().reordered(first, before: [candidate(3, 0.849)])
+    #expect(ranked.map(\.passage.id) == [2, 1, 3])
+    #expect(zip(ranked, ranked.dropFirst()).allSatisfy { $0.score >= $1.score })
+  }
+
+  // MARK: Sentences
+
+  @Test func theBestSentenceCounts() async throws {
+    let reader = SentenceReader(embedder: TermEmbedder())
+    let question = try await TermEmbedder().embed(["alpha beta"], as: .query)[0]
+    let best = try await reader.best(in: ["Other words. Alpha beta!", "Other words.", "  "], for: question)
+    #expect(try #require(best[0]) > 0.99)
+    #expect(try #require(best[1]) < 0.5)
+    #expect(best[2] == nil)
+    #expect(
+      try await reader.best(in: ["Other words.", "Other words. Alpha beta!"], for: question) == [best[1], best[0]])
+    #expect(try await reader.best(in: [], for: question).isEmpty)
+  }
+
+  @Test func sentencesDecideWherePassagesAreClose() async throws {
+    let store = InMemoryStore()
+    try await store.add("Gamma beta alpha delta words. Epsilon zeta words.", uri: "blurred")
+    try await store.add("Alpha beta gamma. Eta theta iota kappa words things more stuff.", uri: "sharp")
+    let question = RetrievalRequest(
+      question: "alpha beta gamma", weights: FusionWeights(vector: 1, lexical: 0))
+    var options = RetrievalOptions()
+    options.rereadMargin = 1
+    options.sentenceShare = 1
+    let found = try await Retriever(store: store, embedder: TermEmbedder(), options: options).retrieve(question)
+    #expect(found.first?.passage.uri == "sharp")
+    #expect(found.allSatisfy { $0.scores.rerank != nil })
+    options.rereadPassages = 0
+    let plain = try await Retriever(store: store, embedder: TermEmbedder(), options: options).retrieve(question)
+    #expect(plain.first?.passage.uri == "blurred")
+    #expect(plain.allSatisfy { $0.scores.rerank == nil })
+  }
+}
