@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
+import NIOPosix
 
 /// One request to one server at an address that was decided on before, and its answer. Follows nothing.
 struct WebTransport: Sendable {
@@ -62,6 +63,8 @@ struct WebTransport: Sendable {
       // A little more than the limit, so that what is cut off can be told from what fits.
       decompression: .enabled(limit: .size(limit + (1 << 20))))
     configuration.httpVersion = .http1Only
+    // A refused connection is for the next address, not for another attempt.
+    configuration.connectionPool.retryConnectionEstablishment = false
     // The name is resolved once, before; here it only goes into the request and is what the certificate is checked for.
     configuration.dnsOverride = [page.host: "\(address)"]
     configuration.http1_1ConnectionDebugInitializer = { channel in

@@ -113,7 +113,7 @@ import Testing
     _ = try watched.look()
     let path = folder.path + "/log.md"
     let writer = Task.detached {
-      FileManager.default.createFile(atPath: path, contents: nil)
+      #expect(FileManager.default.createFile(atPath: path, contents: nil))
       let file = try FileHandle(forWritingTo: URL(filePath: path))
       for line in 0..<30 {
         try file.write(contentsOf: Data("line \(line)\n".utf8))

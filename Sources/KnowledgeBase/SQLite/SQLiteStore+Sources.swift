@@ -52,7 +52,7 @@ extension SQLiteStore: SourceStore {
           sql: "UPDATE documents SET uri = ? WHERE id = ?", arguments: [Names.checked(moved), document.id])
         let (old, new) = ((document.uri as NSString).lastPathComponent, (moved as NSString).lastPathComponent)
         if old != new, document.title == old {
-          try expectReading(documentID: document.id, database)
+          try Self.expectReading(documentID: document.id, database)
         }
       }
       try LibraryRevision.advance(database)
