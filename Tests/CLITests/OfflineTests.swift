@@ -79,7 +79,7 @@ struct OfflineTests {
     let history = try await run("points-history", "points", "history", "Maya Okafor")
     let types = try #require(history["points_by_type"] as? [String: Int])
     #expect(types["article"] == 30)
-    #expect(types["citation"] == 1)
+    #expect(types["citation"] == 2)
     #expect(try await run("points-verify", "points", "verify")["problem"] == nil)
     try await Schemas.validate(outputs)
   }

@@ -126,7 +126,7 @@ import Testing
     try scratch.write("mine", to: "models/own.gguf")
     let ending = try await kaijuan("model", "list", "--json")
     let models = try #require(ending.json?["models"] as? [[String: Any]])
-    #expect(models.map { $0["state"] as? String } == ["missing", "missing", "missing", "missing", "own"])
+    #expect(models.map { $0["state"] as? String } == ["missing", "missing", "missing", "missing", "missing", "own"])
     try await Schemas.validate([("model-list", ending.output)])
   }
 }
