@@ -11,7 +11,8 @@ struct OfflineTests {
   init() throws {
     scratch = try Scratch()
     kaijuan = Binary(
-      folder: scratch.url, environment: ["KAIJUAN_PASSAGE_CACHE_MIB": "64"], wrapper: ["unshare", "--map-root-user", "--net"])
+      folder: scratch.url, environment: ["KAIJUAN_PASSAGE_CACHE_MIB": "64"],
+      wrapper: ["unshare", "--map-root-user", "--net"])
     try scratch.write(
       """
       ---
