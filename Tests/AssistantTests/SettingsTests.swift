@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Retrieval
 import Testing
+import Web
 
 @testable import Assistant
 

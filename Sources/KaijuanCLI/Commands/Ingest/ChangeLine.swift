@@ -1,3 +1,4 @@
+import Documents
 import KnowledgeBase
 
 /// A change of a watched folder as a line.
