@@ -108,7 +108,8 @@ let package = Package(
     tests("AnsweringTests", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),
     tests("FlywheelTests", ["Flywheel", "KnowledgeBase", "Documents", grdb]),
     tests("EvaluationTests", ["Evaluation", "Answering", "Retrieval", "KnowledgeBase", "Documents"]),
-    tests("AssistantTests", ["Assistant", "Answering", "KnowledgeBase", "Documents", "Inference", "Web", configuration]),
+    tests(
+      "AssistantTests", ["Assistant", "Answering", "KnowledgeBase", "Documents", "Inference", "Web", configuration]),
     tests(
       "ServiceTests",
       [
