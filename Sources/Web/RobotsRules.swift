@@ -23,7 +23,10 @@ struct RobotsRules: Sendable, Equatable {
     var (own, others) = (Group(), Group())
     var agents: Set<String> = []
     var isNaming = false
-    for line in text.prefix(Self.limit).split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+    var lines = text.prefix(Self.limit).split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }
+    // Half a rule can mean more than the whole.
+    if text.count >= Self.limit { lines.removeLast() }
+    for line in lines {
       let line = String(decoding: line.prefix { $0 != UInt8(ascii: "#") }, as: UTF8.self)
       guard let colon = line.firstIndex(of: ":") else { continue }
       let key = line[..<colon].trimmed.replacing("\u{FEFF}", with: "").lowercased()

@@ -41,7 +41,7 @@ import Testing
 
   @Test(arguments: [
     ("Allow: /p\nDisallow: /", "/page", true), ("Allow: /folder\nDisallow: /folder", "/folder/page", true),
-    ("Allow: /page\nDisallow: /*.htm", "/page.htm", false), ("Allow: /page\nDisallow: /*.ph", "/page.php5", false),
+    ("Allow: /page\nDisallow: /*.htm", "/page.htm", false), ("Allow: /page\nDisallow: /*.ph", "/page.php5", true),
     ("Allow: /$\nDisallow: /", "/", true), ("Allow: /$\nDisallow: /", "/page.htm", false),
     ("Disallow: /fish*", "/fishheads/y.html", false), ("Disallow: /fish*", "/Fish.asp", true),
     ("Disallow: /*.php$", "/folder/a.php", false), ("Disallow: /*.php$", "/a.php?x", true), ("Disallow:", "/x", true),

@@ -26,6 +26,7 @@ public struct Sitemap: Sendable, Equatable {
     case .success(let data): bytes = [UInt8](data)
     case .failure(let error): throw error
     }
+    guard !bytes.isEmpty else { throw .empty }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let start = bytes.starts(with: mark) ? mark.count : 0
     if bytes[start...].first(where: { !$0.isSpace }) == UInt8(ascii: "<") {

@@ -8,9 +8,9 @@ extension SQLiteStore: SourceStore {
         database,
         sql: """
           SELECT etag, last_modified FROM page_validators
-          JOIN documents ON documents.id = document_id
+          JOIN documents ON documents.id = page_validators.document_id
           JOIN document_versions ON document_versions.id = current_version_id
-          WHERE document_id = ? AND page_validators.source_hash = document_versions.source_hash
+          WHERE documents.id = ? AND page_validators.source_hash = document_versions.source_hash
           """, arguments: [documentID]
       ).flatMap { PageValidator(etag: $0["etag"], lastModified: $0["last_modified"]) }
     }
