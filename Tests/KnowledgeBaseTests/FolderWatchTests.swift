@@ -32,7 +32,8 @@ import Testing
         folders, ingestor: Ingestor(store: store, embedder: embedder), store: store, datasetID: dataset.id)
       #expect(try await watch.begin().added == 1)
       let log = Log()
-      let running = Task { try await watch.run(changed: log.add) {} }
+      // What is left to do in the end is not cancelled with the watch.
+      let running = Task { try await watch.run(changed: log.add) { try Task.checkCancellation() } }
       try await body(store, folder, dataset, log, running)
       running.cancel()
       _ = await running.result

@@ -49,12 +49,11 @@ public struct FolderWatch: Sendable {
       let changes = try await Offload.run { [folders] in try folders.look() }
       isUnsettled = changes.unsettled > 0
       for problem in changes.problems { changed(DocumentChange(problem)) }
-      for step in steps(changes) {
-        guard !Task.isCancelled else { return }
+      for step in steps(changes) where !Task.isCancelled {
         // In a task of its own, which cancelling this one does not reach.
         for change in try await Task(operation: { try await carryOut(step) }).value { changed(change) }
       }
-      try await settled()
+      try await Task(operation: settled).value
     }
   }
 
