@@ -21,6 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -30,6 +31,9 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
@@ -43,9 +47,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
@@ -63,6 +69,7 @@ let package = Package(
     room(
       "Documents", ["CLibXML2", "CCmarkGFM", "CArchive"],
       resources: [.embedInCode("Cleaning/Gibberish/character-model.bin")]),
+    room("Web", ["Documents", asyncHTTPClient, nio, nioHTTP, nioCompression, nioPosix]),
     room("KnowledgeBase", ["Documents", "Tensors", grdb, crypto], exclude: ["README.md"]),
     room("Retrieval", ["KnowledgeBase", "Documents"], exclude: ["README.md"]),
     room("Answering", ["Retrieval", "KnowledgeBase", "Documents"]),
@@ -71,7 +78,7 @@ let package = Package(
     room(
       "Assistant",
       [
-        "Inference", "Tensors", "Documents", "KnowledgeBase", "Retrieval", "Answering", "Flywheel", "Evaluation",
+        "Inference", "Tensors", "Documents", "Web", "KnowledgeBase", "Retrieval", "Answering", "Flywheel", "Evaluation",
         configuration, crypto, subprocess,
       ]),
     room(
@@ -84,7 +91,7 @@ let package = Package(
       name: "KaijuanCLI",
       dependencies: [
         "Service", "Evaluation", "Assistant", "Answering", "Documents", "Flywheel", "Inference", "Tensors",
-        "KnowledgeBase", "Retrieval", argumentParser, logging,
+        "KnowledgeBase", "Retrieval", "Web", argumentParser, logging,
       ], swiftSettings: strict),
 
     // Killed at random points by the store's tests.
@@ -95,12 +102,14 @@ let package = Package(
     tests("TensorsTests", ["Tensors"]),
     tests("InferenceTests", ["Inference", "Tensors"], exclude: ["Goldens", "Tokenizers/Goldens"]),
     tests("DocumentsTests", ["Documents"], exclude: ["Fixtures", "Goldens"]),
+    tests("WebTests", ["Web", "Documents"]),
     tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb, subprocess, system]),
     tests("RetrievalTests", ["Retrieval", "KnowledgeBase", "Documents"]),
     tests("AnsweringTests", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),
     tests("FlywheelTests", ["Flywheel", "KnowledgeBase", "Documents", grdb]),
     tests("EvaluationTests", ["Evaluation", "Answering", "Retrieval", "KnowledgeBase", "Documents"]),
-    tests("AssistantTests", ["Assistant", "Answering", "KnowledgeBase", "Documents", "Inference", configuration]),
+    tests(
+      "AssistantTests", ["Assistant", "Answering", "KnowledgeBase", "Documents", "Inference", "Web", configuration]),
     tests(
       "ServiceTests",
       [

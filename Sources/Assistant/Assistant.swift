@@ -5,10 +5,11 @@ import Foundation
 public import KnowledgeBase
 public import Retrieval
 import Tensors
+import Web
 
 /// A library with its models: everything the service and the command line need.
 ///
-/// Nothing here opens a connection. Heavy work runs on the engine's threads.
+/// Nothing here opens a connection but an ingest that is given the address of a page. Heavy work runs on the engine's threads.
 public final class Assistant: Sendable {
   public let library: Library
   public let store: SQLiteStore
@@ -18,6 +19,7 @@ public final class Assistant: Sendable {
   /// `nil` where none is configured or it was not pulled.
   let lexicon: BilingualLexicon?
   public let models: ModelFolder
+  let web: WebFetcher
 
   let generators: GeneratorShelf
   let passages: PassageCache?
@@ -91,10 +93,11 @@ public final class Assistant: Sendable {
     self.passages = passages
     self.engineThreads = engineThreads
     retriever = Retriever(store: store, embedder: embedder, options: library.settings.retrieval, lexicon: lexicon)
+    web = WebFetcher(options: library.settings.web)
     ingestor = Ingestor(
       store: store, embedder: embedder,
       parser: DocumentParser(recognition: library.settings.recognition, cleaning: library.settings.cleaning),
-      chunking: library.settings.chunking)
+      chunking: library.settings.chunking, fetcher: WebPages(fetcher: web), besides: library.files)
   }
 
   /// The generator of this name (see `ModelFolder.find`), or the configured one; loaded on first use.

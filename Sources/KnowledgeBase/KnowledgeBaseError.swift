@@ -15,6 +15,7 @@ public enum KnowledgeBaseError: Error, Equatable, CustomStringConvertible, Local
   case readOnly(path: String)
   case database(path: String, reason: String)
   case noEmbedder
+  case noFetcher
 
   // Arguments
   case datasetExists(String)
@@ -55,6 +56,8 @@ public enum KnowledgeBaseError: Error, Equatable, CustomStringConvertible, Local
       "the library at \(path) refused an operation: \(reason)"
     case .noEmbedder:
       "this library was opened without an embedding model, so vectors can be neither stored nor searched."
+    case .noFetcher:
+      "pages of the web are not fetched here."
     case .datasetExists(let name):
       "a dataset named “\(name)” exists already. Choose another name."
     case .datasetNotFound(let name):

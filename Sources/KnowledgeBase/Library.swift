@@ -27,7 +27,7 @@ public struct Dataset: Sendable, Codable, Equatable {
 public struct DocumentRecord: Sendable, Codable, Equatable {
   public var id: String
   public var datasetID: String
-  /// Where it came from: a path relative to the ingested folder, or the name of an upload. Unique within a dataset.
+  /// Where it came from: a path relative to the ingested folder, the name of an upload, or the address of a page. Unique within a dataset.
   public var uri: String
   public var title: String
   public var kind: DocumentKind

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Retrieval
 import Testing
+import Web
 
 @testable import Assistant
 
@@ -43,6 +44,17 @@ import Testing
     #expect(some == CleaningOptions(steps: [.encoding, .personalData], masksPersonalData: true))
     await #expect(throws: ConfigurationError.self) { try await load(#"{"cleaning": ["soap"]}"#) }
     await #expect(throws: ConfigurationError.self) { try await load(#"{"mask_personal_data": 3}"#) }
+  }
+
+  @Test func hostsOfTheOwnNetworkAreNamed() async throws {
+    #expect(try await load().web.privateHosts.isEmpty)
+    let web = try await load(#"{"crawl_delay": 0.5}"#, ["KAIJUAN_PRIVATE_HOSTS": "Wiki.intra, 10.0.0.7"]).web
+    #expect(web.privateHosts == ["wiki.intra", "10.0.0.7"])
+    #expect(web.crawlDelay == .milliseconds(500))
+    var overrides = Overrides()
+    overrides.privateHosts = ["::1"]
+    #expect(try await load(nil, ["KAIJUAN_PRIVATE_HOSTS": "a"], overrides).web.privateHosts == ["::1"])
+    await #expect(throws: ConfigurationError.self) { try await load(#"{"crawl_delay": -1}"#) }
   }
 
   @Test func flagsWinOverEnvironmentOverFile() async throws {

@@ -32,7 +32,9 @@ import Testing
     ["model", "experts", "m", "o.gguf", "--adapter", "a=x", "--weights", "a=much"],
     ["model", "experts", "m", "o.gguf", "--adapter", "a=x", "--examples", "a=y", "--examples", "b=z", "--top-k", "3"],
     ["bench", "generate", "--tokens", "1"], ["bench", "answer"],
-    ["bench", "answer", "--prompts", "f", "--prefix-cache", "-1"],
+    ["bench", "answer", "--prompts", "f", "--prefix-cache", "-1"], ["ingest", "https://user:secret@example.com/"],
+    ["ingest", "https://"], ["ingest", "--sitemap", "sitemap.xml"], ["ingest", "https://example.com/", "--watch"],
+    ["ingest", ".", "--watch", "--sitemap", "https://example.com/s.xml"], ["ingest", ".", "--limit", "0"],
   ])
   func wrongUseEndsWithTwo(_ arguments: [String]) async throws {
     let ending = try await kaijuan.run(arguments)

@@ -54,7 +54,7 @@ public struct LibraryBenchmark: Sendable {
         documents: runs + 1, sections: 8, sentences: 10, to: folder.appending(path: "documents"))
       let tokens = Mutex(0)
       let durations = try await measure("ingest", files) { file in
-        let report = try await assistant.ingest(paths: [file])
+        let report = try await assistant.ingest(IngestSources(paths: [file]))
         tokens.withLock { $0 += report.tokens }
       }
       return BenchmarkReport(

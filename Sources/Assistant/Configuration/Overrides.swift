@@ -15,6 +15,7 @@ public struct Overrides: Sendable {
   public var port: Int?
   /// `off`, or models of tesseract.
   public var ocr: String?
+  public var privateHosts: [String]?
 
   public init() {}
 
@@ -27,6 +28,9 @@ public struct Overrides: Sendable {
     var values = [String: ConfigValue]()
     for case (let setting, let value?) in strings { values[setting.key] = ConfigValue(.string(value), isSecret: false) }
     if let adapters { values[Setting.adapters.key] = ConfigValue(.stringArray(adapters.map(\.text)), isSecret: false) }
+    if let privateHosts {
+      values[Setting.privateHosts.key] = ConfigValue(.stringArray(privateHosts), isSecret: false)
+    }
     for case (let setting, let value?) in integers { values[setting.key] = ConfigValue(.int(value), isSecret: false) }
     return values
   }

@@ -31,6 +31,7 @@ extension Setting {
     host, port, apiKeys,
     concurrentAnswers, waitingAnswers, waitingAnswersPerUser,
     concurrentEmbeddings, waitingEmbeddings, waitingEmbeddingsPerUser, cleaning, maskPersonalData, ocr,
+    privateHosts, crawlDelay,
   ]
 
   static let model = Setting(
@@ -145,6 +146,14 @@ extension Setting {
   static let ocr = Setting(
     key: "ocr", kind: .string, fallback: "off",
     meaning: "Reads pictures and scanned pages with these models of tesseract, such as chi_sim+eng.")
+  static let privateHosts = Setting(
+    key: "private_hosts", kind: .strings, fallback: "none",
+    meaning:
+      "Hosts whose pages may be fetched although their addresses are not public, such as wiki.intra; in the environment separated by commas."
+  )
+  static let crawlDelay = Setting(
+    key: "crawl_delay", kind: .number, fallback: "1",
+    meaning: "Seconds between two requests to one host; its robots.txt can ask for more.", range: 0...3600)
   static let host = Setting(
     key: "host", kind: .string, fallback: "127.0.0.1",
     meaning: "The address `kaijuan serve` listens on. Any but loopback needs an API key.")

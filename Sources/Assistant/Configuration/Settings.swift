@@ -3,6 +3,7 @@ public import Documents
 public import Foundation
 import Inference
 public import Retrieval
+public import Web
 
 /// Everything that can be set. Flags win over the environment, the environment over `config.json` in the home folder.
 public struct Settings: Sendable, Equatable {
@@ -54,6 +55,8 @@ public struct Settings: Sendable, Equatable {
   public var waitingEmbeddingsPerUser: Int
   /// `nil` reads no pictures.
   public var recognition: TextRecognition?
+  /// How pages are fetched.
+  public var web: WebOptions
 
   /// `home: nil` takes `KAIJUAN_HOME`, else `.kaijuan` in the working folder.
   public static func load(
@@ -117,6 +120,11 @@ public struct Settings: Sendable, Equatable {
     concurrentEmbeddings = integer(.concurrentEmbeddings) ?? 8
     waitingEmbeddings = integer(.waitingEmbeddings) ?? 64
     waitingEmbeddingsPerUser = integer(.waitingEmbeddingsPerUser) ?? 16
+    web = WebOptions()
+    web.privateHosts = Set(
+      (reader.stringArray(forKey: ConfigKey([Setting.privateHosts.key])) ?? [])
+        .map { $0.trimmingCharacters(in: .whitespaces).lowercased() }.filter { !$0.isEmpty })
+    web.crawlDelay = number(.crawlDelay).map { .seconds($0) } ?? web.crawlDelay
     recognition = try string(.ocr).flatMap { $0 == "off" ? nil : $0 }.map { languages in
       guard let recognition = TextRecognition(languages: languages) else {
         throw ConfigurationError.malformed(
@@ -124,6 +132,7 @@ public struct Settings: Sendable, Equatable {
       }
       return recognition
     }
+    web.acceptsImages = recognition != nil
   }
 
   private static func steps(_ names: [String]?) throws -> Set<CleaningStep> {

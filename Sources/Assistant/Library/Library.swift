@@ -9,6 +9,11 @@ public struct Library: Sendable {
   public let messages: any MessageLog
   public let flywheel: Flywheel
 
+  /// Where it is kept: nothing to ingest.
+  var files: [String] {
+    ["", "-wal", "-shm"].map { database.path + $0 } + [ConfigurationFile.url(home: settings.home).path]
+  }
+
   /// Throws `AssistantError.noLibrary` when there is none and `creating` is false.
   public static func open(_ settings: Settings, creating: Bool = false) throws -> Library {
     let file = settings.home.appending(path: "library.sqlite")

@@ -29,17 +29,18 @@ public final class FileUnpacker {
 
   /// - Parameters:
   ///   - uri: of the file; its ending tells the format where the content does not.
+  ///   - mediaType: what a server says of the file.
   ///   - fileLimit: the most bytes of one file. An archive that is read from a path may have more.
   ///   - limits: on all that is unpacked.
   public init(
-    _ source: Source, uri: String, fileLimit: Int = DocumentReader.defaultLimit,
+    _ source: Source, uri: String, mediaType: MediaType? = nil, fileLimit: Int = DocumentReader.defaultLimit,
     limits: ContainerLimits = ContainerLimits()
   ) {
     self.fileLimit = fileLimit
     switch source {
     case .data(let data):
       budget = ContainerBudget(limits: limits, packedBytes: data.count)
-      take(data, uri: uri)
+      take(data, uri: uri, mediaType: mediaType)
     case .path(let path):
       let size = DocumentReader.size(path: path)
       budget = ContainerBudget(limits: limits, packedBytes: size)
@@ -80,9 +81,10 @@ public final class FileUnpacker {
     }
   }
 
-  private func take(_ data: Data, uri: String) {
+  private func take(_ data: Data, uri: String, mediaType: MediaType? = nil) {
     do throws(DocumentError) {
-      let opening = try ContainerOpening(data, uri: uri, budget: budget, fileLimit: fileLimit)
+      let format = DocumentFormat(name: uri, bytes: [UInt8](data), mediaType: mediaType)
+      let opening = try ContainerOpening(data, format: format, budget: budget, fileLimit: fileLimit)
       if opening.isDocument { waiting.append(UnpackedFile(uri: uri, content: .success(data))) }
       guard let container = opening.container else { return }
       guard levels.count < budget.limits.depth else {
@@ -105,17 +107,16 @@ private struct ContainerOpening {
   var isDocument = true
   var container: (any FileContainer)?
 
-  init(_ data: Data, uri: String, budget: ContainerBudget, fileLimit: Int) throws(DocumentError) {
-    let bytes = [UInt8](data)
-    switch DocumentFormat(name: uri, bytes: bytes) {
+  init(_ data: Data, format: DocumentFormat, budget: ContainerBudget, fileLimit: Int) throws(DocumentError) {
+    switch format {
     case .archive:
       isDocument = false
       container = ArchiveContainer(try ArchiveReader(data: data, budget: budget), fileLimit: fileLimit)
     case .mailbox:
       isDocument = false
-      container = MailboxContainer(bytes, budget: budget)
+      container = MailboxContainer([UInt8](data), budget: budget)
     case .mail:
-      let attachments = MailContainer(bytes)
+      let attachments = MailContainer([UInt8](data))
       container = attachments.isEmpty ? nil : attachments
     default: break
     }

@@ -13,8 +13,8 @@ enum DocumentFormat: Equatable {
   case unsupported(String)
   case code(CodeLanguage)
 
-  /// By the first bytes where they decide, else by the file's extension, else by how the text begins.
-  init(name: String, bytes: [UInt8]) {
+  /// By the first bytes where they decide, else by what the server says, else by the file's extension, else by how the text begins.
+  init(name: String, bytes: [UInt8], mediaType: MediaType? = nil) {
     let file = fileName(of: name).lowercased()
     var named = Self.byExtension[Self.pathExtension(of: file)]
     // `tar.1` is a manual page, `release-2.1` is not.
@@ -23,7 +23,7 @@ enum DocumentFormat: Equatable {
     if signed == .archive, let named, Self.packages.contains(named) {
       self = named
     } else {
-      self = signed ?? named ?? Self.byContent(bytes, file: file)
+      self = signed ?? mediaType?.format ?? named ?? Self.byContent(bytes, file: file)
     }
   }
 

@@ -22,15 +22,17 @@ public struct DocumentParser: Sendable {
     try parse(data: DocumentReader.read(path: path, limit: limit), name: name)
   }
 
-  /// The parser is chosen by the extension of `name` (a file name or URI), then by the content. Computes on the calling
-  /// thread, roughly linear in the size: call it off the cooperative pool for large files.
-  public func parse(data: Data, name: String) throws(DocumentError) -> Document {
+  /// The parser is chosen by the first bytes where they decide, then by what a server says of the file, by the extension of `name` (a
+  /// file name or URI), and by the content. Computes on the calling thread, roughly linear in the size: call it off the cooperative pool
+  /// for large files.
+  public func parse(data: Data, name: String, mediaType: MediaType? = nil) throws(DocumentError) -> Document {
     guard data.count <= limit else { throw .tooLarge(bytes: data.count, limit: limit) }
     let bytes = [UInt8](data)
     guard !bytes.allSatisfy(\.isSpace) else { throw .empty }
     if FileSignature.format(of: bytes) == nil { try BinarySignature.check(bytes) }
-    let format = DocumentFormat(name: name, bytes: bytes)
-    let document = try parse(data, bytes, as: format, name: name)
+    let format = DocumentFormat(name: name, bytes: bytes, mediaType: mediaType)
+    let charset = mediaType?.charset
+    let document = try parse(data, bytes, as: format, name: name, charset: charset)
     return DocumentCleaner(options: cleaning).clean(document) { repaired in
       // Structure that was unreadable before is found now. What a file was rendered to is not the file.
       guard format.isStoredAsWritten else { return nil }
@@ -40,8 +42,11 @@ public struct DocumentParser: Sendable {
   }
 
   private func parse(
-    _ data: Data, _ bytes: [UInt8], as format: DocumentFormat, name: String
+    _ data: Data, _ bytes: [UInt8], as format: DocumentFormat, name: String, charset: String? = nil
   ) throws(DocumentError) -> Document {
+    func text(_ bytes: [UInt8], declared: String? = nil) throws(DocumentError) -> String {
+      try Self.text(bytes, declared: charset ?? declared)
+    }
     switch format {
     case .markdown:
       return try MarkdownParser.parse(text(bytes), name: name)
@@ -95,7 +100,7 @@ public struct DocumentParser: Sendable {
     }
   }
 
-  private func text(_ bytes: [UInt8], declared: String? = nil) throws(DocumentError) -> String {
+  private static func text(_ bytes: [UInt8], declared: String? = nil) throws(DocumentError) -> String {
     let text = try TextDecoder.decode(bytes, declared: declared)
     guard text.unicodeScalars.contains(where: { !isWhitespace($0.value) }) else { throw .empty }
     return text

@@ -3,14 +3,21 @@ import Glibc
 
 /// Finds the files under the paths a person names.
 public enum FileDiscovery {
-  /// Walks files and folders. Hidden entries below a folder are skipped, and those its `.kaijuanignore` names; a file or folder reachable in several ways is
-  /// taken once, by its real place where that is among them. What cannot be taken is reported and never ends the walk.
-  /// Blocks the calling thread on the disk.
-  public static func list(_ paths: [String]) -> FileListing {
-    var walk = Walk()
+  /// Walks files and folders. Below a folder, hidden entries, programs' temporary files (`TemporaryFile`) and what its
+  /// `.kaijuanignore` names are skipped; a file or folder reachable in several ways is taken once, by its real place where that is
+  /// among them. What cannot be taken is reported and never ends the walk. Blocks the calling thread on the disk.
+  ///
+  /// - Parameter besides: files and folders that are left out wherever they turn up, such as the library itself.
+  public static func list(_ paths: [String], besides: [String] = []) -> FileListing {
+    var walk = Walk(besides: besides)
     for path in paths { walk.addRoot(path) }
     walk.followLinks()
     return walk.listing()
+  }
+
+  /// Whether an entry of this name is looked at below a folder.
+  static func isVisible(_ name: String) -> Bool {
+    !name.hasPrefix(".") && !TemporaryFile.isName(name)
   }
 }
 
@@ -24,6 +31,11 @@ private struct Walk {
   private var problems: [FileProblem] = []
   /// Resolved paths of what has been taken.
   private var visited: Set<String> = []
+  private var folders: [String] = []
+
+  init(besides: [String]) {
+    visited = Set(besides.compactMap(resolved))
+  }
 
   mutating func addRoot(_ path: String) {
     let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
@@ -82,6 +94,7 @@ private struct Walk {
         continue
       }
       guard visited.insert(target).inserted else { continue }
+      folders.append(folder.path)
       for name in names(in: folder.path) {
         let path = folder.path == "/" ? "/" + name : folder.path + "/" + name
         let entry = Entry(path: path, uri: folder.uri.isEmpty ? name : folder.uri + "/" + name)
@@ -116,15 +129,9 @@ private struct Walk {
         report(folder, "It holds an entry whose name is not valid UTF-8; that entry was left out. Rename it.")
         continue
       }
-      if !name.hasPrefix("."), !ignored.excludes(name) { names.append(name) }
+      if FileDiscovery.isVisible(name), !ignored.excludes(name) { names.append(name) }
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
-  private func resolved(_ path: String) -> String? {
-    guard let buffer = realpath(path, nil) else { return nil }
-    defer { free(buffer) }
-    return String(cString: buffer)
   }
 
   private mutating func report(_ path: String, _ code: Int32) {
@@ -137,7 +144,7 @@ private struct Walk {
 
   /// Two roots may hold files of the same relative path: the first keeps the URI, the others are reported.
   func listing() -> FileListing {
-    var listing = FileListing(problems: problems)
+    var listing = FileListing(problems: problems, folders: folders)
     var owners: [String: String] = [:]
     for file in files {
       if let owner = owners[file.uri] {
@@ -152,4 +159,11 @@ private struct Walk {
     listing.problems.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     return listing
   }
+}
+
+/// The real place of a path, `nil` and `errno` where there is none.
+private func resolved(_ path: String) -> String? {
+  guard let buffer = realpath(path, nil) else { return nil }
+  defer { free(buffer) }
+  return String(cString: buffer)
 }

@@ -16,15 +16,18 @@ public struct FileListing: Sendable, Equatable {
   public var files: [File]
   /// In the order of their paths' bytes.
   public var problems: [FileProblem]
+  /// Absolute paths of the folders that were walked, in the order they were.
+  public var folders: [String]
 
-  public init(files: [File] = [], problems: [FileProblem] = []) {
+  public init(files: [File] = [], problems: [FileProblem] = [], folders: [String] = []) {
     self.files = files
     self.problems = problems
+    self.folders = folders
   }
 }
 
 /// One file that was left out of an ingest.
-public struct FileProblem: Sendable, Equatable, Codable {
+public struct FileProblem: Sendable, Hashable, Codable {
   /// How far the file came.
   public enum Stage: String, Sendable, Codable, CaseIterable {
     case discover, read, parse, chunk, embed, store

@@ -3,11 +3,11 @@ import Foundation
 
 /// Carries out what a person decides about findings.
 public struct Reviewer: Sendable {
-  private let store: any FindingStore
+  private let store: any SourceStore
   private let embedder: any Embedder
   private let chunking: ChunkingOptions
 
-  public init(store: any FindingStore, embedder: any Embedder, chunking: ChunkingOptions = ChunkingOptions()) {
+  public init(store: any SourceStore, embedder: any Embedder, chunking: ChunkingOptions = ChunkingOptions()) {
     self.store = store
     self.embedder = embedder
     self.chunking = chunking

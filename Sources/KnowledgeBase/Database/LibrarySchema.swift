@@ -26,6 +26,7 @@ enum LibrarySchema {
       try database.execute(sql: "UPDATE index_generations SET quantization = ?", arguments: [QuantizedVector.name])
       try database.execute(sql: "PRAGMA user_version = \(LibraryDatabase.format)")
     }
+    migrator.registerMigration("library-sources") { try $0.execute(sql: SourceSchema.tables) }
     return migrator
   }
 

@@ -6,7 +6,7 @@ struct DocumentPipeline: Sendable {
   /// Chunks that go to the embedder together: enough to keep it busy, few enough to report progress.
   private static let batchSize = 32
 
-  let store: any FindingStore
+  let store: any SourceStore
   let embedder: any Embedder
   let parser: DocumentParser
   let chunking: ChunkingOptions
@@ -32,6 +32,8 @@ struct DocumentPipeline: Sendable {
     var rules: RegulationRows?
     /// `nil` for other passages of a text that was cleaned before.
     var cleaning: CleaningRecord?
+    /// Of a page from the web.
+    var validator: PageValidator?
     var isNew: Bool
   }
 
@@ -48,26 +50,31 @@ struct DocumentPipeline: Sendable {
   func prepare(
     _ item: SourceReader.Item, stage: @escaping @Sendable (FileProblem.Stage) -> Void
   ) async throws -> Prepared {
-    guard let content = item.content else { return .unpacked }
     let tracker = StageTracker(path: item.path, report: stage)
     do {
-      let uri = try Names.checked(item.uri)
       tracker.enter(.read)
-      let data = try content.get()
-      let sourceHash = try await Offload.run { ContentHash.hex(data) }
+      let uri = try Names.checked(item.uri)
       let known = try await store.document(datasetID: datasetID, uri: uri)
+      let (data, mediaType): (Data, MediaType?)
+      switch item.content {
+      case .packed: return .unpacked
+      case .failed(let error): throw error
+      case .unchanged:
+        guard let known else { throw KnowledgeBaseError.documentNotFound(uri) }
+        return .unchanged(known)
+      case .data(let content, let type): (data, mediaType) = (content, type)
+      }
+      let sourceHash = try await Offload.run { ContentHash.hex(data) }
       let state = try await store.cleaningState(datasetID: datasetID, uri: uri)
-      let isClean = state.fingerprint.map { $0 == parser.cleaning.fingerprint } ?? true
-      if let known, known.sourceHash == sourceHash, contributor == nil || contributor == known.contributor, isClean,
-        try await hasRules(known)
-      {
+      if let known, known.sourceHash == sourceHash, try await isCurrent(known, state) {
+        if let validator = item.validator { try await store.setPageValidator(validator, documentID: known.id) }
         return .unchanged(known)
       }
       let (parsed, edges) = try await Offload.run { [parser] in
         tracker.enter(.parse)
         var parser = parser
         parser.cleaning.overruled = state.overruled
-        let document = try parser.parse(data: data, name: uri)
+        let document = try parser.parse(data: data, name: uri, mediaType: mediaType)
         return (document, EdgeLines(document))
       }
       let cleaned = try await withoutSharedLines(parsed, edges, uri: uri, state)
@@ -91,10 +98,26 @@ struct DocumentPipeline: Sendable {
           cleaning: CleaningRecord(
             fingerprint: parser.cleaning.fingerprint, signature: signature, edgeLines: edges.hashes,
             reportsDuplicates: parser.cleaning.steps.contains(.duplicates)),
-          isNew: known == nil))
+          validator: item.validator, isNew: known == nil))
     } catch let error where !(error is CancellationError) {
       return .failed(tracker.problem(error))
     }
+  }
+
+  /// What the server said of the version in the library, where nothing but a change of the page would make another.
+  func validator(ofPage uri: String) async throws -> PageValidator? {
+    guard let uri = try? Names.checked(uri), let known = try await store.document(datasetID: datasetID, uri: uri),
+      let validator = try await store.pageValidator(documentID: known.id),
+      try await isCurrent(known, store.cleaningState(datasetID: datasetID, uri: uri))
+    else { return nil }
+    return validator
+  }
+
+  /// Whether the same source would give the same document.
+  private func isCurrent(_ known: DocumentRecord, _ state: CleaningState) async throws -> Bool {
+    guard contributor == nil || contributor == known.contributor else { return false }
+    guard state.fingerprint.map({ $0 == parser.cleaning.fingerprint }) ?? true else { return false }
+    return try await hasRules(known)
   }
 
   /// A regulation that was stored before its clauses were read is read again.
@@ -151,6 +174,7 @@ struct DocumentPipeline: Sendable {
           contributor: contributor ?? parsed.document.contributor, sourceHash: parsed.sourceHash,
           byteCount: parsed.byteCount, chunks: parsed.chunks, contentHashes: hashes,
           vectors: hashes.compactMap { vectors[$0] }, rules: parsed.rules, cleaning: parsed.cleaning))
+      if let validator = parsed.validator { try await store.setPageValidator(validator, documentID: record.id) }
       let query = FindingQuery(documentID: record.id, overruled: false, limit: IngestReport.findingsPerFile)
       let findings = try await store.findings(query)
       return .success(

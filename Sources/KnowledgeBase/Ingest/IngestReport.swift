@@ -12,12 +12,14 @@ public struct IngestReport: Sendable, Codable, Equatable {
   /// In the texts that had to be embedded; chunks known already cost none.
   public var tokens = 0
   public var seconds = 0.0
-  /// What cleaning did to the files that were written: the first `findingsPerFile` of each.
+  /// What cleaning did to the files that were written: the first `findingsPerFile` of each, and no more than `findingsInAll`.
   public var findings: [FileFinding] = []
   /// Files with more findings than that.
   public var findingsOmitted: [OmittedFindings] = []
 
   public static let findingsPerFile = 20
+  /// A report of any number of files stays small.
+  public static let findingsInAll = 2000
 
   public init() {}
 }

@@ -8,19 +8,27 @@ import Foundation
 /// completes it: what is there already, by source hash and contributor, is skipped. The next file is parsed while one is embedded;
 /// at most two files are in memory. Of an archive or a mailbox, each file inside is a document of its own.
 public struct Ingestor: Sendable {
-  private let store: any FindingStore
+  private let store: any SourceStore
   private let embedder: any Embedder
   private let parser: DocumentParser
   private let chunking: ChunkingOptions
+  private let fetcher: (any PageFetcher)?
+  private let besides: [String]
 
+  /// - Parameters:
+  ///   - fetcher: brings pages; without it, they fail.
+  ///   - besides: files that are left out wherever they turn up, such as those of the library.
   public init(
-    store: any FindingStore, embedder: any Embedder,
-    parser: DocumentParser = DocumentParser(cleaning: CleaningOptions()), chunking: ChunkingOptions = ChunkingOptions()
+    store: any SourceStore, embedder: any Embedder,
+    parser: DocumentParser = DocumentParser(cleaning: CleaningOptions()), chunking: ChunkingOptions = ChunkingOptions(),
+    fetcher: (any PageFetcher)? = nil, besides: [String] = []
   ) {
     self.store = store
     self.embedder = embedder
     self.parser = parser
     self.chunking = chunking
+    self.fetcher = fetcher
+    self.besides = besides
   }
 
   /// Ingests files and folders. A document keeps its path relative to the named folder as URI; the same URI is updated.
@@ -28,16 +36,27 @@ public struct Ingestor: Sendable {
   /// What is wrong with a file is in the report and stops no other. Throws when the dataset is unknown, and `CancellationError` when the
   /// task is cancelled; what was stored until then stays.
   ///
-  /// - Parameter contributor: whom all these documents are credited to; `nil` leaves it to what each says itself.
+  /// - Parameters:
+  ///   - pages: addresses to fetch after the files. A document has the page's address as URI; the same address is updated, and nothing
+  ///     comes over the line when its server says that the page is as it was.
+  ///   - contributor: whom all these documents are credited to; `nil` leaves it to what each says itself.
   public func ingest(
-    paths: [String], datasetID: String, contributor: String? = nil,
+    paths: [String], pages: [String] = [], datasetID: String, contributor: String? = nil,
     progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
   ) async throws -> IngestReport {
-    let listing = try await Offload.run { FileDiscovery.list(paths) }
-    let sources = listing.files.map { IngestSource(uri: $0.uri, path: $0.path, file: .path($0.path)) }
+    let listing = try await Offload.run { [besides] in FileDiscovery.list(paths, besides: besides) }
+    let sources = Self.sources(listing.files) + pages.map { IngestSource(uri: $0, path: $0, place: .page) }
     var report = try await report(sources, datasetID: datasetID, contributor: contributor, progress: progress)
     report.failed += listing.problems
     return report
+  }
+
+  /// Ingests files that were found already; otherwise as `ingest(paths:…)`.
+  func ingest(
+    files: [FileListing.File], datasetID: String, contributor: String?,
+    progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
+  ) async throws -> IngestReport {
+    try await report(Self.sources(files), datasetID: datasetID, contributor: contributor, progress: progress)
   }
 
   /// Ingests documents from memory under their names; otherwise as `ingest(paths:…)`.
@@ -77,7 +96,11 @@ public struct Ingestor: Sendable {
   }
 
   private static func sources(_ uploads: [Upload]) -> [IngestSource] {
-    uploads.map { IngestSource(uri: $0.name, path: $0.name, file: .data($0.data)) }
+    uploads.map { IngestSource(uri: $0.name, path: $0.name, place: .file(.data($0.data))) }
+  }
+
+  private static func sources(_ files: [FileListing.File]) -> [IngestSource] {
+    files.map { IngestSource(uri: $0.uri, path: $0.path, place: .file(.path($0.path))) }
   }
 
   enum Outcome: Sendable {
@@ -103,7 +126,10 @@ public struct Ingestor: Sendable {
     let total = sources.count
     let reader = SourceReader(sources, fileLimit: parser.limit)
     @Sendable func next() async throws -> (item: SourceReader.Item, prepared: DocumentPipeline.Prepared)? {
-      guard let item = try await Offload.run({ reader.next() }) else { return nil }
+      let item = try await nextItem(reader, pipeline) { address, source in
+        progress(IngestProgress(total: total, done: source, file: address, stage: .read))
+      }
+      guard let item else { return nil }
       try await began(item.uri)
       let prepared = try await pipeline.prepare(item) {
         progress(IngestProgress(total: total, done: item.source, file: item.uri, stage: $0))
@@ -147,6 +173,28 @@ public struct Ingestor: Sendable {
   }
 }
 
+extension Ingestor {
+  /// The next file; pages are fetched as their turn comes.
+  private func nextItem(
+    _ reader: SourceReader, _ pipeline: DocumentPipeline, fetching: (_ address: String, _ source: Int) -> Void
+  ) async throws -> SourceReader.Item? {
+    while true {
+      switch try await Offload.run({ reader.next() }) {
+      case .item(let item): return item
+      case .end: return nil
+      case .page(let address, let source):
+        fetching(address, source)
+        do {
+          guard let fetcher else { throw KnowledgeBaseError.noFetcher }
+          reader.take(try await fetcher.page(at: address) { try await pipeline.validator(ofPage: $0) })
+        } catch let error where !(error is CancellationError) {
+          return reader.fail(error)
+        }
+      }
+    }
+  }
+}
+
 extension IngestReport {
   fileprivate mutating func count(_ outcome: Ingestor.Outcome, path: String) {
     switch outcome {
@@ -157,8 +205,9 @@ extension IngestReport {
       if isNew { added += 1 } else { updated += 1 }
       chunks += stored.chunks
       tokens += stored.tokens
-      findings += stored.findings.map { FileFinding($0, path: path) }
-      let rest = stored.findingCount - stored.findings.count
+      let kept = stored.findings.prefix(Self.findingsInAll - findings.count)
+      findings += kept.map { FileFinding($0, path: path) }
+      let rest = stored.findingCount - kept.count
       if rest > 0 { findingsOmitted.append(OmittedFindings(path: path, count: rest)) }
     }
   }

@@ -85,12 +85,14 @@ extension SQLiteStore: FindingStore {
   }
 
   public func expectReading(documentID: String) async throws {
-    try await database.write { database in
-      try database.execute(
-        sql: """
-          UPDATE document_versions SET cleaning = '' WHERE id = (SELECT current_version_id FROM documents WHERE id = ?)
-          """, arguments: [documentID])
-    }
+    try await database.write { try Self.expectReading(documentID: documentID, $0) }
+  }
+
+  static func expectReading(documentID: String, _ database: Database) throws {
+    try database.execute(
+      sql: """
+        UPDATE document_versions SET cleaning = '' WHERE id = (SELECT current_version_id FROM documents WHERE id = ?)
+        """, arguments: [documentID])
   }
 
   private static func condition(_ query: FindingQuery) -> (String, StatementArguments) {

