@@ -109,13 +109,13 @@ import Testing
 
   @Test func aFileThatIsBeingWrittenWaits() async throws {
     try put("old.md", "x")
-    let watched = try watched(settling: .milliseconds(200))
+    let watched = try watched(settling: .seconds(2))
     _ = try watched.look()
     let path = folder.path + "/log.md"
     let writer = Task.detached {
       #expect(FileManager.default.createFile(atPath: path, contents: nil))
       let file = try FileHandle(forWritingTo: URL(filePath: path))
-      for line in 0..<30 {
+      for line in 0..<60 {
         try file.write(contentsOf: Data("line \(line)\n".utf8))
         try await Task.sleep(for: .milliseconds(50))
       }
