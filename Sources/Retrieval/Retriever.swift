@@ -153,7 +153,7 @@ public struct Retriever: Sendable {
   /// From the vectors that the library holds: nothing is computed anew.
   private func cosines(of passages: [Passage], with vector: [Float]) async throws -> [Int64: Float] {
     guard !passages.isEmpty else { return [:] }
-    let hashes = passages.map { ContentHash.hex($0.chunk.embeddingText(title: $0.title)) }
+    let hashes = passages.map(\.contentHash)
     let vectors = try await store.vectors(contentHashes: hashes)
     return zip(passages, hashes).reduce(into: [:]) { result, pair in
       guard let other = vectors[pair.1], other.count == vector.count else { return }

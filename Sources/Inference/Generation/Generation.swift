@@ -50,7 +50,7 @@ final class Generation: PromptReader, @unchecked Sendable {
     return parts.fresh(request.prompt.count).filter { $0 >= consumed }
   }
 
-  var unread: Int { unreadPositions.count }
+  var unread: Int { assembly == nil ? max(0, request.prompt.count - consumed) : unreadPositions.count }
 
   func start() {
     if started == nil { started = clock.now }
