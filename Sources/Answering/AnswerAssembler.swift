@@ -6,9 +6,7 @@ import Retrieval
 ///
 /// Statements that nothing supports are held back until one is supported: an answer of which nothing can be shown is never shown.
 struct AnswerAssembler {
-  private(set) var answer = ""
-  private(set) var statements: [Statement] = []
-  private(set) var citations: [Citation] = []
+  private(set) var draft: AnswerDraft
   /// Whether the model should write no more.
   private(set) var isComplete = false
   /// Whether the model said that the sources hold no answer.
@@ -25,12 +23,13 @@ struct AnswerAssembler {
 
   init(verifier: CitationVerifier, options: AnswererOptions) {
     self.verifier = verifier
+    draft = AnswerDraft(passages: verifier.passages)
     self.options = options
     refusalPhrases = PromptWording.refusalPhrases.map(Self.letters)
   }
 
   /// Nothing was stated that a passage supports.
-  var isEmpty: Bool { !statements.contains(where: \.supported) }
+  var isEmpty: Bool { !draft.statements.contains(where: \.supported) }
 
   mutating func consume(_ piece: String) async throws -> [AnswerEvent] {
     guard !isComplete else { return [] }
@@ -43,7 +42,7 @@ struct AnswerAssembler {
   mutating func finish(isCutOff: Bool) async throws -> [AnswerEvent] {
     var events: [AnswerEvent] = []
     let rest = parser.finish()
-    if !isComplete, !(isCutOff && (!statements.isEmpty || !quotes.isEmpty)) { events += try await add(rest) }
+    if !isComplete, !(isCutOff && (!draft.statements.isEmpty || !quotes.isEmpty)) { events += try await add(rest) }
     isComplete = true
     if isEmpty, !hasDeclined {
       // The model only copied: then what it copied is the answer.
@@ -84,12 +83,12 @@ struct AnswerAssembler {
       quotes.append((statement, try await verifier.verify(statement.text, cited: statement.numbers.map { $0 - 1 })))
       return []
     }
-    if statements.isEmpty, quotes.count > 1, isQuoted(statement.text) {
+    if draft.statements.isEmpty, quotes.count > 1, isQuoted(statement.text) {
       // One line of a list that it copied: the list is the answer.
       return stateQuotes()
     }
-    guard repetition.admits(statement.text), statements.count < options.maximumStatements,
-      answer.unicodeScalars.count + statement.text.unicodeScalars.count <= options.maximumCharacters
+    guard repetition.admits(statement.text), draft.statements.count < options.maximumStatements,
+      draft.answer.unicodeScalars.count + statement.text.unicodeScalars.count <= options.maximumCharacters
     else {
       isComplete = true
       return []
@@ -106,12 +105,12 @@ struct AnswerAssembler {
         heldBack.append((statement, verdict))
         return []
       }
-      return state(statement, verdict)
+      return draft.state(statement, verdict)
     }
     var events: [AnswerEvent] = []
-    for held in heldBack { events += state(held.statement, held.verdict) }
+    for held in heldBack { events += draft.state(held.statement, held.verdict) }
     heldBack = []
-    return events + state(statement, verdict)
+    return events + draft.state(statement, verdict)
   }
 
   private func isQuoted(_ text: String) -> Bool {
@@ -122,41 +121,9 @@ struct AnswerAssembler {
   private mutating func stateQuotes() -> [AnswerEvent] {
     var events: [AnswerEvent] = []
     for quote in quotes where quote.verdict.isSupported && repetition.admits(quote.statement.text) {
-      events += state(quote.statement, quote.verdict)
+      events += draft.state(quote.statement, quote.verdict)
     }
     return events
-  }
-
-  // MARK: Citations
-
-  private mutating func state(_ statement: ParsedStatement, _ verdict: Verdict) -> [AnswerEvent] {
-    var fresh: [Citation] = []
-    var spans: [CitedSpan] = []
-    for evidence in verdict.evidence {
-      spans.append(cite(evidence, isSupported: verdict.isSupported, &fresh))
-    }
-    let numbers = spans.map(\.citation)
-    statements.append(
-      Statement(text: statement.text, citations: numbers, supported: verdict.isSupported, spans: spans))
-    let separator = answer.isEmpty ? "" : statement.separator
-    let delta = separator + statement.text + numbers.map { "[\($0)]" }.joined()
-    answer += delta
-    return [.delta(delta)] + fresh.map(AnswerEvent.citation)
-  }
-
-  private mutating func cite(_ evidence: Evidence, isSupported: Bool, _ fresh: inout [Citation]) -> CitedSpan {
-    let source = verifier.passages[evidence.passage]
-    let known = citations.firstIndex { $0.passageID == source.passage.id }
-    let number = known.map { citations[$0].number } ?? citations.count + 1
-    let citation = source.citation(number, of: evidence.bytes, isSupported: isSupported)
-    if let known {
-      // Cited in vain at first, and now with reason.
-      if isSupported, !citations[known].supported { citations[known] = citation }
-    } else {
-      citations.append(citation)
-      fresh.append(citation)
-    }
-    return CitedSpan(citation: number, quote: citation.quote, start: citation.start, end: citation.end)
   }
 
   // MARK: Refusals

@@ -33,6 +33,9 @@ public struct Answerability: Sendable, Codable, Equatable {
   public var threshold = 0.3
   /// How many of the first passages are looked through for the question's words.
   public var depth = 5
+  /// From this probability on a question for a fact is read about before it is judged.
+  public var readingFloor = 0.05
+  public var reading = ReadingWeights()
 
   public init() {}
 

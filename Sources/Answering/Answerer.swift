@@ -42,7 +42,7 @@ public struct Answerer: Sendable {
     try model.check(request.generation.adapters)
     _ = try promptBuilder.room(
       question: request.question, maximumTokens: request.generation.maximumTokens,
-      .wording(for: LanguageDetector.language(of: request.question)))
+      .wording(for: LanguageDetector.language(of: request.question)), .statements)
   }
 
   /// Has the model read passages as it will find them in the prompts of questions in this language, so that a model that keeps what it
@@ -52,7 +52,7 @@ public struct Answerer: Sendable {
       RankedPassage(passage: $0, score: 0, scores: PassageScores(vector: 0, lexical: 0))
     }
     let prompt = try promptBuilder.prompt(
-      question: "", passages: ranked, history: [], maximumTokens: 1, language: language)
+      question: "", passages: ranked, history: [], maximumTokens: 1, language: language, form: .statements)
     var generation = GenerationOptions()
     generation.maximumTokens = 0
     for try await _ in model.generate(prompt.messages, generation) {}
@@ -61,7 +61,9 @@ public struct Answerer: Sendable {
   }
 
   private var promptBuilder: PromptBuilder {
-    PromptBuilder(model: model, order: options.order, historyMessages: options.historyMessages)
+    PromptBuilder(
+      model: model, order: options.order, historyMessages: options.historyMessages,
+      announcesQuestion: options.announcesQuestion)
   }
 
   private func run(_ request: AskRequest, _ yield: (AnswerEvent) -> Void) async throws {
@@ -91,10 +93,22 @@ public struct Answerer: Sendable {
       yield(.delta(answer.answer))
     }
 
-    if judgement.isAnswerable {
+    if let finding = try await fact(request, question, found, judgement, language) {
+      answer.answerability = options.answerability.probability(of: finding.signs)
+      answer.reading = finding.signs
+      answer.take(finding.summary, from: clock)
+      if options.answerability.isAnswerable(finding.signs) {
+        var draft = AnswerDraft(passages: finding.passages)
+        let verdict = Verdict(isSupported: true, evidence: finding.evidence)
+        draft.state(ParsedStatement(separator: "", text: finding.excerpt, numbers: []), verdict).forEach(yield)
+        answer.take(draft)
+      } else {
+        refuse(.notInSources)
+      }
+    } else if judgement.isAnswerable {
       let prompt = try promptBuilder.prompt(
         question: request.question, passages: passages, history: request.history,
-        maximumTokens: request.generation.maximumTokens, language: language)
+        maximumTokens: request.generation.maximumTokens, language: language, form: .statements)
       let verifier = CitationVerifier(
         passages: prompt.passages.map(\.passage), question: question, embedder: embedder, options: options.verification)
       var assembler = AnswerAssembler(verifier: verifier, options: options)
@@ -102,15 +116,25 @@ public struct Answerer: Sendable {
       if assembler.isEmpty {
         refuse(assembler.hasDeclined ? .modelDeclined : .unsupported)
       } else {
-        answer.answer = assembler.answer
-        answer.statements = assembler.statements
-        answer.citations = assembler.citations
+        answer.take(assembler.draft)
       }
     } else {
       refuse(passages.isEmpty ? .nothingFound : .notInSources)
     }
     answer.timings.total = clock.seconds
     yield(.done(answer))
+  }
+
+  /// `nil` where the question is for no fact, what was found is far from it, or the model cannot be kept to the passages.
+  private func fact(
+    _ request: AskRequest, _ question: String, _ passages: [RankedPassage], _ judgement: Answerability.Judgement,
+    _ language: Language
+  ) async throws -> FactReader.Finding? {
+    let reader = FactReader(model: model, prompts: promptBuilder, options: options)
+    guard !passages.isEmpty, judgement.probability >= options.answerability.readingFloor,
+      FactQuestion.isAsked(in: request.question), await reader.isPossible()
+    else { return nil }
+    return try await reader.read(request, searched: question, passages: passages, found: judgement, language: language)
   }
 
   private func generate(
@@ -142,6 +166,22 @@ public struct Answerer: Sendable {
     answer.usage.completionTokens = summary?.completionTokens ?? model.tokenCount(written)
     answer.timings.prefill = summary?.prefillSeconds ?? (written.isEmpty ? 0 : answer.timings.firstToken - start)
     answer.timings.decode = summary?.decodeSeconds ?? (clock.seconds - start - answer.timings.prefill)
+  }
+}
+
+extension Answer {
+  fileprivate mutating func take(_ draft: AnswerDraft) {
+    answer = draft.answer
+    statements = draft.statements
+    citations = draft.citations
+  }
+
+  fileprivate mutating func take(_ summary: GenerationSummary, from clock: Stopwatch) {
+    usage.promptTokens = summary.promptTokens
+    usage.completionTokens = summary.completionTokens
+    timings.prefill = summary.prefillSeconds
+    timings.decode = summary.decodeSeconds
+    timings.firstToken = clock.seconds
   }
 }
 

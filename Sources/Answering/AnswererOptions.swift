@@ -7,6 +7,11 @@ public struct AnswererOptions: Sendable, Equatable {
   public var answerability = Answerability()
   public var verification = VerificationOptions()
   public var order = PassageOrder.bestFirst
+  /// The best passages among which a fact is looked for: with more of them small models find the wrong one more often.
+  public var factPassages = 3
+  /// Whether questions for a fact are told to the model before the passages too, so that it reads them knowing what for. It then reads
+  /// them anew for each question.
+  public var announcesQuestion = true
   /// Messages of the conversation that the model is given at most.
   public var historyMessages = 6
   /// Statements of an answer at most; small models may not find an end.

@@ -1,4 +1,4 @@
-import Answering
+public import Answering
 import Documents
 
 /// What `kaijuan eval` prints: the figures of the whole set at the top level, then of its parts, and what went wrong.
@@ -8,6 +8,10 @@ public struct EvaluationReport: Sendable, Encodable {
   public var byKind: [String: Figures]
   public var byLanguage: [String: Figures]
   public var failures: [Failure]
+  /// What other thresholds of answerability would do. Empty unless there are questions of both kinds.
+  public var refusalCurve: [ThresholdCalibration.Point]
+  /// How answerability was judged, question by question: what its weights are fitted on.
+  public var judgements: [Judgement]
   /// Ingest not included.
   public var seconds: Double
   /// Not part of the JSON.
@@ -32,8 +36,33 @@ public struct EvaluationReport: Sendable, Encodable {
     public var detail: String
   }
 
+  public struct Judgement: Sendable, Encodable {
+    public var id: String
+    public var kind: String
+    public var isAnswerable: Bool
+    public var probability: Double
+    public var signs: Answerability.Signs
+    /// Where the model read for a fact.
+    public var reading: Answerability.ReadingSigns?
+
+    enum CodingKeys: String, CodingKey {
+      case id, kind, probability, signs, reading
+      case isAnswerable = "is_answerable"
+    }
+
+    init(_ outcome: Outcome) {
+      id = outcome.question.id
+      kind = outcome.question.kind
+      isAnswerable = outcome.question.isAnswerable
+      probability = outcome.answerability
+      signs = outcome.signs
+      reading = outcome.answered?.reading
+    }
+  }
+
   enum CodingKeys: String, CodingKey {
-    case set, failures, seconds
+    case set, failures, judgements, seconds
+    case refusalCurve = "refusal_curve"
     case byKind = "by_kind"
     case byLanguage = "by_language"
   }
@@ -46,6 +75,8 @@ public struct EvaluationReport: Sendable, Encodable {
     byKind = Dictionary(grouping: outcomes, by: \.question.kind).mapValues { Figures($0) }
     byLanguage = Dictionary(grouping: outcomes, by: \.question.language.rawValue).mapValues { Figures($0) }
     failures = outcomes.compactMap(Failure.init)
+    judgements = outcomes.filter { $0.error == nil }.map(Judgement.init)
+    refusalCurve = ThresholdCalibration.curve(outcomes.filter { $0.error == nil }.map(\.scored))
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -55,6 +86,8 @@ public struct EvaluationReport: Sendable, Encodable {
     try container.encode(byKind, forKey: .byKind)
     try container.encode(byLanguage, forKey: .byLanguage)
     try container.encode(failures, forKey: .failures)
+    try container.encode(refusalCurve, forKey: .refusalCurve)
+    try container.encode(judgements, forKey: .judgements)
     try container.encode(seconds, forKey: .seconds)
   }
 }

@@ -64,7 +64,9 @@ public struct Evaluator: Sendable {
       outcome.signs = judgement.signs
       outcome.answerability = judgement.probability
       if let answerer {
-        outcome.answered = try await answer(to: question, filter: filter, topK: topK, answerer)
+        let answer = try await answer(to: question, filter: filter, topK: topK, answerer)
+        outcome.answered = try await answered(answer, question)
+        outcome.answerability = answer.answerability ?? outcome.answerability
       }
     } catch let error as CancellationError {
       throw error
@@ -82,13 +84,17 @@ public struct Evaluator: Sendable {
 
   private func answer(
     to question: Question, filter: SearchFilter, topK: Int, _ answerer: Answerer
-  ) async throws -> Outcome.Answered {
+  ) async throws -> Answer {
     var answer: Answer?
     for try await event in answerer.ask(AskRequest(question: question.text, filter: filter, topK: topK)) {
       if case .done(let done) = event { answer = done }
     }
     try Task.checkCancellation()
     guard let answer else { throw EvaluationError.noAnswer }
+    return answer
+  }
+
+  private func answered(_ answer: Answer, _ question: Question) async throws -> Outcome.Answered {
     let text = answer.refused ? "" : answer.statements.map(\.text).joined(separator: "\n")
     let agreement = AnswerText.agreement(of: text, with: question.answers, language: question.language)
     let check = try await CitationCheck(answer.citations, gold: question.gold, store: store)
@@ -96,7 +102,7 @@ public struct Evaluator: Sendable {
       text: text, refusal: answer.refusal?.reason, isExact: agreement.isExact, f1: agreement.f1,
       isContained: agreement.isContained, citations: answer.citations.count, rightCitations: check.right,
       citedGold: check.citedGold, unsupportedStatements: answer.statements.count { !$0.supported },
-      seconds: answer.timings.total)
+      seconds: answer.timings.total, reading: answer.reading)
   }
 }
 

@@ -8,7 +8,7 @@ public struct Outcome: Sendable, Equatable {
   /// Place of the first passage of a right document, from 1; `nil` where none was found.
   public var firstRightPassage: Int?
   public var signs: Answerability.Signs
-  /// How likely the passages hold the answer, 0…1.
+  /// How likely the passages hold the answer, 0…1; where the question was answered, as judged then.
   public var answerability: Double
   /// `nil` when only retrieval was measured.
   public var answered: Answered?
@@ -29,6 +29,8 @@ public struct Outcome: Sendable, Equatable {
     public var citedGold: Int
     public var unsupportedStatements: Int
     public var seconds: Double
+    /// What the judgement rested on where the model read for a fact.
+    public var reading: Answerability.ReadingSigns?
   }
 
   var ranks: RankMeasures { RankMeasures(ranked: ranked, gold: Set(question.gold.map(\.uri))) }

@@ -14,7 +14,7 @@ struct PromptBuilderTests {
     let model = ScriptedModel("", contextLength: context)
     return try PromptBuilder(model: model, order: order, historyMessages: 6).prompt(
       question: question, passages: passages.map { ranked($0) }, history: history, maximumTokens: maximumTokens,
-      language: language)
+      language: language, form: .statements)
   }
 
   private func tokens(_ prompt: PromptBuilder.Prompt) -> Int {

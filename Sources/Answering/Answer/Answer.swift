@@ -11,8 +11,14 @@ public struct Answer: Sendable, Codable, Equatable {
   public var citations: [Citation]
   /// How likely the passages hold the answer, 0…1, by `Answerability`. `nil` when only retrieval was asked for.
   public var answerability: Double?
+  /// What that rests on where the model read the passages for a fact. Not part of the JSON.
+  public var reading: Answerability.ReadingSigns?
   public var usage: Usage
   public var timings: Timings
+
+  enum CodingKeys: String, CodingKey {
+    case answer, refused, refusal, statements, citations, answerability, usage, timings
+  }
 
   public init(
     answer: String, refused: Bool = false, refusal: Refusal? = nil, statements: [Statement] = [],

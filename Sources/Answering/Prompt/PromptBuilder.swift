@@ -17,6 +17,10 @@ struct PromptBuilder: Sendable {
   /// Turns of the conversation that are given to the model at most.
   var historyMessages: Int
 
+  /// Whether questions for a fact are told before the passages too. Models read better when they know what for, and passages that were
+  /// read before are of no use.
+  var announcesQuestion = false
+
   /// Tokens that a chat template puts around each message, generously.
   private static let tokensPerMessage = 12
   /// `[12] ` and the empty line after a passage.
@@ -27,11 +31,12 @@ struct PromptBuilder: Sendable {
   /// The best passages that fit, and as much of the conversation as there is room for after them. The best passage is shortened to whole
   /// sentences if it must be.
   func prompt(
-    question: String, passages: [RankedPassage], history: [ChatMessage], maximumTokens: Int, language: Language
+    question: String, passages: [RankedPassage], history: [ChatMessage], maximumTokens: Int, language: Language,
+    form: AnswerForm
   ) throws -> Prompt {
     let wording = PromptWording.wording(for: language)
     let answer = answerTokens(maximumTokens)
-    var room = try room(question: question, maximumTokens: maximumTokens, wording)
+    var room = try room(question: question, maximumTokens: maximumTokens, wording, form)
 
     var given: [(passage: RankedPassage, text: String)] = []
     for ranked in passages {
@@ -46,21 +51,22 @@ struct PromptBuilder: Sendable {
     }
     if order == .bestLast { given.reverse() }
 
-    let system = ChatMessage(role: .system, content: wording.system)
-    let asked = ChatMessage(role: .user, content: Self.asked(question, wording))
+    let asked = ChatMessage(role: .user, content: Self.asked(question, wording, form))
     var conversation = recent(history, room: room) + [asked]
     // Before the conversation, so that they stand behind the same beginning in every question.
-    conversation[0] = Self.sources(given.map { ($0.text, $0.passage.passage) }, before: conversation[0], wording)
-    return Prompt(messages: [system] + conversation, passages: given.map(\.passage), maximumTokens: answer)
+    conversation[0] = sources(
+      given.map { ($0.text, $0.passage.passage.contentHash) }, of: question, before: conversation[0], wording, form)
+    return Prompt(
+      messages: beginning(wording, form) + conversation, passages: given.map(\.passage), maximumTokens: answer)
   }
 
   /// Tokens that are left for passages and history beside instructions, question and answer. Throws
   /// `AnsweringError.questionTooLong`.
-  func room(question: String, maximumTokens: Int, _ wording: PromptWording) throws -> Int {
-    let asked = ChatMessage(role: .user, content: Self.asked(question, wording))
+  func room(question: String, maximumTokens: Int, _ wording: PromptWording, _ form: AnswerForm) throws -> Int {
+    let asked = ChatMessage(role: .user, content: Self.asked(question, wording, form))
     let room =
       model.contextLength - answerTokens(maximumTokens)
-      - tokens([ChatMessage(role: .system, content: wording.system), Self.sources([], before: asked, wording)])
+      - tokens(beginning(wording, form) + [sources([], of: question, before: asked, wording, form)])
     guard room > Self.leastAnswer else {
       let own = model.tokenCount(question)
       throw AnsweringError.questionTooLong(tokens: own, limit: max(0, own + room - Self.leastAnswer))
@@ -72,25 +78,41 @@ struct PromptBuilder: Sendable {
     max(Self.leastAnswer, min(maximum, model.contextLength / 3))
   }
 
-  private static func asked(_ question: String, _ wording: PromptWording) -> String {
-    "\(wording.question)\(question)\n\(wording.reminder)"
+  private static func asked(_ question: String, _ wording: PromptWording, _ form: AnswerForm) -> String {
+    let reminder = wording.instructions(form).reminder
+    return wording.question + question + (reminder.isEmpty ? "" : "\n" + reminder)
+  }
+
+  /// What every question of a language and form begins with.
+  private func beginning(_ wording: PromptWording, _ form: AnswerForm) -> [ChatMessage] {
+    let instructions = wording.instructions(form)
+    let examples = instructions.examples.flatMap { example -> [ChatMessage] in
+      let asked = ChatMessage(role: .user, content: wording.question + example.question)
+      var whole = sources(example.passages.map { ($0, "") }, of: example.question, before: asked, wording, form)
+      whole.sources = nil
+      return [whole, ChatMessage(role: .assistant, content: example.answer)]
+    }
+    return [ChatMessage(role: .system, content: instructions.system)] + examples
   }
 
   /// A message with the numbered passages in front of what it says.
-  private static func sources(
-    _ passages: [(text: String, passage: Passage)], before message: ChatMessage, _ wording: PromptWording
+  private func sources(
+    _ passages: [(text: String, contentHash: String)], of question: String, before message: ChatMessage,
+    _ wording: PromptWording, _ form: AnswerForm
   ) -> ChatMessage {
-    var content = wording.sourcesHeading + "\n"
+    let isAnnounced = form == .excerpt && announcesQuestion
+    var content = (isAnnounced ? wording.question + question + "\n\n" : "") + wording.sourcesHeading + "\n"
     var sources = SourceSpans(start: content.utf8.count, spans: [])
-    for (index, (text, passage)) in passages.enumerated() {
+    for (index, (text, contentHash)) in passages.enumerated() {
       content += "[\(index + 1)] "
       let start = content.utf8.count
       content += text
-      sources.spans.append(.init(bytes: start..<content.utf8.count, contentHash: passage.contentHash))
+      sources.spans.append(.init(bytes: start..<content.utf8.count, contentHash: contentHash))
       content += "\n\n"
     }
     return ChatMessage(
-      role: message.role, content: content + message.content, sources: sources.spans.isEmpty ? nil : sources)
+      role: message.role, content: content + message.content,
+      sources: isAnnounced || sources.spans.isEmpty ? nil : sources)
   }
 
   /// The last messages that fit, beginning with one of the user's.

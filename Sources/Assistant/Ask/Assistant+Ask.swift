@@ -58,7 +58,11 @@ extension Assistant {
 
   var answererOptions: AnswererOptions {
     var options = AnswererOptions()
-    if let threshold = settings.refuseBelow { options.answerability.threshold = threshold }
+    options.announcesQuestion = settings.passageCacheBytes == 0
+    if let threshold = settings.refuseBelow {
+      options.answerability.threshold = threshold
+      options.answerability.reading.threshold = threshold
+    }
     return options
   }
 }

@@ -108,12 +108,16 @@ public final class EngineLanguageModel: LanguageModel {
     request.constraint = try await constraints.constraint(options.responseFormat)
     request.adapters = try mix(options.adapters)
     request.parts = parts(messages, prompt.cuts)
+    if case .excerpt(_, let phrase) = options.responseFormat {
+      request.alternatives = Array(tokenizer.encode(phrase).prefix(1))
+    }
     var decoder = TokenStreamDecoder(tokenizer)
     var text = StopStrings(options.stop)
     var count = 0
     let clock = ContinuousClock()
     let started = clock.now
     var answered: ContinuousClock.Instant?
+    var likelihood: GenerationSummary.Likelihood?
     func emit(_ piece: String) {
       if !piece.isEmpty { continuation.yield(.text(piece)) }
     }
@@ -132,6 +136,8 @@ public final class EngineLanguageModel: LanguageModel {
               prefillSeconds: started.duration(to: first) / .seconds(1),
               decodeSeconds: first.duration(to: clock.now) / .seconds(1))))
         return
+      case .likelihood(let told):
+        likelihood = .init(written: told.written, instead: told.alternatives.first ?? -.infinity)
       case .finished(let ended, let promptTokens, let prefillSeconds, let decodeSeconds):
         emit(text.append(decoder.finish()))
         emit(text.finish())
@@ -139,7 +145,7 @@ public final class EngineLanguageModel: LanguageModel {
           .finished(
             GenerationSummary(
               reason: ended || text.isStopped ? .stop : .length, promptTokens: promptTokens, completionTokens: count,
-              prefillSeconds: prefillSeconds, decodeSeconds: decodeSeconds)))
+              prefillSeconds: prefillSeconds, decodeSeconds: decodeSeconds, likelihood: likelihood)))
       }
     }
   }

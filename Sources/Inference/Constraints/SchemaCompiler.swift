@@ -53,7 +53,7 @@ struct SchemaCompiler {
       }
     }
     let grammar = rules.builder.grammar(start: start)
-    guard grammar.nodes[Int(start)].height <= TokenConstraint.maximumDepth else { throw .unsatisfiable(pointer: "#") }
+    guard grammar.nodes[Int(start)].height <= GrammarConstraint.maximumDepth else { throw .unsatisfiable(pointer: "#") }
     guard grammar.widestFork(limit: Self.maximumFork) <= Self.maximumFork else {
       throw .tooLarge("the number of choices that nested “anyOf” offer at once", limit: Self.maximumFork)
     }

@@ -1,5 +1,5 @@
 /// A set of tokens, one bit each.
-struct TokenMask: Sendable, Equatable {
+public struct TokenMask: Sendable, Equatable {
   private(set) var words: [UInt64]
   let count: Int
 
@@ -23,7 +23,7 @@ struct TokenMask: Sendable, Equatable {
   }
 
   /// Calls `body` with each token of the set, in rising order.
-  func visit(_ body: (Int) -> Void) {
+  public func visit(_ body: (Int) -> Void) {
     for (index, word) in words.enumerated() where word != 0 {
       var rest = word
       while rest != 0 {

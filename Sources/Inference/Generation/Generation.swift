@@ -16,10 +16,11 @@ final class Generation: PromptReader, @unchecked Sendable {
   private let room: Int
   private let continuation: AsyncThrowingStream<TokenEvent, any Error>.Continuation
   private var sampler: Sampler
-  private var constraint: TokenConstraint?
+  private var constraint: (any TokenConstraint)?
   private(set) var tokens: [Int32]
   private var lookup = PromptLookup()
   private var draft: [Int32] = []
+  private var likelihood = TokenLikelihood()
   private let clock = ContinuousClock()
   private var started: ContinuousClock.Instant?
   private var answered: ContinuousClock.Instant?
@@ -95,6 +96,7 @@ final class Generation: PromptReader, @unchecked Sendable {
     guard produced < room else { return finish(ended: false) }
     let token: Int32
     do { token = try nextToken(logits) } catch { return fail(error) }
+    if let alternatives = request.alternatives { likelihood.add(token, from: logits, besides: alternatives) }
     if request.endTokens.contains(token) { return finish(ended: true) }
     tokens.append(token)
     continuation.yield(.token(token))
@@ -122,6 +124,7 @@ final class Generation: PromptReader, @unchecked Sendable {
     isDone = true
     let now = clock.now
     let first = answered ?? now
+    if request.alternatives != nil { continuation.yield(.likelihood(likelihood)) }
     continuation.yield(
       .finished(
         ended: ended, promptTokens: request.prompt.count, prefillSeconds: ((started ?? first)..<first).seconds,

@@ -10,11 +10,14 @@ public struct GenerationRequest: Sendable {
   /// Generation ends when one of these is chosen; it is not part of the output.
   public var endTokens: Set<Int32>
   /// What may be written; `nil` is anything. The generation ends when the document is complete.
-  public var constraint: TokenConstraint?
+  public var constraint: (any TokenConstraint)?
   /// What changes the model for this request; the others in the batch do not notice.
   public var adapters = AdapterMix.none
   /// Passages of the prompt that are read by themselves, and kept. Without a store of passages the prompt is read as a whole.
   public var parts: PromptParts?
+  /// Tokens that might come first instead of what will be written: where these are given, perhaps none, the generation tells how likely
+  /// they were, and what was written.
+  public var alternatives: [Int32]?
 
   public init(prompt: [Int32], maximumTokens: Int, sampling: Sampler.Options = .init(), endTokens: Set<Int32>) {
     self.prompt = prompt
@@ -27,6 +30,8 @@ public struct GenerationRequest: Sendable {
 /// What a generation reports.
 public enum TokenEvent: Sendable, Equatable {
   case token(Int32)
+  /// Before the end, where the request names alternatives.
+  case likelihood(TokenLikelihood)
   /// `ended` is false when the limit of tokens was reached first.
   case finished(ended: Bool, promptTokens: Int, prefillSeconds: Double, decodeSeconds: Double)
 }
@@ -173,7 +178,9 @@ public final class TextGenerator: @unchecked Sendable {
     if !request.adapters.fits(model.configuration) { return .adapterOfAnotherModel }
     if let parts = request.parts, !parts.fit(request.prompt.count) { return .partsOutsidePrompt }
     let size = model.vocabularySize
-    return request.prompt.first { $0 < 0 || $0 >= size }.map { .tokenOutOfRange($0, vocabularySize: size) }
+    return (request.prompt + (request.alternatives ?? [])).first { $0 < 0 || $0 >= size }.map {
+      .tokenOutOfRange($0, vocabularySize: size)
+    }
   }
 
   /// One pass over the weights for everyone in the batch; waits while there is nothing to do. False ends the thread.

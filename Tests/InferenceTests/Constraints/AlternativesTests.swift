@@ -6,11 +6,11 @@ import Testing
 @Suite struct AlternativesTests {
   private func list(_ count: Int, _ item: (Int) -> String) -> String { (0..<count).map(item).joined(separator: ",") }
 
-  private func constraint(_ schema: String) throws -> TokenConstraint {
-    TokenConstraint(try Grammar(jsonSchema: schema), try ConstrainedVocabulary(try vocabulary(spanningPieces)))
+  private func constraint(_ schema: String) throws -> GrammarConstraint {
+    GrammarConstraint(try Grammar(jsonSchema: schema), try ConstrainedVocabulary(try vocabulary(spanningPieces)))
   }
 
-  private func write(_ text: String, _ constraint: inout TokenConstraint) throws -> Bool {
+  private func write(_ text: String, _ constraint: inout GrammarConstraint) throws -> Bool {
     for byte in text.utf8 {
       guard try constraint.mask().contains(Int32(byte)), try constraint.accept(Int32(byte)) else { return false }
     }

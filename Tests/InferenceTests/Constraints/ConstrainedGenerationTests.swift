@@ -22,6 +22,7 @@ struct ConstrainedGenerationTests {
     for try await event in generator.generate(request) {
       switch event {
       case .token(let token): tokens.append(token)
+      case .likelihood: break
       case .finished(let ended, _, _, _): hasEnded = ended
       }
     }
@@ -38,7 +39,7 @@ struct ConstrainedGenerationTests {
       prompt: try template.render([ChatTurn(role: .user, content: "Describe Paris as JSON.")]).tokens,
       maximumTokens: 100,
       endTokens: template.endOfGeneration)
-    greedy.constraint = TokenConstraint(try Grammar(jsonSchema: Self.schema), try ConstrainedVocabulary(tokenizer))
+    greedy.constraint = GrammarConstraint(try Grammar(jsonSchema: Self.schema), try ConstrainedVocabulary(tokenizer))
     var hot = greedy
     hot.sampling.temperature = 1.5
     var short = greedy

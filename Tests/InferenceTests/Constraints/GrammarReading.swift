@@ -37,7 +37,7 @@ enum Reading: Equatable {
 }
 
 func read(_ document: some Collection<UInt8>, _ grammar: Grammar) -> Reading {
-  var matcher = Matcher(grammar, maximumDepth: TokenConstraint.maximumDepth)
+  var matcher = Matcher(grammar, maximumDepth: GrammarConstraint.maximumDepth)
   var positions: [Matcher.Position] = []
   var canEnd = false
   matcher.begin(&positions)
@@ -54,9 +54,9 @@ func accepts(_ schema: String, _ document: String) throws -> Bool {
   read(Array(document.utf8), try Grammar(jsonSchema: schema)) == .complete
 }
 
-extension TokenConstraint {
+extension GrammarConstraint {
   /// The place after the tokens; `nil` if one is not allowed.
-  func accepting(_ tokens: Int32...) -> TokenConstraint? {
+  func accepting(_ tokens: Int32...) -> GrammarConstraint? {
     var next = self
     return tokens.allSatisfy { (try? next.accept($0)) == true } ? next : nil
   }

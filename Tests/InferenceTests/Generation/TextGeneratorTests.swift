@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Tensors
 import Testing
@@ -29,6 +30,37 @@ import Testing
     #expect(tokens == golden.greedy)
     guard case .finished(let ended, let promptTokens, _, _) = end else { throw GenerationError.emptyPrompt }
     #expect(!ended && promptTokens == 64)
+  }
+
+  /// Against a softmax over the logits of a pass of its own.
+  @Test func likelihoodsAreThoseOfTheModel() async throws {
+    let golden = try #require(Self.golden)
+    let model = try DecoderModel(GGUFFile(path: Goldens.path("tiny-llama-f32.gguf")), pool: testPool)
+    let written = Array(golden.greedy.prefix(3))
+    let (_, logits) = model.forward([
+      .init(tokens: golden.tokens + written.dropLast(), cache: model.makeCache(limit: 128), logits: .all)
+    ])
+    func logProbability(_ token: Int32, after count: Int) -> Double {
+      let row = (0..<model.vocabularySize).map { Double(logits.base[(count - 1) * model.vocabularySize + $0]) }
+      return row[Int(token)] - log(row.reduce(0) { $0 + exp($1) })
+    }
+    let generator = try generator()
+    defer { generator.close() }
+    var request = GenerationRequest(prompt: golden.tokens, maximumTokens: 3, endTokens: [])
+    request.alternatives = [5, 0]
+    var told: TokenLikelihood?
+    for try await event in generator.generate(request) {
+      if case .likelihood(let likelihood) = event { told = likelihood }
+    }
+    let likelihood = try #require(told)
+    let expected = written.enumerated().reduce(0.0) { $0 + logProbability($1.element, after: 64 + $1.offset) }
+    #expect(abs(likelihood.written - expected) < 1e-3)
+    #expect(likelihood.alternatives.count == 2)
+    for (token, told) in zip([5, 0] as [Int32], likelihood.alternatives) {
+      #expect(abs(told - logProbability(token, after: 64)) < 1e-3)
+    }
+    request.alternatives = [Int32(model.vocabularySize)]
+    await #expect(throws: GenerationError.self) { try await collect(generator.generate(request)) }
   }
 
   @Test func manyAtOnceEqualOneByOne() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Inference
 
-@Suite struct TokenConstraintTests {
+@Suite struct GrammarConstraintTests {
   static let schemas: [String] = [
     "true", #"{"type": "object"}"#,
     #"{"properties": {"name": {"type": "string", "minLength": 2, "maxLength": 5}, "n": {"type": "integer"}}, "required": ["n"]}"#,
@@ -19,7 +19,7 @@ import Testing
   /// Walks at random, then the shortest way out; every document must be valid and no step without a way on.
   @Test(arguments: schemas) func everyWalkEndsInAValidDocument(_ schema: String) throws {
     let tokenizer = try vocabulary(spanningPieces)
-    let pristine = TokenConstraint(try Grammar(jsonSchema: schema), try ConstrainedVocabulary(tokenizer))
+    let pristine = GrammarConstraint(try Grammar(jsonSchema: schema), try ConstrainedVocabulary(tokenizer))
     let root = try JSONParser.parse(schema)
     let validator = SchemaValidator(root: root)
     let closing = ["\"", "}", "]", "n", "0", "a"].map { tokenizer.vocabulary.token($0) }
@@ -56,7 +56,7 @@ import Testing
   }
 
   /// The mask says of each token what reading its bytes says.
-  private func expectExact(_ mask: TokenMask, _ constraint: TokenConstraint, _ tokenizer: any Tokenizer) {
+  private func expectExact(_ mask: TokenMask, _ constraint: GrammarConstraint, _ tokenizer: any Tokenizer) {
     for token in 0..<Int32(tokenizer.vocabularySize) {
       #expect(
         mask.contains(token) == (constraint.accepting(token) != nil), "\(tokenizer.decode([token]).debugDescription)")
@@ -66,7 +66,7 @@ import Testing
   @Test func tokensMaySpanStructure() throws {
     let tokenizer = try vocabulary(spanningPieces)
     let schema = #"{"properties": {"name": {"type": "string"}, "n": {"const": 1}}, "required": ["name", "n"]}"#
-    var constraint = TokenConstraint(try Grammar(jsonSchema: schema), try ConstrainedVocabulary(tokenizer))
+    var constraint = GrammarConstraint(try Grammar(jsonSchema: schema), try ConstrainedVocabulary(tokenizer))
     func token(_ text: String) throws -> Int32 {
       try #require(
         (0..<Int32(tokenizer.vocabularySize)).first { tokenizer.vocabulary.piece($0).elementsEqual(text.utf8) })
@@ -85,7 +85,7 @@ import Testing
   @Test func theEndIsAllowedOnceTheDocumentIsComplete() throws {
     let tokenizer = try vocabulary()
     let end = try #require(tokenizer.vocabulary.token("<end>"))
-    var constraint = TokenConstraint(
+    var constraint = GrammarConstraint(
       try Grammar(jsonSchema: #"{"type": "integer"}"#), try ConstrainedVocabulary(tokenizer))
     func allowed() throws -> Set<Int> {
       var logits = [Float](repeating: 0, count: tokenizer.vocabularySize + 5)
@@ -102,7 +102,8 @@ import Testing
   /// Copies go their own way.
   @Test func aConstraintIsAValue() throws {
     let tokenizer = try vocabulary()
-    let start = TokenConstraint(try Grammar(jsonSchema: #"{"enum": ["a", "b"]}"#), try ConstrainedVocabulary(tokenizer))
+    let start = GrammarConstraint(
+      try Grammar(jsonSchema: #"{"enum": ["a", "b"]}"#), try ConstrainedVocabulary(tokenizer))
     let quoted = try #require(start.accepting(0x22))
     let first = try #require(quoted.accepting(0x61))
     let second = try #require(quoted.accepting(0x62))
@@ -114,7 +115,7 @@ import Testing
   @Test func namesAreEqualByTheirBytes() throws {
     let (composed, decomposed) = ("\u{E9}", "e\u{301}")
     let properties = #""properties": {"\#(composed)": {"type": "null"}, "\#(decomposed)": {"type": "boolean"}}"#
-    var constraint = TokenConstraint(
+    var constraint = GrammarConstraint(
       try Grammar(jsonSchema: #"{\#(properties), "required": ["\#(composed)", "\#(decomposed)"]}"#),
       try ConstrainedVocabulary(try vocabulary()))
     for byte in #"{"\#(composed)":null,"\#(decomposed)":true}"#.utf8 {
@@ -129,7 +130,7 @@ import Testing
 
   @Test func callsThatHaveReturnedAreForgotten() throws {
     let tokenizer = try vocabulary()
-    var constraint = TokenConstraint(.jsonObject, try ConstrainedVocabulary(tokenizer))
+    var constraint = GrammarConstraint(.jsonObject, try ConstrainedVocabulary(tokenizer))
     let item = #"{"k": [true, "b"]}, "#
     let document = #"{"list": ["# + String(repeating: item, count: 200) + "1]}"
     var most = 0

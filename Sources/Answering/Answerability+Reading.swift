@@ -1,0 +1,66 @@
+public import Documents
+import Foundation
+
+/// The second judgement, on questions for a fact: after the model has pointed out the words that it takes for the answer.
+///
+/// A logistic model like the first, with the weights of `ReadingWeights`, over what the first one said and what the model made of it.
+extension Answerability {
+  /// What a judgement after reading rests on.
+  public struct ReadingSigns: Sendable, Codable, Equatable {
+    /// The probability before reading, 0…1.
+    public var found: Double
+    /// Of the question.
+    public var language: Language
+    /// Natural logarithm of the probability of the words pointed out.
+    public var written: Double
+    /// Of the first token of saying that the sources hold no answer.
+    public var instead: Double
+    /// Which part of the question's content words stands around them, 0…1.
+    public var support: Double
+    /// Numbers and names of the question that the passage lacks.
+    public var missing: Int
+
+    public init(
+      found: Double, language: Language, written: Double, instead: Double, support: Double, missing: Int
+    ) {
+      self.found = found
+      self.language = language
+      self.written = written
+      self.instead = instead
+      self.support = support
+      self.missing = missing
+    }
+  }
+
+  public struct ReadingWeights: Sendable, Codable, Equatable {
+    public var found = 0.3
+    public var written = 0.6
+    public var instead = -0.4
+    public var support = 2.0
+    public var missing = -0.5
+    public var chineseBias = 0.0
+    /// For questions in English and all other languages.
+    public var englishBias = 0.0
+    /// Logarithms below these count as these: further down they say no more.
+    public var leastWritten = -8.0
+    public var leastInstead = -14.0
+    /// A question is answered from this probability on.
+    public var threshold = 0.5
+
+    public init() {}
+  }
+
+  public func probability(of signs: ReadingSigns) -> Double {
+    let found = min(max(signs.found, 1e-4), 1 - 1e-4)
+    let z =
+      (signs.language == .chinese ? reading.chineseBias : reading.englishBias)
+      + reading.found * log(found / (1 - found)) + reading.written * max(signs.written, reading.leastWritten)
+      + reading.instead * max(signs.instead, reading.leastInstead) + reading.support * signs.support
+      + reading.missing * Double(min(signs.missing, 2))
+    return 1 / (1 + exp(-z))
+  }
+
+  public func isAnswerable(_ signs: ReadingSigns) -> Bool {
+    probability(of: signs) >= reading.threshold
+  }
+}

@@ -1,0 +1,58 @@
+import Documents
+import KnowledgeBase
+
+/// Finds where words of the passages stand: of all places, in the sentences that hold most of what the question names.
+struct ExcerptLocator {
+  let passages: [PassageEvidence]
+  let question: ContentTerms
+
+  /// Passages that say it nearly as well as the best one are cited too.
+  private static let nearness = 0.12
+  private static let mostPassages = 3
+  /// What a term in title or headings counts for, beside one in the sentence.
+  private static let contextShare = 0.5
+
+  /// The sentences around it, each passage once, in the order of the passages. Blanks make no difference.
+  func evidence(for excerpt: String) -> [Evidence] {
+    let found = passages.indices.compactMap { best(in: $0, excerpt) }
+    guard let most = found.map(\.support).max() else { return [] }
+    return Array(found.filter { $0.support >= most - Self.nearness }.prefix(Self.mostPassages))
+  }
+
+  private func best(in index: Int, _ excerpt: String) -> Evidence? {
+    let passage = passages[index]
+    return Self.places(of: excerpt, in: passage.passage.chunk.text).compactMap { place -> Evidence? in
+      let units = passage.units.filter { $0.bytes.overlaps(place) }
+      guard let first = units.first, let last = units.last else { return nil }
+      let vocabulary = units.reduce(into: Set<String>()) { $0.formUnion($1.vocabulary) }
+      let inText = question.coverage(by: vocabulary)
+      let inAll = question.coverage(by: vocabulary.union(passage.context))
+      return Evidence(
+        passage: index, bytes: first.bytes.lowerBound..<last.bytes.upperBound,
+        support: inText + Self.contextShare * (inAll - inText))
+    }.max { $0.support < $1.support }
+  }
+
+  /// UTF-8 ranges, whole words only.
+  static func places(of excerpt: String, in text: String) -> [Range<Int>] {
+    let wanted = Array(excerpt.utf8.filter { $0 != 0x20 })
+    let bytes = Array(text.utf8)
+    let offsets = bytes.indices.filter { bytes[$0] != 0x20 }
+    guard !wanted.isEmpty, offsets.count >= wanted.count else { return [] }
+    return (0...offsets.count - wanted.count).compactMap { start -> Range<Int>? in
+      guard wanted.indices.allSatisfy({ bytes[offsets[start + $0]] == wanted[$0] }) else { return nil }
+      let range = offsets[start]..<offsets[start + wanted.count - 1] + 1
+      return isWhole(range, in: bytes) ? range : nil
+    }
+  }
+
+  private static func isWhole(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    func isWord(_ index: Int) -> Bool {
+      guard bytes.indices.contains(index) else { return false }
+      let byte = bytes[index] | 0x20
+      return (0x30...0x39).contains(bytes[index]) || (0x61...0x7A).contains(byte)
+    }
+    return !(isWord(range.lowerBound - 1) && isWord(range.lowerBound))
+      && !(isWord(range.upperBound - 1) && isWord(range.upperBound))
+  }
+}

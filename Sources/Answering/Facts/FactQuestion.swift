@@ -1,0 +1,86 @@
+import Documents
+import Foundation
+
+/// Tells questions for a single fact (who, when, where, how many, which) from those that want something explained, listed or compared.
+///
+/// By the words of the question alone: one that asks for two facts, or for reasons, ways, lists, meanings or code, is not for a fact.
+enum FactQuestion {
+  static func isAsked(in question: String) -> Bool {
+    LanguageDetector.language(of: question) == .chinese ? isAskedInChinese(question) : isAskedInEnglish(question)
+  }
+
+  // MARK: Chinese
+
+  private static let chineseWide = [
+    "为什么", "为何", "怎么", "怎样", "如何", "哪些", "哪几", "原因", "步骤", "流程", "程序", "区别", "不同", "比较", "解释", "说明", "介绍",
+    "总结", "概括", "列出", "列举", "描述", "什么是", "是什么意思", "含义", "分别", "各占", "各是", "各有", "异同", "优缺点", "例子", "代码", "函数",
+    "翻译", "写一", "帮我", "给我", "吗", "能否", "是否", "可以不", "会不会", "是不是", "有没有",
+  ]
+  private static let chineseFacts = [
+    "谁", "几", "多少", "多久", "多大", "多长", "多高", "多远", "多深", "多重", "多快", "哪", "何时", "何地", "何处", "何年", "何人", "何种",
+    "什么",
+  ]
+  /// Without a word that asks, “X 的导演” asks all the same, unless it is longer than this in characters.
+  private static let longestName = 30
+
+  private static func isAskedInChinese(_ question: String) -> Bool {
+    let question = String(String.UnicodeScalarView(question.unicodeScalars.map(HanVariants.simplified)))
+    guard !chineseWide.contains(where: question.contains) else { return false }
+    var rest = question[...]
+    var asked = 0
+    while let found = chineseFacts.compactMap({ rest.firstRange(of: $0) }).min(by: { $0.lowerBound < $1.lowerBound }) {
+      asked += 1
+      rest = rest[found.upperBound...]
+    }
+    return asked == 1 || asked == 0 && question.contains("的") && question.count <= longestName
+  }
+
+  // MARK: English
+
+  private static let englishFacts: Set<String> = ["who", "whom", "whose", "when", "where", "which", "what", "name"]
+  /// After “how”.
+  private static let englishMeasures: Set<String> = [
+    "many", "much", "long", "old", "far", "often", "big", "large", "tall", "high", "deep", "fast", "wide", "heavy",
+    "soon", "few", "late", "early", "hot", "cold",
+  ]
+  private static let englishWide: Set<String> = [
+    "why", "explain", "describe", "summarize", "summarise", "list", "compare", "difference", "differences", "differ",
+    "steps", "reasons", "respectively", "each", "happens", "code", "function", "procedure",
+  ]
+
+  private static func isAskedInEnglish(_ question: String) -> Bool {
+    let words = question.lowercased().split { $0.isWhitespace }.map(Word.init)
+    guard !words.contains(where: { englishWide.contains($0.text) }) else { return false }
+    var asked = 0
+    for (index, word) in words.enumerated() {
+      if word.text == "how" {
+        guard index + 1 < words.count, englishMeasures.contains(words[index + 1].text) else { return false }
+        asked += 1
+      } else if englishFacts.contains(word.text), index == 0 || !isRelative(word, after: words[index - 1]) {
+        asked += 1
+      }
+    }
+    return asked == 1
+  }
+
+  private struct Word {
+    var text: String
+    var endsClause: Bool
+
+    init(_ token: some StringProtocol) {
+      text = token.trimmingCharacters(in: .alphanumerics.inverted)
+      endsClause = token.last.map { ",;:.".contains($0) } ?? false
+    }
+  }
+
+  private static let askingAfter: Set<String> = [
+    "in", "on", "at", "by", "to", "from", "for", "of", "with", "and", "or", "under", "into", "after", "before",
+    "during",
+    "since", "until", "through", "about", "is", "was", "are", "were", "did", "does", "do", "exactly", "approximately",
+  ]
+
+  /// “the engine which…”, “a time when…” do not ask; “in which”, “and when” and what follows a comma do.
+  private static func isRelative(_ word: Word, after previous: Word) -> Bool {
+    word.text != "what" && !askingAfter.contains(previous.text) && !previous.endsClause
+  }
+}

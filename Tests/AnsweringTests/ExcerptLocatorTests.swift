@@ -1,0 +1,34 @@
+import Testing
+
+@testable import Answering
+
+struct ExcerptLocatorTests {
+  private func places(of excerpt: String, in texts: [String], question: String) -> [String] {
+    let passages = texts.enumerated().map { PassageEvidence(passage($1, id: Int64($0)), longestQuote: 300) }
+    return ExcerptLocator(passages: passages, question: ContentTerms(question, asQuestion: true)).evidence(for: excerpt)
+      .map { passages[$0.passage].text($0.bytes) }
+  }
+
+  @Test func theSentenceThatTheQuestionIsAboutIsTaken() {
+    let text = "北岭镇 1958 年通了铁路。感知机在 1958 年由罗森布拉特提出。1958 年还有一场洪水。"
+    #expect(places(of: "1958年", in: [text], question: "感知机是哪一年提出的？") == ["感知机在 1958 年由罗森布拉特提出。"])
+  }
+
+  @Test func allPassagesThatSayItAreCited() {
+    let texts = [
+      "The tower was finished in 1889.", "In 1889 a strike began.", "It was in 1889 that the tower was finished.",
+    ]
+    #expect(places(of: "1889", in: texts, question: "When was the tower finished?") == [texts[0], texts[2]])
+  }
+
+  @Test(arguments: [("1308 points", "308"), ("painted", "paint"), ("repaint", "paint"), ("x2", "2")])
+  func partsOfWordsAreNoPlaces(_ text: String, _ excerpt: String) {
+    #expect(ExcerptLocator.places(of: excerpt, in: text).isEmpty)
+  }
+
+  @Test func anExcerptMaySpanSentencesAndIsElsewhereNotFound() {
+    #expect(places(of: "甲。乙", in: ["天干：甲。乙丙丁。戊。"], question: "天干") == ["天干：甲。乙丙丁。"])
+    #expect(places(of: "己", in: ["天干：甲。乙丙丁。"], question: "天干").isEmpty)
+    #expect(places(of: "", in: ["甲"], question: "天干").isEmpty)
+  }
+}
