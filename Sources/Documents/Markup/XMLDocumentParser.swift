@@ -22,6 +22,7 @@ enum XMLDocumentParser {
     xmlResetLastError()
     let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
     var text = text
+    var isCutOff = false
     let isWellFormed = text.withUTF8 { bytes in
       guard
         let reader = xmlReaderForMemory(
@@ -31,7 +32,10 @@ enum XMLDocumentParser {
       defer { xmlFreeTextReader(reader) }
       while true {
         let status = xmlTextReaderRead(reader)
-        if status != 1 { return status == 0 }
+        if status != 1 {
+          isCutOff = xmlTextReaderDepth(reader) > 0
+          return status == 0
+        }
       }
     }
     guard !isWellFormed else { return }
@@ -39,7 +43,10 @@ enum XMLDocumentParser {
       throw .malformed(format: "XML", line: 0, reason: "it is not well formed")
     }
     let line = Int(error.pointee.line)
-    let reason = String(cString: message).singleLine()
+    // The library says the same of what follows the document and of what is missing from it.
+    let isMissingEnd = isCutOff && error.pointee.code == Int32(bitPattern: XML_ERR_DOCUMENT_END.rawValue)
+    let reason =
+      isMissingEnd ? "it ends before its elements do: it may be cut off" : String(cString: message).singleLine()
     xmlResetLastError()
     throw .malformed(format: "XML", line: line, reason: reason)
   }
