@@ -22,7 +22,6 @@ enum XMLDocumentParser {
     xmlResetLastError()
     let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
     var text = text
-    var isCutOff = false
     let isWellFormed = text.withUTF8 { bytes in
       guard
         let reader = xmlReaderForMemory(
@@ -32,10 +31,7 @@ enum XMLDocumentParser {
       defer { xmlFreeTextReader(reader) }
       while true {
         let status = xmlTextReaderRead(reader)
-        if status != 1 {
-          isCutOff = xmlTextReaderDepth(reader) > 0
-          return status == 0
-        }
+        if status != 1 { return status == 0 }
       }
     }
     guard !isWellFormed else { return }
@@ -44,10 +40,19 @@ enum XMLDocumentParser {
     }
     let line = Int(error.pointee.line)
     // The library says the same of what follows the document and of what is missing from it.
-    let isMissingEnd = isCutOff && error.pointee.code == Int32(bitPattern: XML_ERR_DOCUMENT_END.rawValue)
+    let isAboutTheEnd = [XML_ERR_DOCUMENT_END, XML_ERR_TAG_NOT_FINISHED].contains {
+      error.pointee.code == Int32(bitPattern: $0.rawValue)
+    }
     let reason =
-      isMissingEnd ? "it ends before its elements do: it may be cut off" : String(cString: message).singleLine()
+      isAboutTheEnd && isCutOff(text)
+      ? "it ends before its elements do: it may be cut off" : String(cString: message).singleLine()
     xmlResetLastError()
     throw .malformed(format: "XML", line: line, reason: reason)
+  }
+
+  /// Whether the outermost element has no end.
+  private static func isCutOff(_ text: String) -> Bool {
+    let root = text.prefix(1 << 16).firstMatch(of: /<([\p{L}_][^\s<>\/]*)/)?.1
+    return root.map { !text.contains("</" + $0) } ?? false
   }
 }
