@@ -313,7 +313,7 @@ struct OfficeTests {
   /// Whole archives with torn XML inside, which no checksum catches.
   @Test(arguments: [
     "report.docx": "word/document.xml", "prices.xlsx": "xl/worksheets/sheet1.xml", "talk.pptx": "ppt/slides/slide2.xml",
-    "book.epub": "EPUB/content.opf",
+    "book.epub": "epub/content.opf",
   ])
   func tornParts(_ name: String, _ part: String) throws {
     var entries = try parts(of: name).filter { $0.content.count < 20_000 }

@@ -192,13 +192,13 @@ struct PDFTests {
     let text = try PDFComposer([page(lines)]).writer.draft(title: nil)
     #expect(
       text.blocks.map(\.role) == [
-        .content(.list), .content(.prose), .heading(level: 1, text: "1. Scope"), .content(.prose),
-        .heading(level: 1, text: "2. Terms"), .content(.prose),
+        .content(.list), .content(.prose), .heading(level: 3, text: "1. Scope"), .content(.prose),
+        .heading(level: 3, text: "2. Terms"), .content(.prose),
       ])
     // Over the end of a page, and beside a heading that is one by its size.
     let broken = try PDFComposer([page(["1. Fetch", "2. Rebuild"]), page(["3. Unpack", "1. Choose"])]).writer.draft(
       title: nil)
-    #expect(broken.blocks.map(\.role) == [.content(.list), .content(.list), .heading(level: 1, text: "1. Choose")])
+    #expect(broken.blocks.map(\.role) == [.content(.list), .content(.list), .heading(level: 3, text: "1. Choose")])
     #expect(broken.pageStarts.count == 2)
   }
 

@@ -36,7 +36,7 @@ public struct Chunker: Sendable {
   fileprivate struct Group {
     var path: [String]
     var symbol: String?
-    /// What stands before it, its heading as a rule, up to the section before.
+    /// The paragraph before it, its heading as a rule.
     var lead: Range<Int>
     var units: [ChunkUnit]
     var target: Int
@@ -137,7 +137,7 @@ public struct Chunker: Sendable {
       let isWhole = document.kind != .article || section.content == .table || section.content == .code
       let isCitable = section.symbol != nil || (document.kind == .regulation && !path.isEmpty)
       return Group(
-        path: path, symbol: section.symbol, lead: bytes.trimmed(end..<section.bytes.lowerBound), units: units,
+        path: path, symbol: section.symbol, lead: lastParagraph(of: end..<section.bytes.lowerBound), units: units,
         target: isWhole ? room : min(room, chunker.options.targetTokens),
         overlap: isWhole ? 0 : chunker.options.overlapTokens,
         isTiny: !isCitable && total(units) < Chunker.tinyTokens, header: header,
@@ -164,6 +164,18 @@ public struct Chunker: Sendable {
       joined.path = isSamePlace ? first.path : Array(first.path.dropLast())
       joined.isTiny = first.isTiny && second.isTiny
       return joined
+    }
+
+    /// What follows the last empty line.
+    private func lastParagraph(of range: Range<Int>) -> Range<Int> {
+      let range = bytes.trimmed(range)
+      var start = range.upperBound
+      var isEmptyLine = false
+      while start > range.lowerBound, !(isEmptyLine && bytes[start - 1] == 0x0A) {
+        start -= 1
+        isEmptyLine = bytes[start] == 0x0A || isEmptyLine && bytes[start].isSpace
+      }
+      return bytes.trimmed(start..<range.upperBound)
     }
 
     /// What is no section, whole; none of nothing.
