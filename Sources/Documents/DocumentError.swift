@@ -55,8 +55,8 @@ extension DocumentError: CustomStringConvertible {
     case .hostile(let reason):
       "The file is refused: \(reason). Leave it out, or save it anew from a source you trust."
     case .imageOnly(let format, let pages):
-      "The \(format) has \(pages) pages of pictures and no text. Read it with OCR: install tesseract-ocr and "
-        + "tesseract-ocr-chi-sim, and turn it on with --ocr or the setting ocr."
+      "The \(format) has \(pages) page\(pages == 1 ? "" : "s") of pictures and no text. Read it with OCR: install "
+        + "tesseract-ocr and tesseract-ocr-chi-sim, and turn it on with --ocr or the setting ocr."
     case .toolMissing(let tool, let package):
       "The file is read by \(tool), which was not found on the search path. Install the package \(package)."
     case .exhausted(let tool, let limit):

@@ -25,7 +25,7 @@ public protocol KnowledgeStore: RegulationStore {
   /// The stored source that chunk spans point into. `version: nil` is the current one; old versions are kept.
   func text(documentID: String, version: Int?) async throws -> String?
   func passages(documentID: String) async throws -> [Passage]
-  /// In the order of `ids`; unknown or superseded ids are left out.
+  /// In the order of `ids`; unknown ids are left out, and those of versions that can be found no more.
   func passages(ids: [Int64]) async throws -> [Passage]
   /// Writes a new version of a document (or its first) with its chunks and vectors, makes it the searchable one and returns it: one
   /// transaction. Chunks whose `embeddingText` is unchanged keep their vectors; `vectors` holds one for each of `chunks`.
@@ -50,7 +50,7 @@ public protocol KnowledgeStore: RegulationStore {
   func countRetrievals(contentHashes: [String]) async throws
   /// Ids of current passages, those given most often first, then as they were stored. `limit` entries after skipping `offset`.
   func passagesByRetrievals(limit: Int, offset: Int) async throws -> [Int64]
-  /// Which of these belong to current passages.
+  /// Which of these belong to passages that can be found, on whatever day.
   func current(contentHashes: [String]) async throws -> Set<String>
 
   // MARK: Jobs

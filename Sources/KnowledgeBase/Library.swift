@@ -114,8 +114,8 @@ public struct SearchFilter: Sendable, Equatable {
   /// `nil` searches all datasets; an empty list finds nothing.
   public var datasetIDs: [String]?
   public var kinds: [DocumentKind]?
-  /// Regulations that were not in force on this day are left out; what does not say from when to when it holds is not. Of each document
-  /// only the current version is searched.
+  /// Searches what was in force on this day: of each regulation the version that held, and all that does not say from when to when it
+  /// holds. `nil` searches the current versions.
   public var asOf: CalendarDate?
 
   public init(datasetIDs: [String]? = nil, kinds: [DocumentKind]? = nil, asOf: CalendarDate? = nil) {

@@ -151,21 +151,22 @@ struct OfficeTests {
     #expect(try parseFixture("inline.xlsx").text == "Days\n\nday | what\n2026-11-21 | founded")
   }
 
-  private func sheet(_ rows: String, after: String = "") -> Data {
+  private func sheet(_ rows: String, after: String = "", beside: [(String, String)] = []) -> Data {
     let sheet = "<worksheet><sheetData>\(rows)</sheetData>\(after)</worksheet>"
-    return zip([
-      ("[Content_Types].xml", Data("<Types/>".utf8)),
-      (
-        "xl/workbook.xml",
-        Data("<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>".utf8)
-      ),
-      (
-        "xl/_rels/workbook.xml.rels",
-        Data(
-          "<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"worksheets/s.xml\"/></Relationships>"
-            .utf8)
-      ), ("xl/worksheets/s.xml", Data(sheet.utf8)),
-    ])
+    return zip(
+      beside.map { (name: $0.0, content: Data($0.1.utf8)) } + [
+        ("[Content_Types].xml", Data("<Types/>".utf8)),
+        (
+          "xl/workbook.xml",
+          Data("<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>".utf8)
+        ),
+        (
+          "xl/_rels/workbook.xml.rels",
+          Data(
+            "<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"worksheets/s.xml\"/></Relationships>"
+              .utf8)
+        ), ("xl/worksheets/s.xml", Data(sheet.utf8)),
+      ])
   }
 
   @Test(.timeLimit(.minutes(1))) func workbooksThatSpanTheWorld() throws {
@@ -194,6 +195,35 @@ struct OfficeTests {
         sheet("<row r=\"\(row)\"><c r=\"\(reference)\"><v>1e999</v></c><c s=\"-1\" t=\"s\"><v>7</v></c></row>"),
         "a.xlsx")
     }
+  }
+
+  /// Apache POI's `poc-shared-strings.xlsx`: a string of a megabyte in each of thousands of cells.
+  @Test(.timeLimit(.minutes(1))) func aStringThatEveryCellShows() throws {
+    let string = String(repeating: "long ", count: 200_000)
+    let strings = "<sst><si><t>\(string)</t></si></sst>"
+    let rows = (1...20_000).map { "<row r=\"\($0)\"><c r=\"A\($0)\" t=\"s\"><v>0</v></c></row>" }.joined()
+    let data = sheet(rows, beside: [("xl/sharedStrings.xml", strings)])
+    #expect(throws: DocumentError.hostile(reason: "the cells of a sheet come to more than 268435456 bytes")) {
+      try DocumentParser().parse(data: data, name: "a.xlsx")
+    }
+  }
+
+  @Test func partsAreNamedWithoutCaseAndWithEitherSlash() throws {
+    let strings = "<sst><si><t>shared</t></si></sst>"
+    let cells = "<row><c t=\"s\"><v>0</v></c></row>"
+    let data = sheet(cells, beside: [("XL\\sharedstrings.xml", strings)])
+    #expect(try DocumentParser().parse(data: data, name: "a.xlsx").text == "S\n\nshared")
+  }
+
+  @Test func textBoxesOfSheets() throws {
+    let relations =
+      "<Relationships><Relationship Id=\"r1\" Type=\"x/drawing\" Target=\"../drawings/d.xml\"/></Relationships>"
+    let drawing =
+      "<d><sp><txBody><p><r><t>Plan </t></r><r><t>B</t></r></p><p><r><t>from May</t></r></p></txBody></sp><sp><txBody><p/></txBody></sp></d>"
+    let data = sheet(
+      "<row><c><v>1</v></c></row>",
+      beside: [("xl/worksheets/_rels/s.xml.rels", relations), ("xl/drawings/d.xml", drawing)])
+    #expect(try DocumentParser().parse(data: data, name: "a.xlsx").text == "S\n\n1\n\nPlan B\nfrom May")
   }
 
   @Test func book() throws {
@@ -283,7 +313,7 @@ struct OfficeTests {
   /// Whole archives with torn XML inside, which no checksum catches.
   @Test(arguments: [
     "report.docx": "word/document.xml", "prices.xlsx": "xl/worksheets/sheet1.xml", "talk.pptx": "ppt/slides/slide2.xml",
-    "book.epub": "EPUB/content.opf",
+    "book.epub": "epub/content.opf",
   ])
   func tornParts(_ name: String, _ part: String) throws {
     var entries = try parts(of: name).filter { $0.content.count < 20_000 }

@@ -171,6 +171,45 @@ struct PDFTests {
     #expect(items.count == lines.count)
   }
 
+  /// A page with a paragraph a line.
+  private func page(_ lines: [String], size: Float = 10) -> PDFPage {
+    var page = PDFPage(height: 800)
+    for (index, text) in lines.enumerated() {
+      let top = Float(index) * 30
+      let box = PDFBox(left: 50, top: top, right: 50 + Float(text.count) * 5, bottom: top + size)
+      page.items.append(.line(PDFLine([PDFWord(text: text, box: box)], box: box, block: index)))
+      page.blocks.append(box)
+    }
+    return page
+  }
+
+  @Test func numberedLinesAreAListWhereTheNextNumberFollows() throws {
+    let said = "This sentence stands between them and ends here."
+    let lines = [
+      "1. Fetch the index", "2. Rebuild what is local", "• at once", "3. Unpack", said, "1. Scope", said, "2. Terms",
+      said,
+    ]
+    let text = try PDFComposer([page(lines)]).writer.draft(title: nil)
+    #expect(
+      text.blocks.map(\.role) == [
+        .content(.list), .content(.prose), .heading(level: 3, text: "1. Scope"), .content(.prose),
+        .heading(level: 3, text: "2. Terms"), .content(.prose),
+      ])
+    // Over the end of a page, and beside a heading that is one by its size.
+    let broken = try PDFComposer([page(["1. Fetch", "2. Rebuild"]), page(["3. Unpack", "1. Choose"])]).writer.draft(
+      title: nil)
+    #expect(broken.blocks.map(\.role) == [.content(.list), .content(.list), .heading(level: 3, text: "1. Choose")])
+    #expect(broken.pageStarts.count == 2)
+  }
+
+  @Test func anOrnamentIsNoTitle() {
+    var first = page(["ª"], size: 40)
+    first.items += page(["Usage"], size: 30).items
+    let body = page([String](repeating: "Words of the running text, again and again.", count: 9))
+    #expect(PDFComposer([first, body]).title == nil)
+    #expect(PDFComposer([page(["Usage"], size: 40), body]).title == "Usage")
+  }
+
   @Test(arguments: ["12", "- 12 -", "xii", "Page 3 of 9", "第 3 页", "第3页，共9页", "3 / 9"])
   func pageNumbers(_ text: String) { #expect(PDFRunningLines.isPageNumber(text)) }
 

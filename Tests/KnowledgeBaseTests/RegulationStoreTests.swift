@@ -122,14 +122,18 @@ import Testing
     // What an older Kaijuan left: without the tables, the columns and the record of the migration.
     try await store.database.write { database in
       try database.execute(sql: "DROP VIEW validities")
-      for table in ["clauses", "document_names", "clause_references", "definitions", "thresholds", "repeals"] {
+      let tables = [
+        "past_versions", "clauses", "document_names", "clause_references", "definitions", "thresholds", "repeals",
+      ]
+      for table in tables {
         try database.execute(sql: "DROP TABLE \(table)")
       }
       try database.execute(sql: "ALTER TABLE chunks DROP COLUMN clause_id")
       for column in ["rules", "promulgated", "effective", "repealed"] {
         try database.execute(sql: "ALTER TABLE document_versions DROP COLUMN \(column)")
       }
-      try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = 'library-regulations'")
+      try database.execute(
+        sql: "DELETE FROM grdb_migrations WHERE identifier IN ('library-regulations', 'library-past-versions')")
     }
     try store.database.close()
     store = try await SQLiteStore(database: LibraryDatabase(path: path), embedder: WordEmbedder())

@@ -12,6 +12,8 @@ public struct Chunker: Sendable {
 
   /// Neighbouring sections below this many tokens are joined.
   private static let tinyTokens = 48
+  /// In bytes; more than this before a section is no heading.
+  private static let longestHeading = 400
 
   /// `tokenCount` counts a text as the encoder will, with what that adds to every input. The limit holds wherever the
   /// document's title leaves room for a character beside it.
@@ -34,6 +36,8 @@ public struct Chunker: Sendable {
   fileprivate struct Group {
     var path: [String]
     var symbol: String?
+    /// The paragraph before it, its heading as a rule.
+    var lead: Range<Int>
     var units: [ChunkUnit]
     var target: Int
     /// Tokens that a chunk may repeat of the one before it.
@@ -69,8 +73,10 @@ public struct Chunker: Sendable {
 
     mutating func chunks() -> [Chunk] {
       var pending: Group?
+      var end = 0
       for section in validSections() {
-        let group = group(section)
+        let group = group(section, after: end)
+        end = section.bytes.upperBound
         guard !group.units.isEmpty else { continue }
         if let open = pending, let joined = joined(open, group) {
           pending = joined
@@ -123,7 +129,7 @@ public struct Chunker: Sendable {
 
     // MARK: Groups
 
-    private func group(_ section: Section) -> Group {
+    private func group(_ section: Section, after end: Int) -> Group {
       let path = fittingPath(section.headingPath)
       let header = header(of: section, under: path)
       let room = room(under: path, header: header)
@@ -131,37 +137,57 @@ public struct Chunker: Sendable {
       let isWhole = document.kind != .article || section.content == .table || section.content == .code
       let isCitable = section.symbol != nil || (document.kind == .regulation && !path.isEmpty)
       return Group(
-        path: path, symbol: section.symbol, units: units,
+        path: path, symbol: section.symbol, lead: lastParagraph(of: end..<section.bytes.lowerBound), units: units,
         target: isWhole ? room : min(room, chunker.options.targetTokens),
         overlap: isWhole ? 0 : chunker.options.overlapTokens,
         isTiny: !isCitable && total(units) < Chunker.tinyTokens, header: header,
         signature: section.signature.map { bytes.string($0).singleLine(limit: CodeOutline.longestSignature) })
     }
 
-    /// Sections under the same heading are joined up to the target, tiny ones under sibling headings too. What stands
-    /// between two joined sections, such as a heading, goes with them.
+    /// Sections under the same heading are joined up to the target, tiny ones under sibling headings too. What stands between two joined
+    /// sections, such as a heading, goes with them; so does the first one's own heading when the path says it no more.
     private func joined(_ first: Group, _ second: Group) -> Group? {
       guard document.kind == .article || (first.isTiny && second.isTiny), first.symbol == nil, second.symbol == nil
       else { return nil }
       let isSamePlace = first.path == second.path
       let areSiblings = !first.path.isEmpty && first.path.dropLast() == second.path.dropLast()
       guard isSamePlace || (first.isTiny && second.isTiny && areSiblings), let last = first.units.last,
-        let next = second.units.first
+        let next = second.units.first, isKept(last.bytes.upperBound..<next.bytes.lowerBound)
       else { return nil }
-      let between = firstExcluded(after: last.bytes.upperBound)
-      guard between == excluded.count || excluded[between].lowerBound >= next.bytes.lowerBound else { return nil }
       var joined = first
       joined.header = nil
-      let gap = bytes.trimmed(last.bytes.upperBound..<next.bytes.lowerBound)
-      if !gap.isEmpty {
-        let count = max(0, chunker.tokenCount(bytes.string(gap)) - overhead)
-        joined.units.append(ChunkUnit(bytes: gap, tokens: count, end: .character))
+      if !isSamePlace, first.lead.count <= Chunker.longestHeading, isKept(first.lead) {
+        joined.units = unit(first.lead) + first.units
       }
-      joined.units += second.units
+      joined.units += unit(bytes.trimmed(last.bytes.upperBound..<next.bytes.lowerBound)) + second.units
       guard total(joined.units) <= min(first.target, second.target, chunker.options.targetTokens) else { return nil }
       joined.path = isSamePlace ? first.path : Array(first.path.dropLast())
       joined.isTiny = first.isTiny && second.isTiny
       return joined
+    }
+
+    /// What follows the last empty line.
+    private func lastParagraph(of range: Range<Int>) -> Range<Int> {
+      let range = bytes.trimmed(range)
+      var start = range.upperBound
+      var isEmptyLine = false
+      while start > range.lowerBound, !(isEmptyLine && bytes[start - 1] == 0x0A) {
+        start -= 1
+        isEmptyLine = bytes[start] == 0x0A || isEmptyLine && bytes[start].isSpace
+      }
+      return bytes.trimmed(start..<range.upperBound)
+    }
+
+    /// What is no section, whole; none of nothing.
+    private func unit(_ range: Range<Int>) -> [ChunkUnit] {
+      guard !range.isEmpty else { return [] }
+      let tokens = max(0, chunker.tokenCount(bytes.string(range)) - overhead)
+      return [ChunkUnit(bytes: range, tokens: tokens, end: .character)]
+    }
+
+    private func isKept(_ range: Range<Int>) -> Bool {
+      let next = firstExcluded(after: range.lowerBound)
+      return next == excluded.count || excluded[next].lowerBound >= range.upperBound
     }
 
     private func total(_ units: [ChunkUnit]) -> Int {

@@ -39,8 +39,20 @@ enum XMLDocumentParser {
       throw .malformed(format: "XML", line: 0, reason: "it is not well formed")
     }
     let line = Int(error.pointee.line)
-    let reason = String(cString: message).singleLine()
+    // The library says the same of what follows the document and of what is missing from it.
+    let isAboutTheEnd = [XML_ERR_DOCUMENT_END, XML_ERR_TAG_NOT_FINISHED].contains {
+      error.pointee.code == Int32(bitPattern: $0.rawValue)
+    }
+    let reason =
+      isAboutTheEnd && isCutOff(text)
+      ? "it ends before its elements do: it may be cut off" : String(cString: message).singleLine()
     xmlResetLastError()
     throw .malformed(format: "XML", line: line, reason: reason)
+  }
+
+  /// Whether the outermost element has no end.
+  private static func isCutOff(_ text: String) -> Bool {
+    let root = text.prefix(1 << 16).firstMatch(of: /<([\p{L}_][^\s<>\/]*)/)?.1
+    return root.map { !text.contains("</" + $0) } ?? false
   }
 }

@@ -13,7 +13,7 @@ enum BookParser {
       throw .malformed(format: package.format, line: 0, reason: "it has no part '\(root.singleLine())'")
     }
     let contents = try BookContents(package.cursor(bytes), folder: folder(of: root))
-    try checkEncryption(parts["META-INF/encryption.xml"], of: contents, in: package)
+    try checkEncryption(parts["meta-inf/encryption.xml"], of: contents, in: package)
     let titles = try titles(contents, parts, in: package)
     var writer = BlockWriter()
     var hidden: [Finding] = []
@@ -46,12 +46,14 @@ enum BookParser {
   }
 
   private static func rootFile(_ parts: [String: [UInt8]], in package: OfficePackage) throws(DocumentError) -> String {
-    guard let bytes = parts["META-INF/container.xml"] else {
+    guard let bytes = parts["meta-inf/container.xml"] else {
       throw .malformed(format: package.format, line: 0, reason: "it has no part 'META-INF/container.xml'")
     }
     let cursor = try package.cursor(bytes)
     while let event = try cursor.next() {
-      if event == .start("rootfile"), let path = cursor["full-path"] { return path }
+      if event == .start("rootfile"), let path = cursor["full-path"] {
+        return OfficePackage.resolve(path, from: "")
+      }
     }
     throw .malformed(format: package.format, line: 0, reason: "its container names no root file")
   }

@@ -19,16 +19,19 @@ struct OfficePackage {
   /// One part may unpack to this much.
   private static let partLimit = 256 << 20
 
-  /// The parts for whose names `isWanted` holds. Goes through the archive once; what is not wanted is not unpacked.
+  /// The parts for whose names `isWanted` holds, by their names. Goes through the archive once; what is not wanted is not unpacked.
+  ///
+  /// Names are in lower case and with `/`: those of parts are compared without case (ECMA-376, part 2), and some programs write `\`.
   func parts(where isWanted: (String) -> Bool) throws(DocumentError) -> [String: [UInt8]] {
     let reader: ArchiveReader
     do throws(DocumentError) {
       reader = try ArchiveReader(data: data, budget: ContainerBudget(limits: limits, packedBytes: data.count))
       var parts: [String: [UInt8]] = [:]
       while let entry = try reader.next() {
-        guard isWanted(entry.name) else { continue }
+        let name = Self.partName(entry.name)
+        guard isWanted(name) else { continue }
         guard !entry.isEncrypted else { throw .encrypted(format: format) }
-        parts[entry.name] = [UInt8](try reader.content(limit: Self.partLimit))
+        parts[name] = [UInt8](try reader.content(limit: Self.partLimit))
       }
       return parts
     } catch .malformed(_, _, let reason) {
@@ -55,8 +58,7 @@ struct OfficePackage {
   /// Targets inside the package by their ids, as `owner` (`word/document.xml`) names them.
   func relationships(of owner: String, in parts: [String: [UInt8]]) throws(DocumentError) -> [String: Relationship] {
     let folder = owner.split(separator: "/").dropLast().joined(separator: "/")
-    let name = (folder.isEmpty ? "" : folder + "/") + "_rels/" + fileName(of: owner) + ".rels"
-    guard let bytes = parts[name] else { return [:] }
+    guard let bytes = parts[Self.relationships(of: owner)] else { return [:] }
     let cursor = try cursor(bytes)
     var relationships: [String: Relationship] = [:]
     while let event = try cursor.next() {
@@ -69,12 +71,20 @@ struct OfficePackage {
     return relationships
   }
 
+  /// The part that names the targets of another.
+  static func relationships(of owner: String) -> String {
+    let folder = owner.split(separator: "/").dropLast().joined(separator: "/")
+    return (folder.isEmpty ? "" : folder + "/") + "_rels/" + fileName(of: owner) + ".rels"
+  }
+
   struct Relationship {
     /// The last word of its type: `slide`, `notesSlide`.
     var kind: String
     /// Name of a part.
     var target: String
   }
+
+  private static func partName(_ path: String) -> String { path.replacing("\\", with: "/").lowercased() }
 
   /// A path that may begin with `/` or hold `..`, as the name of a part.
   static func resolve(_ target: String, from folder: String) -> String {
@@ -86,7 +96,7 @@ struct OfficePackage {
         path.append(step)
       }
     }
-    return path.joined(separator: "/")
+    return partName(path.joined(separator: "/"))
   }
 }
 

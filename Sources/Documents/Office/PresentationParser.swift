@@ -5,8 +5,8 @@ enum PresentationParser {
   static func parse(_ data: Data, name: String) throws(DocumentError) -> Document {
     let package = OfficePackage(data, format: "PowerPoint presentation")
     let parts = try package.parts { part in
-      part == "ppt/presentation.xml" || part == "docProps/core.xml" || part == "ppt/_rels/presentation.xml.rels"
-        || part.hasPrefix("ppt/slides/") || part.hasPrefix("ppt/notesSlides/") && part.hasSuffix(".xml")
+      part == "ppt/presentation.xml" || part == "docprops/core.xml" || part == "ppt/_rels/presentation.xml.rels"
+        || part.hasPrefix("ppt/slides/") || part.hasPrefix("ppt/notesslides/") && part.hasSuffix(".xml")
     }
     let main = "ppt/presentation.xml"
     guard let presentation = parts[main] else {
@@ -29,7 +29,7 @@ enum PresentationParser {
       var reader = SlideReader(cursor: try package.cursor(bytes), isNotes: true)
       try reader.run(&writer)
     }
-    let properties = try OfficeProperties(parts["docProps/core.xml"], in: package)
+    let properties = try OfficeProperties(parts["docprops/core.xml"], in: package)
     let isGeneric = properties.title?.lowercased() == "powerpoint presentation"
     var draft = try writer.draft(title: isGeneric ? firstTitle : properties.title ?? firstTitle)
     properties.apply(to: &draft)

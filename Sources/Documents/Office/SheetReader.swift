@@ -1,5 +1,6 @@
 /// Reads the cells of one sheet and lays them out as tables.
 struct SheetReader {
+  /// In one line each. Cells share them: one long string in many cells takes room once.
   let strings: [String]
   let numbers: WorkbookNumbers
 
@@ -32,6 +33,7 @@ struct SheetReader {
     var type = ""
     var style = 0
     var text = ""
+    var bytes = 0
     while let event = try cursor.next() {
       switch event {
       case .start("row"):
@@ -49,6 +51,10 @@ struct SheetReader {
       case .start("rPh"), .start("f"): try cursor.skip()
       case .end("c"):
         let value = shown(text, type: type, style: style)
+        bytes += value.utf8.count
+        guard bytes <= BlockWriter.byteLimit else {
+          throw .hostile(reason: "the cells of a sheet come to more than \(BlockWriter.byteLimit) bytes")
+        }
         if !value.isEmpty, let last = rows.indices.last { rows[last].cells.append(Cell(column: column, text: value)) }
       case .start("mergeCell"):
         let ends = (cursor["ref"] ?? "").split(separator: ":").compactMap { Self.place(String($0)) }
@@ -63,7 +69,7 @@ struct SheetReader {
   private func shown(_ text: String, type: String, style: Int) -> String {
     switch type {
     case "s":
-      return Int(text).flatMap { strings.indices.contains($0) ? strings[$0] : nil }?.singleLine(limit: .max) ?? ""
+      return Int(text).flatMap { strings.indices.contains($0) ? strings[$0] : nil } ?? ""
     case "b": return text == "1" ? "TRUE" : "FALSE"
     case "n": return Double(text).map { numbers.text($0, style: style) } ?? text.singleLine(limit: .max)
     default: return text.singleLine(limit: .max)

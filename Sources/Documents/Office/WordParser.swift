@@ -7,7 +7,7 @@ enum WordParser {
     let package = OfficePackage(data, format: "Word document")
     let parts = try package.parts { part in
       part.hasPrefix("word/") && !part.hasPrefix("word/media/") && (part.hasSuffix(".xml") || part.hasSuffix(".rels"))
-        || ["docProps/core.xml", "_rels/.rels"].contains(part)
+        || ["docprops/core.xml", "_rels/.rels"].contains(part)
     }
     let roots = try package.relationships(of: "", in: parts)
     let main = roots.values.first { $0.kind == "officeDocument" }?.target ?? "word/document.xml"
@@ -21,7 +21,7 @@ enum WordParser {
       cursor: try package.cursor(body), styles: try WordStyles(parts[folder + "styles.xml"], in: package),
       numbering: try WordNumbering(parts[folder + "numbering.xml"], in: package), notes: notes)
     try walk.run()
-    let properties = try OfficeProperties(parts["docProps/core.xml"], in: package)
+    let properties = try OfficeProperties(parts["docprops/core.xml"], in: package)
     var draft = try walk.writer.draft(title: walk.title ?? properties.title ?? walk.firstHeading)
     properties.apply(to: &draft)
     return try draft.document(name: name)

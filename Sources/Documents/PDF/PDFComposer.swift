@@ -16,6 +16,10 @@ struct PDFComposer {
     var lineCount = 1
   }
   private var open: Paragraph?
+  /// A numbered line that is a heading, unless the next number follows at once: then it begins a list.
+  private var numbered: (text: String, level: Int, item: PDFListItem)?
+  /// The item that was written last, if nothing but bullets came after it.
+  private var lastItem: PDFListItem?
   /// Of the page in hand, and of that with the open paragraph's last line.
   private var columns: PDFColumns
   private var lastColumns: PDFColumns
@@ -44,16 +48,19 @@ struct PDFComposer {
         case .line(let line): take(line, on: page)
         case .table(let rows):
           close()
+          settle(before: nil)
           beginPages()
           writer.table(rows)
         case .recognized(let paragraphs):
           close()
+          settle(before: nil)
           beginPages()
           for paragraph in paragraphs { writer.paragraph(paragraph) }
         }
       }
     }
     close()
+    settle(before: nil)
     beginPages()
   }
 
@@ -78,6 +85,7 @@ struct PDFComposer {
   }
 
   private mutating func beginPages() {
+    if pendingPages > 0 { settle(before: nil) }
     for _ in 0..<pendingPages { writer.beginPage() }
     pendingPages = 0
   }
@@ -124,19 +132,47 @@ struct PDFComposer {
       PDFContents.hasLeader(paragraph.text)
       ? paragraph.text.replacing(/(?:\s?\.){4,}\s?/, with: " … ")
       : paragraph.text
-    if paragraph.pageBreaks.isEmpty, let level = headingLevel(of: paragraph) {
-      if level == 1, title == nil { title = text.singleLine() }
-      writer.heading(text, level: level)
-    } else if paragraph.pageBreaks.isEmpty, let mark = LineMarks.bullet(text) {
-      writer.item(String(text.dropFirst(mark.length)), mark: mark.text)
+    let isHeadingBySize = headingLevel(bySizeOf: paragraph) != nil
+    let item = paragraph.pageBreaks.isEmpty && !isHeadingBySize ? PDFListItem(text) : nil
+    settle(before: item)
+    if let item, lastItem?.isFollowed(by: item) == true {
+      write(item)
+    } else if paragraph.pageBreaks.isEmpty, let level = headingLevel(of: paragraph) {
+      if let item, item.number != nil { numbered = (text, level, item) } else { heading(text, level: level) }
+    } else if let item {
+      write(item)
     } else {
+      lastItem = nil
       writer.paragraph(paragraph.pageBreaks.isEmpty ? text : paragraph.text, pageBreaks: paragraph.pageBreaks)
     }
   }
 
+  /// Writes the numbered line that waits for what follows it.
+  private mutating func settle(before item: PDFListItem?) {
+    guard let (text, level, first) = numbered else { return }
+    numbered = nil
+    if first.isFollowed(by: item) { write(first) } else { heading(text, level: level) }
+  }
+
+  private mutating func write(_ item: PDFListItem) {
+    writer.item(item.text, mark: item.mark)
+    if item.number != nil { lastItem = item }
+  }
+
+  private mutating func heading(_ text: String, level: Int) {
+    lastItem = nil
+    if level == 1, title == nil, text.contains(/\p{L}{2}|\p{Han}/) { title = text.singleLine() }
+    writer.heading(text, level: level)
+  }
+
   private func headingLevel(of paragraph: Paragraph) -> Int? {
+    if let level = headingLevel(bySizeOf: paragraph) { return level }
+    guard paragraph.text.utf8.count <= 300, paragraph.lineCount == 1 else { return nil }
+    return LineMarks.headingLevel(paragraph.text)
+  }
+
+  private func headingLevel(bySizeOf paragraph: Paragraph) -> Int? {
     guard paragraph.text.utf8.count <= 300, paragraph.text.contains(where: \.isLetter) else { return nil }
-    if let level = typography.headingLevel(paragraph.first.size) { return level }
-    return paragraph.lineCount == 1 ? LineMarks.headingLevel(paragraph.text) : nil
+    return typography.headingLevel(paragraph.first.size)
   }
 }

@@ -33,8 +33,10 @@ extension LibraryDatabase {
       """, "documents lack passages"
     ),
     (
-      "SELECT count(*) FROM chunks WHERE version_id NOT IN (SELECT current_version_id FROM documents)",
-      "passages belong to no current document"
+      """
+      SELECT count(*) FROM chunks WHERE version_id NOT IN (SELECT current_version_id FROM documents)
+        AND version_id NOT IN (SELECT version_id FROM past_versions)
+      """, "passages belong to no version that can be found"
     ),
     (
       """

@@ -27,6 +27,7 @@ enum LibrarySchema {
       try database.execute(sql: "PRAGMA user_version = \(LibraryDatabase.format)")
     }
     migrator.registerMigration("library-sources") { try $0.execute(sql: SourceSchema.tables) }
+    migrator.registerMigration("library-past-versions") { try $0.execute(sql: RegulationSchema.pastVersions) }
     return migrator
   }
 

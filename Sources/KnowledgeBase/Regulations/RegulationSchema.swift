@@ -99,4 +99,15 @@ enum RegulationSchema {
         ), '9999-12-31')) AS repealed
       FROM documents JOIN document_versions ON document_versions.id = documents.current_version_id;
     """
+
+  /// Older versions of regulations that a search for a day may need, with the days on which each was in force.
+  static let pastVersions = """
+    CREATE TABLE past_versions (
+      version_id INTEGER PRIMARY KEY REFERENCES document_versions (id) ON DELETE CASCADE,
+      document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+      effective TEXT NOT NULL,
+      repealed TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX past_versions_by_document ON past_versions (document_id);
+    """
 }

@@ -117,7 +117,10 @@ extension SQLiteStore {
     of source: Int64, filter: SearchFilter, _ database: Database
   ) throws -> [(passage: Int64, words: String)] {
     var conditions = ""
-    var arguments: StatementArguments = [source]
+    // Of another document, the version in force on the day; without a day, the current one.
+    let versions =
+      filter.asOf.map(versionsInForce) ?? (sql: "SELECT current_version_id FROM documents", arguments: [])
+    var arguments = [source] + versions.arguments
     if let datasetIDs = filter.datasetIDs {
       conditions += " AND documents.dataset_id IN (SELECT value FROM json_each(?))"
       arguments += [try JSONText.encode(datasetIDs)]
@@ -126,10 +129,6 @@ extension SQLiteStore {
       conditions += " AND document_versions.kind IN (SELECT value FROM json_each(?))"
       arguments += [try JSONText.encode(kinds.map(\.rawValue))]
     }
-    if let asOf = filter.asOf {
-      conditions += " AND documents.current_version_id IN (\(versionsInForce))"
-      arguments += [asOf.description, asOf.description]
-    }
     return try Row.fetchAll(
       database,
       sql: """
@@ -137,15 +136,18 @@ extension SQLiteStore {
           SELECT clause_references.*, chunks.version_id AS own_version, own.dataset_id AS own_dataset
           FROM chunks JOIN clause_references ON clause_references.version_id = chunks.version_id
             AND clause_references.byte_start >= chunks.byte_start AND clause_references.byte_end <= chunks.byte_end
-          JOIN documents AS own ON own.current_version_id = chunks.version_id
+          JOIN document_versions AS own_text ON own_text.id = chunks.version_id
+          JOIN documents AS own ON own.id = own_text.document_id
           WHERE chunks.id = ?
         ), aimed AS (
           SELECT ordinal, text, targets, own_version AS version_id FROM pointing WHERE document_name IS NULL
           UNION ALL
           SELECT ordinal, text, targets, (
-            SELECT documents.current_version_id FROM document_names
-            JOIN documents ON documents.current_version_id = document_names.version_id
+            SELECT document_names.version_id FROM document_names
+            JOIN document_versions ON document_versions.id = document_names.version_id
+            JOIN documents ON documents.id = document_versions.document_id
             WHERE document_names.name = pointing.document_name AND documents.dataset_id = pointing.own_dataset
+              AND document_names.version_id IN (\(versions.sql))
             ORDER BY documents.rowid LIMIT 1)
           FROM pointing WHERE document_name IS NOT NULL
         )
@@ -156,7 +158,7 @@ extension SQLiteStore {
         FROM aimed, json_each(aimed.targets) AS target
         JOIN clauses ON clauses.version_id = aimed.version_id AND clauses.clause_id = target.value
         JOIN document_versions ON document_versions.id = aimed.version_id
-        JOIN documents ON documents.current_version_id = aimed.version_id
+        JOIN documents ON documents.id = document_versions.document_id
         WHERE clauses.level IN ('article', 'paragraph', 'subparagraph', 'point')\(conditions)
         ORDER BY aimed.ordinal, target.key
         """, arguments: arguments

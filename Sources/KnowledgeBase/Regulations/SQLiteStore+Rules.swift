@@ -70,7 +70,7 @@ extension SQLiteStore {
     ).execute(arguments: [version, ordinal] + StatementArguments(values.map(\.value)))
   }
 
-  /// What is looked up in current versions only. Clauses stay with the text that they are spans of.
+  /// What is looked up in versions that can be found only. Clauses stay with the text that they are spans of.
   static func removeRules(version: Int64, _ database: Database) throws {
     for table in ["clause_references", "definitions", "thresholds", "repeals", "document_names"] {
       try database.execute(sql: "DELETE FROM \(table) WHERE version_id = ?", arguments: [version])

@@ -25,11 +25,15 @@ extension SQLiteStore {
         "(instr(lower(subject), lower(?)) > 0 OR instr(lower(thresholds.condition), lower(?)) > 0)", subject, subject)
     }
     if let asOf = filter.asOf {
-      require("documents.current_version_id IN (\(Self.versionsInForce))", asOf.description, asOf.description)
+      let versions = Self.versionsInForce(asOf)
+      conditions.append("thresholds.version_id IN (\(versions.sql))")
+      arguments += versions.arguments
+    } else {
+      conditions.append("documents.current_version_id = thresholds.version_id")
     }
     let source = """
-      FROM thresholds JOIN documents ON documents.current_version_id = thresholds.version_id
-      JOIN document_versions ON document_versions.id = thresholds.version_id
+      FROM thresholds JOIN document_versions ON document_versions.id = thresholds.version_id
+      JOIN documents ON documents.id = document_versions.document_id
       WHERE \(conditions.joined(separator: " AND "))
       """
     return try await database.read { [arguments] database in

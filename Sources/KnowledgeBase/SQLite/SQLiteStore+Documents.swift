@@ -38,7 +38,10 @@ extension SQLiteStore {
   }
 
   public func passages(documentID: String) async throws -> [Passage] {
-    try await database.read { try Self.passages($0, sql: "documents.id = ? ORDER BY chunks.ordinal", [documentID]) }
+    try await database.read {
+      try Self.passages(
+        $0, sql: "documents.id = ? AND chunks.version_id = current_version_id ORDER BY chunks.ordinal", [documentID])
+    }
   }
 
   public func passages(ids: [Int64]) async throws -> [Passage] {
@@ -78,7 +81,9 @@ extension SQLiteStore {
       database,
       sql: """
         SELECT chunks.*, documents.id AS document_id, dataset_id, uri, title, contributor, number,
-          document_versions.effective, (SELECT repealed FROM validities WHERE document_id = documents.id) AS repealed
+          document_versions.effective, coalesce(
+            (SELECT repealed FROM past_versions WHERE version_id = chunks.version_id),
+            (SELECT repealed FROM validities WHERE document_id = documents.id)) AS repealed
         FROM chunks
         JOIN document_versions ON document_versions.id = chunks.version_id
         JOIN documents ON documents.id = document_versions.document_id

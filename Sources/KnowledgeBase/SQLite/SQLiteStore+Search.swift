@@ -24,8 +24,9 @@ extension SQLiteStore {
         arguments += [try JSONText.encode(kinds.map(\.rawValue))]
       }
       if let asOf = filter.asOf {
-        conditions += " AND documents.current_version_id IN (\(Self.versionsInForce))"
-        arguments += [asOf.description, asOf.description]
+        let versions = Self.versionsInForce(asOf)
+        conditions += " AND chunks.version_id IN (\(versions.sql))"
+        arguments += versions.arguments
       }
       // Documents are joined only to be filtered by.
       let join =
@@ -36,6 +37,7 @@ extension SQLiteStore {
         JOIN document_versions ON document_versions.id = chunks.version_id
         JOIN documents ON documents.id = document_versions.document_id
         """
+      if filter.asOf == nil { conditions += " AND passages_index.rowid NOT IN (\(Self.pastPassages))" }
       return try Row.fetchAll(
         database,
         sql: """
@@ -62,15 +64,11 @@ extension SQLiteStore {
     }
   }
 
-  static let versionsInForce =
-    "SELECT version_id FROM validities WHERE coalesce(effective, '') <= ? AND repealed > ?"
-
-  /// `nil` admits all.
+  /// `nil` for the current ones.
   private func versionsInForce(_ date: CalendarDate?) async throws -> Set<Int64>? {
     guard let date else { return nil }
-    return try await database.read {
-      try Int64.fetchSet($0, sql: Self.versionsInForce, arguments: [date.description, date.description])
-    }
+    let versions = Self.versionsInForce(date)
+    return try await database.read { try Int64.fetchSet($0, sql: versions.sql, arguments: versions.arguments) }
   }
 }
 

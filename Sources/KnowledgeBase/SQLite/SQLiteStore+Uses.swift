@@ -22,6 +22,7 @@ extension SQLiteStore {
         database,
         sql: """
           SELECT id FROM chunks LEFT JOIN passage_uses USING (content_hash)
+          WHERE version_id NOT IN (SELECT version_id FROM past_versions)
           ORDER BY coalesce(retrieved, 0) DESC, id LIMIT ? OFFSET ?
           """, arguments: [max(limit, 0), max(offset, 0)])
     }

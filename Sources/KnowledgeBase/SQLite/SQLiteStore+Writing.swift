@@ -43,7 +43,9 @@ extension SQLiteStore {
       if let rules = document.rules {
         try Self.insert(rules, version: version, title: document.document.title, database)
       }
-      if let old = slot.currentVersionID { try Self.retire(version: old, database) }
+      if let old = slot.currentVersionID {
+        try Self.supersede(version: old, of: slot.documentID, by: version, database)
+      }
       try database.execute(
         sql: "UPDATE documents SET current_version_id = ? WHERE id = ?", arguments: [version, slot.documentID])
       if let cleaning = document.cleaning {
@@ -161,12 +163,13 @@ extension SQLiteStore {
   }
 
   /// Takes a version out of the search. Its text stays; its chunks go, and vectors that no chunk needs any more.
-  private static func retire(version: Int64, _ database: Database) throws {
+  static func retire(version: Int64, _ database: Database) throws {
     try FullTextIndex.remove(version: version, database)
     try removeRules(version: version, database)
     let hashes = try String.fetchAll(
       database, sql: "SELECT DISTINCT content_hash FROM chunks WHERE version_id = ?", arguments: [version])
     try database.execute(sql: "DELETE FROM chunks WHERE version_id = ?", arguments: [version])
+    try database.execute(sql: "DELETE FROM past_versions WHERE version_id = ?", arguments: [version])
     try database.execute(
       sql: """
         DELETE FROM vectors WHERE content_hash IN (
@@ -183,7 +186,7 @@ extension SQLiteStore {
       let version = try Int64.fetchOne(
         database, sql: "SELECT current_version_id FROM documents WHERE id = ?", arguments: [id])
     else { return false }
-    try retire(version: version, database)
+    for version in try [version] + pastVersions(of: id, database) { try retire(version: version, database) }
     try forgetPairs(of: id, database)
     try database.execute(sql: "DELETE FROM documents WHERE id = ?", arguments: [id])
     try LibraryRevision.advance(database)

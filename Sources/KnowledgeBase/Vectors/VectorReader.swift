@@ -19,20 +19,22 @@ struct VectorReader {
 
   /// O(documents), and the vectors that are new; all of a small library that has grown fourfold.
   mutating func refresh() throws {
-    let current = try Set(Int64.fetchCursor(database, sql: "SELECT current_version_id FROM documents"))
-    var new = current
+    let past = try Int64.fetchSet(database, sql: "SELECT version_id FROM past_versions")
+    let kept = try Int64.fetchSet(database, sql: "SELECT current_version_id FROM documents").union(past)
+    var new = kept
     snapshot.vectors.removeGroups { new.remove($0.version) == nil }
     if !new.isEmpty {
       if snapshot.basis < VectorSnapshot.largestBasis {
         let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM chunks") ?? 0
         if snapshot.isOutgrown(by: count) {
           snapshot = VectorSnapshot(dimension: generation.dimension, center: try center(), basis: count)
-          new = current
+          new = kept
         }
       }
       try readPassages(new)
       try readVectors(new)
     }
+    snapshot.past = past
     snapshot.revision = try LibraryRevision.current(database)
   }
 

@@ -7,6 +7,8 @@ struct VectorSnapshot: Sendable {
 
   var revision = -1
   var vectors: VectorCollection
+  /// Versions of documents that are searched only where they are asked for.
+  var past: Set<Int64> = []
   /// How many vectors there were when the center of `vectors` was chosen.
   let basis: Int
   /// What the numbers of datasets in `vectors` stand for.
@@ -30,19 +32,20 @@ struct VectorSnapshot: Sendable {
     return datasetIDs.count - 1
   }
 
-  /// Of the passages that `filter` lets through, and of these document versions where some are given. What does not pass is never looked
-  /// at, so it takes no place.
+  /// Of the passages that `filter` lets through, and of these document versions, or of the current ones where none are given. What does
+  /// not pass is never looked at, so it takes no place.
   func search(_ query: [Float], filter: SearchFilter, versions: Set<Int64>? = nil, limit: Int) throws -> [SearchHit] {
     vectors.search([try vectors.query(query)], among: slots(filter, versions), limit: limit)[0]
   }
 
   private func slots(_ filter: SearchFilter, _ versions: Set<Int64>?) -> SlotSet {
-    if filter.datasetIDs == nil, filter.kinds == nil, versions == nil { return vectors.live }
+    if filter.datasetIDs == nil, filter.kinds == nil, versions == nil, past.isEmpty { return vectors.live }
     let chosen = filter.datasetIDs.map(Set.init)
     let datasets = datasetIDs.map { chosen?.contains($0) != false }
     let kinds = filter.kinds.map(Set.init)
     return vectors.slots { group in
-      datasets[group.dataset] && kinds?.contains(group.kind) != false && versions?.contains(group.version) != false
+      datasets[group.dataset] && kinds?.contains(group.kind) != false
+        && versions?.contains(group.version) ?? !past.contains(group.version)
     }
   }
 }

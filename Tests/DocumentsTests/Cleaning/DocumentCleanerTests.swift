@@ -100,6 +100,14 @@ import Testing
     #expect(places == ["\u{200B}", damaged("港口的开放时间")])
   }
 
+  @Test func qualifiedNamesOfCodeAreNoMail() throws {
+    let code =
+      "val a get() = this@Analyzer.nodes\nval b = super@Outer.list\nval c get() = n@Analyzer.processedNodes\nrun@scope.call()\n"
+    #expect(try parse(code, "a.kt").findings.isEmpty)
+    let mails = "Write to li.lei@kelp-demo.io or LI.LEI@KELP-DEMO.IO (office)."
+    #expect(try parse(mails, "a.md").findings.map(\.step) == [.personalData, .personalData])
+  }
+
   @Test func chunksKeepOutOfWhatIsExcluded() throws {
     let text = "# T\n\n第一段讲灯塔。\n\n返回顶部\n\n第二段讲渡口。\n\n- 甲\n- 乙\n\n分享到：微信 微博 QQ空间\n"
     let document = try parse(text, "a.md")

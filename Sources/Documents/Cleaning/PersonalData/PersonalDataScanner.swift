@@ -59,7 +59,8 @@ struct PersonalDataScanner {
 
   // MARK: Mail
 
-  /// `local@domain.tld`. Addresses at domains kept for examples and the `user@host:path` of version control are none.
+  /// `local@domain.tld`. Addresses at domains kept for examples, the `user@host:path` of version control and the `this@Label.member` of
+  /// Kotlin are none.
   private func mail(at sign: Int) -> PersonalDatum? {
     var start = sign
     while start > 0, sign - start < 64, isLocal(bytes[start - 1]) { start -= 1 }
@@ -77,6 +78,9 @@ struct PersonalDataScanner {
       labels.allSatisfy({ !$0.isEmpty })
     else { return nil }
     if end + 1 < bytes.count, bytes[end] == 0x3A, !bytes[end + 1].isSpace, bytes[end + 1] < 0x80 { return nil }
+    let isQualified = ["this", "super", "return"].contains(bytes.string(start..<sign))
+    let isMember = zip(last, last.dropFirst()).contains { !$0.isUppercase && $1.isUppercase }
+    if isQualified || isMember || bytes.starts("()", at: end) { return nil }
     let domain = bytes.string(sign + 1..<end).lowercased()
     let isExample =
       ["test", "example", "invalid", "localhost", "local"].contains(domain.split(separator: ".").last.map(String.init))
