@@ -78,8 +78,9 @@ public struct LanguageOptions: Sendable, Equatable {
   public var wordsWorth: Float
   /// The same where the words are translations.
   public var translatedWordsWorth: Float
-  /// Added to the cosine of passages in another language than the question's before they are ranked. Encoders set whole languages
-  /// apart: with e5, a right passage in the other language has a cosine about 0.1 below a right one in the same, below wrong ones even.
+  /// Added to the cosine of passages in another language than the question's before they are ranked; less where `LanguageDistance` is below
+  /// 1. Encoders set whole languages apart: with e5, a right passage in the other language has a cosine about 0.1 below a right one in
+  /// the same, below wrong ones even.
   public var otherLanguageBonus: Float
 
   public init(wordsWorth: Float, translatedWordsWorth: Float, otherLanguageBonus: Float) {

@@ -96,7 +96,8 @@ public struct Retriever: Sendable {
     let all = passages.map { passage in
       PassageRanking.Candidate(
         passage: passage, cosine: cosines[passage.id] ?? last, lexical: 0,
-        isForeign: language != .other && passage.chunk.language != language && passage.chunk.language != .other)
+        isForeign: LanguageDistance.isForeign(passage.chunk.language, to: language),
+        languageDistance: LanguageDistance.of(passage, from: language))
     }
     let groups = [true, false].map { isForeign in
       let group = all.filter { $0.isForeign == isForeign }.sorted {
