@@ -6,7 +6,9 @@ extension SQLiteStore {
     referredToBy passageIDs: [Int64], filter: SearchFilter, limit: Int
   ) async throws -> [ReferredPassage] {
     guard limit > 0, !passageIDs.isEmpty else { return [] }
+    let versions = try await versions(filter)
     return try await database.read { database in
+      let filter = try Self.conditions(filter, versions)
       var seen = Set(passageIDs)
       var found: [ReferredPassage] = []
       for source in passageIDs {
@@ -114,22 +116,9 @@ extension SQLiteStore {
 
   /// Passages of the clauses that the words of one passage point at, in the order of the words: the first passage of each clause.
   private static func targets(
-    of source: Int64, filter: SearchFilter, _ database: Database
+    of source: Int64, filter: (sql: String, arguments: StatementArguments), _ database: Database
   ) throws -> [(passage: Int64, words: String)] {
-    var conditions = ""
-    var arguments: StatementArguments = [source]
-    if let datasetIDs = filter.datasetIDs {
-      conditions += " AND documents.dataset_id IN (SELECT value FROM json_each(?))"
-      arguments += [try JSONText.encode(datasetIDs)]
-    }
-    if let kinds = filter.kinds {
-      conditions += " AND document_versions.kind IN (SELECT value FROM json_each(?))"
-      arguments += [try JSONText.encode(kinds.map(\.rawValue))]
-    }
-    if let asOf = filter.asOf {
-      conditions += " AND documents.current_version_id IN (\(versionsInForce))"
-      arguments += [asOf.description, asOf.description]
-    }
+    let arguments: StatementArguments = [source] + filter.arguments
     return try Row.fetchAll(
       database,
       sql: """
@@ -157,7 +146,7 @@ extension SQLiteStore {
         JOIN clauses ON clauses.version_id = aimed.version_id AND clauses.clause_id = target.value
         JOIN document_versions ON document_versions.id = aimed.version_id
         JOIN documents ON documents.current_version_id = aimed.version_id
-        WHERE clauses.level IN ('article', 'paragraph', 'subparagraph', 'point')\(conditions)
+        WHERE clauses.level IN ('article', 'paragraph', 'subparagraph', 'point')\(filter.sql)
         ORDER BY aimed.ordinal, target.key
         """, arguments: arguments
     ).compactMap { row in (row["passage"] as Int64?).map { ($0, row["text"]) } }

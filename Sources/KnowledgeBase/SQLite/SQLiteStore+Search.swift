@@ -12,21 +12,10 @@ extension SQLiteStore {
   public func lexicalSearch(_ query: LexicalQuery, filter: SearchFilter, limit: Int) async throws -> [SearchHit] {
     guard limit > 0, filter.canMatch, let expression = query.expression else { return [] }
     let weights = Self.columnWeights
+    let versions = try await versions(filter)
     return try await database.read { database in
-      var conditions = ""
-      var arguments: StatementArguments = [expression]
-      if let datasetIDs = filter.datasetIDs {
-        conditions += " AND dataset_id IN (SELECT value FROM json_each(?))"
-        arguments += [try JSONText.encode(datasetIDs)]
-      }
-      if let kinds = filter.kinds {
-        conditions += " AND document_versions.kind IN (SELECT value FROM json_each(?))"
-        arguments += [try JSONText.encode(kinds.map(\.rawValue))]
-      }
-      if let asOf = filter.asOf {
-        conditions += " AND documents.current_version_id IN (\(Self.versionsInForce))"
-        arguments += [asOf.description, asOf.description]
-      }
+      let (conditions, filterArguments) = try Self.conditions(filter, versions)
+      let arguments: StatementArguments = [expression] + filterArguments
       // Documents are joined only to be filtered by.
       let join =
         conditions.isEmpty
@@ -56,21 +45,47 @@ extension SQLiteStore {
     }
     guard vector.allSatisfy(\.isFinite) else { throw KnowledgeBaseError.vectorNotFinite }
     guard limit > 0, filter.canMatch, let snapshot = try await vectorIndex?.snapshot() else { return [] }
-    let versions = try await versionsInForce(filter.asOf)
+    let versions = try await versions(filter)
     return try await Offload.run {
       try snapshot.search(vector, filter: filter, versions: versions, limit: min(limit, Self.maximumHits))
     }
   }
 
+  // MARK: Filters
+
   static let versionsInForce =
     "SELECT version_id FROM validities WHERE coalesce(effective, '') <= ? AND repealed > ?"
 
-  /// `nil` admits all.
-  private func versionsInForce(_ date: CalendarDate?) async throws -> Set<Int64>? {
-    guard let date else { return nil }
-    return try await database.read {
-      try Int64.fetchSet($0, sql: Self.versionsInForce, arguments: [date.description, date.description])
+  /// What of a filter is a question of the document, as current versions; `nil` admits all.
+  func versions(_ filter: SearchFilter) async throws -> Set<Int64>? {
+    var admitted: Set<Int64>?
+    if let condition = filter.metadata { admitted = try await metadataMatches.versions(condition) }
+    guard let date = filter.asOf?.description else { return admitted }
+    let inForce = try await database.read {
+      try Int64.fetchSet($0, sql: Self.versionsInForce, arguments: [date, date])
     }
+    return admitted?.intersection(inForce) ?? inForce
+  }
+
+  /// To be added behind others, over `documents` and `document_versions`.
+  static func conditions(
+    _ filter: SearchFilter, _ versions: Set<Int64>?
+  ) throws -> (sql: String, arguments: StatementArguments) {
+    var conditions = ""
+    var arguments = StatementArguments()
+    if let datasetIDs = filter.datasetIDs {
+      conditions += " AND documents.dataset_id IN (SELECT value FROM json_each(?))"
+      arguments += [try JSONText.encode(datasetIDs)]
+    }
+    if let kinds = filter.kinds {
+      conditions += " AND document_versions.kind IN (SELECT value FROM json_each(?))"
+      arguments += [try JSONText.encode(kinds.map(\.rawValue))]
+    }
+    if let versions {
+      conditions += " AND documents.current_version_id IN (SELECT value FROM json_each(?))"
+      arguments += [try JSONText.encode(versions.sorted())]
+    }
+    return (conditions, arguments)
   }
 }
 
