@@ -24,6 +24,7 @@ struct PassageRanking {
   var weights: FusionWeights
   var options: RetrievalOptions
   var language: Language
+  var decay: TimeDecay?
 
   /// Best first, with scores of 0…1; among equals the one with the larger cosine, then the older passage.
   func rank(_ candidates: [Candidate]) -> [Candidate] {
@@ -37,6 +38,7 @@ struct PassageRanking {
     return scored.map { candidate in
       var candidate = candidate
       candidate.score = top > floor ? min(1, max(0, (candidate.score - floor) / (top - floor))) : 0
+      if let decay { candidate.score *= decay.share(of: candidate.passage.day) }
       return candidate
     }
     .sorted(by: Self.precedes)
