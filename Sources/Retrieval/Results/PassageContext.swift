@@ -1,3 +1,4 @@
+import Documents
 import KnowledgeBase
 
 /// A passage with those before and after it in its document, as one text.

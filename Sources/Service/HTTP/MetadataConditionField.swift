@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import KnowledgeBase
 
 /// The field `metadata_condition`, as clients of RAGFlow and Dify send it.
