@@ -71,7 +71,9 @@ public struct Answerer: Sendable {
     var timings = Timings()
     let question = Conversation.searchable(request.question, history: request.history)
     let found = try await retriever.retrieve(
-      RetrievalRequest(question: question, filter: request.filter, topK: request.topK))
+      RetrievalRequest(
+        question: question, filter: request.filter, topK: request.topK, diversity: request.diversity,
+        decay: request.decay))
     let passages = try await retriever.withReferredClauses(found, question: question, filter: request.filter)
     timings.retrieval = clock.seconds
     yield(.passages(passages))

@@ -27,6 +27,9 @@ public protocol KnowledgeStore: RegulationStore {
   func passages(documentID: String) async throws -> [Passage]
   /// In the order of `ids`; unknown ids are left out, and those of versions that can be found no more.
   func passages(ids: [Int64]) async throws -> [Passage]
+  /// A current passage with up to `count` (100 at most) of those before it in its document and as many of those after it, in their
+  /// order; none for an id that is unknown or superseded.
+  func passages(around id: Int64, count: Int) async throws -> [Passage]
   /// Writes a new version of a document (or its first) with its chunks and vectors, makes it the searchable one and returns it: one
   /// transaction. Chunks whose `embeddingText` is unchanged keep their vectors; `vectors` holds one for each of `chunks`.
   func store(_ document: IngestedDocument) async throws -> DocumentRecord
@@ -35,6 +38,8 @@ public protocol KnowledgeStore: RegulationStore {
   func vectors(contentHashes: [String]) async throws -> [String: [Float]]
 
   // MARK: Search
+
+  // Both throw `MetadataConditionError.unknownName` for a filter on a field that no document has.
 
   /// Best first. Full-text search over text and headings, Chinese and English.
   func lexicalSearch(_ query: LexicalQuery, filter: SearchFilter, limit: Int) async throws -> [SearchHit]

@@ -77,10 +77,13 @@ public struct Passage: Sendable, Equatable {
   public var effective: CalendarDate?
   /// The first day on which the regulation does not hold any more, by its own words or those of the one that repeals it.
   public var repealed: CalendarDate?
+  /// How old the document is: what it says itself (its fields `modified`, `updated`, `date` or `effective`, the first that is a day), else
+  /// the day on which this version was stored.
+  public var day: CalendarDate?
 
   public init(
     id: Int64, documentID: String, datasetID: String, uri: String, title: String, contributor: String?, version: Int,
-    chunk: Chunk, effective: CalendarDate? = nil, repealed: CalendarDate? = nil
+    chunk: Chunk, effective: CalendarDate? = nil, repealed: CalendarDate? = nil, day: CalendarDate? = nil
   ) {
     self.id = id
     self.documentID = documentID
@@ -92,6 +95,7 @@ public struct Passage: Sendable, Equatable {
     self.chunk = chunk
     self.effective = effective
     self.repealed = repealed
+    self.day = day
   }
 
   /// Of what the encoder reads of it; vectors are kept under it.
@@ -117,10 +121,16 @@ public struct SearchFilter: Sendable, Equatable {
   /// Searches what was in force on this day: of each regulation the version that held, and all that does not say from when to when it
   /// holds. `nil` searches the current versions.
   public var asOf: CalendarDate?
+  /// Must hold of a document's metadata. A name that no document of the library has is an error of the search.
+  public var metadata: MetadataCondition?
 
-  public init(datasetIDs: [String]? = nil, kinds: [DocumentKind]? = nil, asOf: CalendarDate? = nil) {
+  public init(
+    datasetIDs: [String]? = nil, kinds: [DocumentKind]? = nil, asOf: CalendarDate? = nil,
+    metadata: MetadataCondition? = nil
+  ) {
     self.datasetIDs = datasetIDs
     self.kinds = kinds
     self.asOf = asOf
+    self.metadata = metadata
   }
 }

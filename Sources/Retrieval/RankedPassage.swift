@@ -8,6 +8,8 @@ public struct RankedPassage: Sendable, Equatable {
   public var scores: PassageScores
   /// The passage found whose words point at this one, which was not found itself.
   public var referredBy: Int64?
+  /// With the passages around it, where the request asked for them.
+  public var context: PassageContext?
 
   public init(passage: Passage, score: Float, scores: PassageScores, referredBy: Int64? = nil) {
     self.passage = passage

@@ -12,16 +12,41 @@ public struct RetrievalRequest: Sendable, Equatable {
   public var similarityThreshold: Float?
   /// `nil` takes the retriever's own.
   public var weights: FusionWeights?
+  /// How much passages are preferred that are unlike those before them, 0…1; see `MaximalMarginalRelevance`. Above 0, scores may rise
+  /// down the list.
+  public var diversity: Float
+  /// Lets older documents count less; `nil` is fair to all.
+  public var decay: TimeDecay?
+  /// How many passages before and after each are joined with it as its context, up to `maximumNeighbours`.
+  public var neighbours: Int
+
+  public static let maximumNeighbours = 10
 
   public init(
     question: String, filter: SearchFilter = SearchFilter(), topK: Int = 8, similarityThreshold: Float? = nil,
-    weights: FusionWeights? = nil
+    weights: FusionWeights? = nil, diversity: Float = 0, decay: TimeDecay? = nil, neighbours: Int = 0
   ) {
     self.question = question
     self.filter = filter
     self.topK = topK
     self.similarityThreshold = similarityThreshold
     self.weights = weights
+    self.diversity = diversity
+    self.decay = decay
+    self.neighbours = neighbours
+  }
+
+  /// Throws `RetrievalError` for what makes no sense.
+  func check(limit: Int) throws(RetrievalError) {
+    guard question.contains(where: { !$0.isWhitespace }) else { throw .emptyQuestion }
+    guard (1...max(1, limit)).contains(topK) else { throw .topKOutOfRange(topK, limit: limit) }
+    guard (0...1).contains(diversity) else { throw .diversityOutOfRange(diversity) }
+    if let decay {
+      guard decay.halfLife.isFinite, decay.halfLife > 0 else { throw .unusableHalfLife(decay.halfLife) }
+    }
+    guard (0...Self.maximumNeighbours).contains(neighbours) else {
+      throw .neighboursOutOfRange(neighbours, limit: Self.maximumNeighbours)
+    }
   }
 }
 
@@ -78,8 +103,9 @@ public struct LanguageOptions: Sendable, Equatable {
   public var wordsWorth: Float
   /// The same where the words are translations.
   public var translatedWordsWorth: Float
-  /// Added to the cosine of passages in another language than the question's before they are ranked. Encoders set whole languages
-  /// apart: with e5, a right passage in the other language has a cosine about 0.1 below a right one in the same, below wrong ones even.
+  /// Added to the cosine of passages in another language than the question's before they are ranked; less where `LanguageDistance` is below
+  /// 1. Encoders set whole languages apart: with e5, a right passage in the other language has a cosine about 0.1 below a right one in
+  /// the same, below wrong ones even.
   public var otherLanguageBonus: Float
 
   public init(wordsWorth: Float, translatedWordsWorth: Float, otherLanguageBonus: Float) {

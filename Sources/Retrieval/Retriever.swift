@@ -27,15 +27,12 @@ public struct Retriever: Sendable {
   public func retrieve(_ request: RetrievalRequest) async throws -> [RankedPassage] {
     let question = request.question
     let weights = request.weights ?? options.weights
-    guard question.contains(where: { !$0.isWhitespace }) else { throw RetrievalError.emptyQuestion }
-    guard (1...max(1, options.candidates)).contains(request.topK) else {
-      throw RetrievalError.topKOutOfRange(request.topK, limit: options.candidates)
-    }
+    try request.check(limit: options.candidates)
     guard weights.isUsable else {
       throw RetrievalError.unusableWeights(vector: weights.vector, lexical: weights.lexical)
     }
     let ranking = PassageRanking(
-      weights: weights, options: options, language: LanguageDetector.language(of: question))
+      weights: weights, options: options, language: LanguageDetector.language(of: question), decay: request.decay)
 
     let translated = translator?.terms(of: question) ?? []
     let vector = try await embed(question)
@@ -47,7 +44,8 @@ public struct Retriever: Sendable {
         scores: PassageScores(vector: candidate.cosine, lexical: candidate.lexical, rerank: candidate.sentence))
     }
     let threshold = request.similarityThreshold ?? -.infinity
-    return Array(passages.filter { $0.scores.vector >= threshold }.prefix(request.topK))
+    let wanted = try await chosen(passages.filter { $0.scores.vector >= threshold }, request)
+    return try await withNeighbours(wanted, count: request.neighbours)
   }
 
   /// `found`, and behind them the clauses that the best of them point at and that were not found: a rule is not understood without the rule
@@ -69,6 +67,26 @@ public struct Retriever: Sendable {
           passage: $0.passage, score: 0, scores: PassageScores(vector: cosines[$0.passage.id] ?? 0, lexical: 0),
           referredBy: $0.referredBy)
       }
+  }
+
+  // MARK: Results
+
+  private func chosen(_ ranked: [RankedPassage], _ request: RetrievalRequest) async throws -> [RankedPassage] {
+    guard request.diversity > 0 else { return Array(ranked.prefix(request.topK)) }
+    let pool = ranked.prefix(options.candidates)
+    let hashes = pool.map(\.passage.contentHash)
+    let vectors = try await store.vectors(contentHashes: hashes)
+    return MaximalMarginalRelevance(diversity: request.diversity, cosineFloor: options.cosineFloor)
+      .order(pool.map(\.score), vectors: hashes.map { vectors[$0] }, count: request.topK).map { pool[$0] }
+  }
+
+  private func withNeighbours(_ ranked: [RankedPassage], count: Int) async throws -> [RankedPassage] {
+    guard count > 0 else { return ranked }
+    var ranked = ranked
+    for index in ranked.indices {
+      ranked[index].context = PassageContext(try await store.passages(around: ranked[index].passage.id, count: count))
+    }
+    return ranked
   }
 
   // MARK: Candidates
@@ -96,7 +114,8 @@ public struct Retriever: Sendable {
     let all = passages.map { passage in
       PassageRanking.Candidate(
         passage: passage, cosine: cosines[passage.id] ?? last, lexical: 0,
-        isForeign: language != .other && passage.chunk.language != language && passage.chunk.language != .other)
+        isForeign: LanguageDistance.isForeign(passage.chunk.language, to: language),
+        languageDistance: LanguageDistance.of(passage, from: language))
     }
     let groups = [true, false].map { isForeign in
       let group = all.filter { $0.isForeign == isForeign }.sorted {

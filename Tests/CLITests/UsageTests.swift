@@ -35,6 +35,8 @@ import Testing
     ["bench", "answer", "--prompts", "f", "--prefix-cache", "-1"], ["ingest", "https://user:secret@example.com/"],
     ["ingest", "https://"], ["ingest", "--sitemap", "sitemap.xml"], ["ingest", "https://example.com/", "--watch"],
     ["ingest", ".", "--watch", "--sitemap", "https://example.com/s.xml"], ["ingest", ".", "--limit", "0"],
+    ["search", "a", "--where", "author"], ["search", "a", "--where", "= x"], ["ask", "a", "--where", "author ="],
+    ["search", "a", "--where", "date before soon"], ["search", "a", "--match", "some"],
   ])
   func wrongUseEndsWithTwo(_ arguments: [String]) async throws {
     let ending = try await kaijuan.run(arguments)

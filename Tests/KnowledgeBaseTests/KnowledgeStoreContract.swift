@@ -15,6 +15,9 @@ struct KnowledgeStoreContract {
     ("shared vectors", { try await $0.sharedVectors() }),
     ("refusals", { try await $0.refusals() }),
     ("filters", { try await $0.filters() }),
+    ("metadata", { try await $0.metadata() }),
+    ("days", { try await $0.days() }),
+    ("neighbours", { try await $0.neighbours() }),
     ("pages and table headers", { try await $0.pagesAndTableHeaders() }),
     ("uses", { try await $0.uses() }),
     ("jobs", { try await $0.jobs() }),
@@ -218,6 +221,94 @@ struct KnowledgeStoreContract {
     }
     #expect(try await store.vectorSearch(vector, filter: SearchFilter(), limit: 2).count == 2)
     #expect(try await store.lexicalSearch("数据", filter: SearchFilter(), limit: 2).count == 2)
+  }
+
+  func metadata() async throws {
+    let hr = try await store.createDataset(name: "人事", description: "")
+    let lab = try await store.createDataset(name: "lab", description: "")
+    _ = try await store.store(
+      ingested(
+        "数据制度。", uri: "rules/leave.PDF", dataset: hr, title: "年假", kind: .regulation, contributor: "林知远",
+        metadata: ["effective": "2021-11-01", "tags": "hr, 休假"]))
+    _ = try await store.store(
+      ingested(
+        "数据文章。", uri: "b.md", dataset: lab, contributor: "王敏",
+        metadata: ["title": "own", "tags": "gpu", "priority": "10"]))
+    _ = try await store.store(ingested("数据代码。", uri: "c.py", dataset: lab, kind: .code, metadata: ["priority": "9"]))
+    let all: Set<String> = ["rules/leave.PDF", "b.md", "c.py"]
+    let cases: [(String, MetadataComparison, [String], Set<String>)] = [
+      ("contributor", .equal, ["王敏"], ["b.md"]), ("author", .isIn, ["王敏", "林知远"], all.subtracting(["c.py"])),
+      ("dataset", .equal, ["人事"], ["rules/leave.PDF"]), ("format", .equal, ["pdf"], ["rules/leave.PDF"]),
+      ("uri", .startsWith, ["rules/"], ["rules/leave.PDF"]), ("kind", .isNot, ["code"], all.subtracting(["c.py"])),
+      ("language", .equal, ["zh"], all), ("title", .equal, ["年假"], ["rules/leave.PDF"]),
+      ("metadata.title", .equal, ["own"], ["b.md"]), ("version", .equal, ["1"], all), ("bytes", .greater, ["1000"], []),
+      ("added", .after, ["2000-01-01"], all), ("changed", .before, ["2000-01-01"], []),
+      ("effective", .before, ["2022-01-01"], ["rules/leave.PDF"]), ("tags", .contains, ["休假"], ["rules/leave.PDF"]),
+      ("tags", .empty, [], ["c.py"]), ("tags", .containsNot, ["hr"], ["b.md", "c.py"]),
+      ("priority", .greater, ["9"], ["b.md"]), ("priority", .atLeast, ["9"], ["b.md", "c.py"]),
+    ]
+    for (name, comparison, values, expected) in cases {
+      let filter = SearchFilter(metadata: try MetadataCondition([MetadataTest(name, comparison, values)]))
+      // What is kept of the first search serves the second.
+      for _ in 0..<2 { #expect(try await found(filter) == expected, "\(name) \(comparison.rawValue)") }
+    }
+    let either = try MetadataCondition(
+      [MetadataTest("tags", .equal, ["gpu"]), MetadataTest("kind", .equal, ["code"])], logic: .or)
+    #expect(try await found(SearchFilter(metadata: either)) == ["b.md", "c.py"])
+    #expect(try await found(SearchFilter(datasetIDs: [hr.id], metadata: either)) == [])
+    #expect(try await found(SearchFilter(asOf: CalendarDate("2026-01-01"), metadata: either)) == ["b.md", "c.py"])
+
+    let unknown = SearchFilter(metadata: try MetadataCondition([MetadataTest(#"a"]$'"#, .equal, ["1"])]))
+    await #expect {
+      try await store.vectorSearch(WordEmbedder().vector("数据"), filter: unknown, limit: 3)
+    } throws: { error in
+      guard case .unknownName(let name, let known)? = error as? MetadataConditionError else { return false }
+      return name == #"a"]$'"# && known.contains("tags") && known.contains("dataset")
+    }
+    await #expect(throws: MetadataConditionError.self) {
+      try await store.lexicalSearch("数据", filter: unknown, limit: 3)
+    }
+
+    // A new version counts at the commit.
+    _ = try await store.store(ingested("数据代码。", uri: "c.py", dataset: lab, kind: .code, metadata: ["tags": "gpu"]))
+    let tagged = SearchFilter(metadata: try MetadataCondition([MetadataTest("tags", .equal, ["gpu"])]))
+    #expect(try await found(tagged) == ["b.md", "c.py"])
+  }
+
+  /// By both searches, which must agree.
+  private func found(_ filter: SearchFilter) async throws -> Set<String> {
+    let lexical = try await store.lexicalSearch("数据", filter: filter, limit: 10)
+    let near = try await store.vectorSearch(WordEmbedder().vector("数据"), filter: filter, limit: 10)
+    #expect(Set(lexical.map(\.passageID)) == Set(near.map(\.passageID)))
+    return Set(try await store.passages(ids: near.map(\.passageID)).map(\.uri))
+  }
+
+  func days() async throws {
+    let dataset = try await store.createDataset(name: "days", description: "")
+    let cases: [([String: String], String?)] = [
+      (["date": "2020-05-01", "modified": "2021-06-02"], "2021-06-02"),
+      (["date": "2020-05-01T10:00:00Z"], "2020-05-01"),
+      (["date": "one day", "effective": "2019-01-01"], "2019-01-01"), (["date": "one day"], nil), ([:], nil),
+    ]
+    for (index, (metadata, day)) in cases.enumerated() {
+      let record = try await store.store(
+        ingested("一段 \(index)。", uri: "\(index)", dataset: dataset, metadata: metadata))
+      let passage = try #require(try await store.passages(documentID: record.id).first)
+      #expect(passage.day == day.flatMap { CalendarDate($0) } ?? CalendarDate(record.updatedAt))
+    }
+  }
+
+  func neighbours() async throws {
+    let dataset = try await store.createDataset(name: "neighbours", description: "")
+    let record = try await store.store(ingested("甲\n乙\n丙\n丁", uri: "a", dataset: dataset))
+    _ = try await store.store(ingested("戊", uri: "b", dataset: dataset))
+    let ids = try await store.passages(documentID: record.id).map(\.id)
+    #expect(try await store.passages(around: ids[1], count: 1).map(\.id) == Array(ids[0...2]))
+    #expect(try await store.passages(around: ids[3], count: 2).map(\.id) == Array(ids[1...3]))
+    #expect(try await store.passages(around: ids[0], count: 0).map(\.id) == [ids[0]])
+    #expect(try await store.passages(around: ids[0], count: .max).map(\.id) == ids)
+    #expect(try await store.passages(around: ids[0], count: .min).map(\.id) == [ids[0]])
+    #expect(try await store.passages(around: 999_999, count: 1) == [])
   }
 
   func pagesAndTableHeaders() async throws {

@@ -72,7 +72,8 @@ func withLibrary<Result>(
 /// A document of one chunk a paragraph, with vectors of `embedder`.
 func ingested(
   _ text: String, uri: String, dataset: Dataset, title: String? = nil, kind: DocumentKind = .article,
-  contributor: String? = nil, headingPath: [String] = [], embedder: WordEmbedder = WordEmbedder()
+  contributor: String? = nil, headingPath: [String] = [], metadata: [String: String] = ["date": "2026-11-21"],
+  embedder: WordEmbedder = WordEmbedder()
 ) -> IngestedDocument {
   var chunks: [Chunk] = []
   var bytes = 0
@@ -94,7 +95,7 @@ func ingested(
   return IngestedDocument(
     datasetID: dataset.id, uri: uri,
     document: Document(
-      title: title, kind: kind, language: .chinese, metadata: ["date": "2026-11-21"], text: text, sections: []),
+      title: title, kind: kind, language: .chinese, metadata: metadata, text: text, sections: []),
     contributor: contributor, sourceHash: ContentHash.hex(text), byteCount: text.utf8.count, chunks: chunks,
     contentHashes: texts.map(ContentHash.hex), vectors: texts.map(embedder.vector))
 }

@@ -36,7 +36,9 @@ struct RankingTests {
       bytes: 0..<text.utf8.count, characters: 0..<text.unicodeScalars.count)
     let passage = Passage(
       id: id, documentID: "d", datasetID: "s", uri: "u", title: "t", contributor: nil, version: 1, chunk: chunk)
-    return .init(passage: passage, cosine: cosine, lexical: lexical, isForeign: foreign, sentence: sentence)
+    return .init(
+      passage: passage, cosine: cosine, lexical: lexical, isForeign: foreign, languageDistance: foreign ? 1 : 0,
+      sentence: sentence)
   }
 
   private func ranking(
@@ -73,6 +75,24 @@ struct RankingTests {
 
   @Test func otherLanguagesAreMetHalfWay() {
     #expect(order([candidate(1, 0.85), candidate(2, 0.80, foreign: true)], ranking()) == [2, 1])
+  }
+
+  /// What holds some Chinese is no stranger to a Chinese question, whatever the detector calls it.
+  @Test(arguments: [
+    ("The gate chooses two experts for each token.", Language.chinese, Float(1)),
+    ("The gate chooses two experts for each token.", .english, 0), ("门控为每个词元选出两个专家。", .english, 1),
+    ("门控为每个词元选出两个专家。", .chinese, 0),
+    ("func route(tokens: Int, experts: Int, capacity: Int) throws -> [Route]  // 门控", .chinese, 0),
+    ("The gate chooses two experts for each token of a sequence that is read, 门 in Chinese.", .chinese, 0.5),
+    ("门控为每个词元选出两个专家。", .other, 0), ("42", .chinese, 0),
+  ])
+  func aPassageWithSomeChineseIsNoStranger(_ text: String, _ question: Language, _ distance: Float) {
+    let chunk = Chunk(
+      ordinal: 0, headingPath: [], symbol: nil, language: LanguageDetector.language(of: text), kind: .code, text: text,
+      bytes: 0..<text.utf8.count, characters: 0..<text.unicodeScalars.count)
+    let passage = Passage(
+      id: 1, documentID: "d", datasetID: "s", uri: "u", title: "", contributor: nil, version: 1, chunk: chunk)
+    #expect(abs(LanguageDistance.of(passage, from: question) - distance) < 0.04)
   }
 
   @Test func whatWasReadAgainStaysBeforeTheRest() {

@@ -1,4 +1,5 @@
 public import KnowledgeBase
+public import Retrieval
 
 /// A question to be answered from the library.
 public struct AskRequest: Sendable, Equatable {
@@ -6,6 +7,9 @@ public struct AskRequest: Sendable, Equatable {
   public var filter: SearchFilter
   /// Passages to search for; as many of the best as fit are given to the model.
   public var topK: Int
+  /// As `RetrievalRequest` has them.
+  public var diversity: Float = 0
+  public var decay: TimeDecay?
   /// The conversation so far, oldest first, without system messages.
   public var history: [ChatMessage]
   public var generation: GenerationOptions

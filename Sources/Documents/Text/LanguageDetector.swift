@@ -6,6 +6,12 @@ public enum LanguageDetector {
     counts(of: text).language
   }
 
+  /// How many of the letters are ideographs, 0…1; 0 for a text without letters. Linear in the text's length.
+  public static func ideographShare(of text: String) -> Double {
+    let counts = counts(of: text)
+    return counts.total > 0 ? Double(counts.han) / Double(counts.total) : 0
+  }
+
   static func counts(of text: String) -> ScriptCounts {
     var counts = ScriptCounts()
     var text = text

@@ -20,6 +20,11 @@ struct Search: AsyncParsableCommand {
   @Option(name: .customLong("as-of"), help: DateArgument.help, transform: DateArgument.parse)
   var asOf: CalendarDate?
 
+  @OptionGroup var choice: PassageChoiceOptions
+
+  @Option(help: "Show each passage with so many of those before and after it.")
+  var neighbours = 0
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -28,7 +33,10 @@ struct Search: AsyncParsableCommand {
     let bar = ProgressBar()
     defer { bar.finish() }
     let assistant = try await Assistant.open(try await common.settings(overrides)) { bar.show($0) }
-    let found = try await assistant.search(query, datasets: dataset.isEmpty ? nil : dataset, asOf: asOf)
+    let request = RetrievalRequest(
+      question: query, filter: SearchFilter(asOf: asOf, metadata: choice.condition), diversity: choice.diversity,
+      decay: choice.decay, neighbours: neighbours)
+    let found = try await assistant.search(request, datasets: dataset.isEmpty ? nil : dataset)
     bar.clear()
     if common.json { return try JSONOutput.write(["passages": found.map(PassageReport.init)]) }
     if found.isEmpty { Console.note("Nothing was found.") }
@@ -44,7 +52,7 @@ struct Search: AsyncParsableCommand {
     let signature = passage.chunk.signature.map { "\n" + Style.green($0) } ?? ""
     return """
       \(Style.cyan("[\(number)]")) \(Style.bold(place))\(validity)  \(Style.dim("\(passage.uri)\(page), score \(score)"))\(signature)
-      \(passage.chunk.text.trimmingCharacters(in: .whitespacesAndNewlines))
+      \((ranked.context?.text ?? passage.chunk.text).trimmingCharacters(in: .whitespacesAndNewlines))
 
 
       """
@@ -70,6 +78,14 @@ struct PassageReport: Encodable {
   var start: Int
   var end: Int
   var page: Int?
+  var context: Context?
+
+  struct Context: Encodable {
+    var text: String
+    var start: Int
+    var end: Int
+    var passageIDs: [Int64]
+  }
 
   init(_ ranked: RankedPassage) {
     let passage = ranked.passage
@@ -89,5 +105,8 @@ struct PassageReport: Encodable {
     start = passage.chunk.bytes.lowerBound
     end = passage.chunk.bytes.upperBound
     page = passage.chunk.pages?.first
+    context = ranked.context.map {
+      Context(text: $0.text, start: $0.bytes.lowerBound, end: $0.bytes.upperBound, passageIDs: $0.passageIDs)
+    }
   }
 }

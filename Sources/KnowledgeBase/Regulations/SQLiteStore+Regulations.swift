@@ -6,11 +6,17 @@ extension SQLiteStore {
     referredToBy passageIDs: [Int64], filter: SearchFilter, limit: Int
   ) async throws -> [ReferredPassage] {
     guard limit > 0, !passageIDs.isEmpty else { return [] }
+    let versions = try await versions(filter)
     return try await database.read { database in
+      // Of another document, the version in force on the day; without a day, the current one.
+      let named =
+        filter.asOf.map(Self.versionsInForce) ?? (sql: "SELECT current_version_id FROM documents", arguments: [])
+      let conditions = try Self.conditions(filter, versions)
       var seen = Set(passageIDs)
       var found: [ReferredPassage] = []
       for source in passageIDs {
-        for (target, words) in try Self.targets(of: source, filter: filter, database) where found.count < limit {
+        for (target, words) in try Self.targets(of: source, filter: conditions, among: named, database)
+        where found.count < limit {
           guard seen.insert(target).inserted,
             let passage = try Self.passages(database, sql: "chunks.id = ?", [target]).first
           else { continue }
@@ -112,23 +118,14 @@ extension SQLiteStore {
 
   // MARK: Inside a transaction
 
+  private typealias SQLPart = (sql: String, arguments: StatementArguments)
+
   /// Passages of the clauses that the words of one passage point at, in the order of the words: the first passage of each clause.
+  /// Other documents are pointed at by name: at their one version among `versions`.
   private static func targets(
-    of source: Int64, filter: SearchFilter, _ database: Database
+    of source: Int64, filter: SQLPart, among versions: SQLPart, _ database: Database
   ) throws -> [(passage: Int64, words: String)] {
-    var conditions = ""
-    // Of another document, the version in force on the day; without a day, the current one.
-    let versions =
-      filter.asOf.map(versionsInForce) ?? (sql: "SELECT current_version_id FROM documents", arguments: [])
-    var arguments = [source] + versions.arguments
-    if let datasetIDs = filter.datasetIDs {
-      conditions += " AND documents.dataset_id IN (SELECT value FROM json_each(?))"
-      arguments += [try JSONText.encode(datasetIDs)]
-    }
-    if let kinds = filter.kinds {
-      conditions += " AND document_versions.kind IN (SELECT value FROM json_each(?))"
-      arguments += [try JSONText.encode(kinds.map(\.rawValue))]
-    }
+    let arguments: StatementArguments = [source] + versions.arguments + filter.arguments
     return try Row.fetchAll(
       database,
       sql: """
@@ -159,7 +156,7 @@ extension SQLiteStore {
         JOIN clauses ON clauses.version_id = aimed.version_id AND clauses.clause_id = target.value
         JOIN document_versions ON document_versions.id = aimed.version_id
         JOIN documents ON documents.id = document_versions.document_id
-        WHERE clauses.level IN ('article', 'paragraph', 'subparagraph', 'point')\(conditions)
+        WHERE clauses.level IN ('article', 'paragraph', 'subparagraph', 'point')\(filter.sql)
         ORDER BY aimed.ordinal, target.key
         """, arguments: arguments
     ).compactMap { row in (row["passage"] as Int64?).map { ($0, row["text"]) } }

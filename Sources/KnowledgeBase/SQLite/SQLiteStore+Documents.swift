@@ -53,6 +53,18 @@ extension SQLiteStore {
     return ids.compactMap { byID[$0] }
   }
 
+  public func passages(around id: Int64, count: Int) async throws -> [Passage] {
+    try await database.read {
+      try Self.passages(
+        $0,
+        sql: """
+          chunks.version_id = (SELECT version_id FROM chunks WHERE id = ?1) AND chunks.ordinal BETWEEN
+            (SELECT ordinal FROM chunks WHERE id = ?1) - ?2 AND (SELECT ordinal FROM chunks WHERE id = ?1) + ?2
+          ORDER BY chunks.ordinal
+          """, [id, min(max(count, 0), 100)])
+    }
+  }
+
   static func documents(
     _ database: Database, sql condition: String, _ arguments: StatementArguments
   ) throws -> [DocumentRecord] {
@@ -80,8 +92,8 @@ extension SQLiteStore {
     try Row.fetchAll(
       database,
       sql: """
-        SELECT chunks.*, documents.id AS document_id, dataset_id, uri, title, contributor, number,
-          document_versions.effective, coalesce(
+        SELECT chunks.*, documents.id AS document_id, dataset_id, uri, title, contributor, number, metadata,
+          document_versions.created_at AS stored_at, document_versions.effective, coalesce(
             (SELECT repealed FROM past_versions WHERE version_id = chunks.version_id),
             (SELECT repealed FROM validities WHERE document_id = documents.id)) AS repealed
         FROM chunks
@@ -93,8 +105,18 @@ extension SQLiteStore {
       Passage(
         id: $0["id"], documentID: $0["document_id"], datasetID: $0["dataset_id"], uri: $0["uri"], title: $0["title"],
         contributor: $0["contributor"], version: $0["number"], chunk: try chunk($0), effective: date($0["effective"]),
-        repealed: date($0["repealed"]))
+        repealed: date($0["repealed"]), day: try day($0))
     }
+  }
+
+  /// Fields in which documents say of which day they are, the latest day first.
+  private static let dayFields = ["modified", "updated", "date", "effective"]
+
+  private static func day(_ row: Row) throws -> CalendarDate? {
+    let metadata: String = row["metadata"]
+    let own = metadata == "{}" ? [:] : try JSONText.decode([String: String].self, metadata)
+    return dayFields.lazy.compactMap { own[$0].flatMap { MetadataValue($0).day } }.first
+      ?? CalendarDate(Timestamp.date(row["stored_at"]))
   }
 
   private static func chunk(_ row: Row) throws -> Chunk {

@@ -12,22 +12,10 @@ extension SQLiteStore {
   public func lexicalSearch(_ query: LexicalQuery, filter: SearchFilter, limit: Int) async throws -> [SearchHit] {
     guard limit > 0, filter.canMatch, let expression = query.expression else { return [] }
     let weights = Self.columnWeights
+    let versions = try await versions(filter)
     return try await database.read { database in
-      var conditions = ""
-      var arguments: StatementArguments = [expression]
-      if let datasetIDs = filter.datasetIDs {
-        conditions += " AND dataset_id IN (SELECT value FROM json_each(?))"
-        arguments += [try JSONText.encode(datasetIDs)]
-      }
-      if let kinds = filter.kinds {
-        conditions += " AND document_versions.kind IN (SELECT value FROM json_each(?))"
-        arguments += [try JSONText.encode(kinds.map(\.rawValue))]
-      }
-      if let asOf = filter.asOf {
-        let versions = Self.versionsInForce(asOf)
-        conditions += " AND chunks.version_id IN (\(versions.sql))"
-        arguments += versions.arguments
-      }
+      var (conditions, arguments) = try Self.conditions(filter, versions)
+      arguments = [expression] + arguments
       // Documents are joined only to be filtered by.
       let join =
         conditions.isEmpty
@@ -58,17 +46,51 @@ extension SQLiteStore {
     }
     guard vector.allSatisfy(\.isFinite) else { throw KnowledgeBaseError.vectorNotFinite }
     guard limit > 0, filter.canMatch, let snapshot = try await vectorIndex?.snapshot() else { return [] }
-    let versions = try await versionsInForce(filter.asOf)
+    let versions = try await versions(filter)
     return try await Offload.run {
       try snapshot.search(vector, filter: filter, versions: versions, limit: min(limit, Self.maximumHits))
     }
   }
 
-  /// `nil` for the current ones.
-  private func versionsInForce(_ date: CalendarDate?) async throws -> Set<Int64>? {
-    guard let date else { return nil }
-    let versions = Self.versionsInForce(date)
-    return try await database.read { try Int64.fetchSet($0, sql: versions.sql, arguments: versions.arguments) }
+  // MARK: Filters
+
+  /// Versions among which to search: `nil` is all current ones.
+  func versions(_ filter: SearchFilter) async throws -> Set<Int64>? {
+    let matching: Set<Int64>? =
+      if let condition = filter.metadata { try await metadataMatches.versions(condition) } else { nil }
+    guard let date = filter.asOf else { return matching }
+    let inForce = Self.versionsInForce(date)
+    return try await database.read { database in
+      guard let matching else { return try Int64.fetchSet(database, sql: inForce.sql, arguments: inForce.arguments) }
+      // Conditions hold for documents, whichever of their versions was in force.
+      return try Int64.fetchSet(
+        database,
+        sql: """
+          SELECT document_versions.id FROM document_versions JOIN documents ON documents.id = document_id
+          WHERE document_versions.id IN (\(inForce.sql)) AND current_version_id IN (SELECT value FROM json_each(?))
+          """, arguments: inForce.arguments + [try JSONText.encode(matching.sorted())])
+    }
+  }
+
+  /// To be added behind others, over `documents` and `document_versions`.
+  static func conditions(
+    _ filter: SearchFilter, _ versions: Set<Int64>?
+  ) throws -> (sql: String, arguments: StatementArguments) {
+    var conditions = ""
+    var arguments = StatementArguments()
+    if let datasetIDs = filter.datasetIDs {
+      conditions += " AND documents.dataset_id IN (SELECT value FROM json_each(?))"
+      arguments += [try JSONText.encode(datasetIDs)]
+    }
+    if let kinds = filter.kinds {
+      conditions += " AND document_versions.kind IN (SELECT value FROM json_each(?))"
+      arguments += [try JSONText.encode(kinds.map(\.rawValue))]
+    }
+    if let versions {
+      conditions += " AND document_versions.id IN (SELECT value FROM json_each(?))"
+      arguments += [try JSONText.encode(versions.sorted())]
+    }
+    return (conditions, arguments)
   }
 }
 

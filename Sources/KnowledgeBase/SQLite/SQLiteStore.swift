@@ -6,6 +6,7 @@ public final class SQLiteStore: KnowledgeStore {
   /// The vectors that are written and searched; `nil` when the store was opened without an embedder.
   public let generation: IndexGeneration?
   let vectorIndex: VectorIndex?
+  let metadataMatches: MetadataMatches
   let now: @Sendable () -> Date
 
   /// Throws `KnowledgeBaseError.embedderMismatch` when the vectors in the library are of another model than `embedder`.
@@ -16,6 +17,7 @@ public final class SQLiteStore: KnowledgeStore {
   ) async throws {
     self.database = database
     self.now = now
+    metadataMatches = MetadataMatches(database: database)
     if let embedder {
       let (identity, dimension) = (embedder.identity, embedder.dimension)
       guard (1...QueryVector.maximumDimension).contains(dimension) else {

@@ -14,6 +14,8 @@ struct PassageRanking {
     var lexical: Float
     /// Is in another language than the question.
     var isForeign: Bool
+    /// How far the encoder sets it apart for that, 0…1; see `LanguageDistance`.
+    var languageDistance: Float = 0
     /// The cosine of its best sentence; `nil` where none was read.
     var sentence: Float?
     var score: Float = 0
@@ -22,6 +24,7 @@ struct PassageRanking {
   var weights: FusionWeights
   var options: RetrievalOptions
   var language: Language
+  var decay: TimeDecay?
 
   /// Best first, with scores of 0…1; among equals the one with the larger cosine, then the older passage.
   func rank(_ candidates: [Candidate]) -> [Candidate] {
@@ -35,6 +38,7 @@ struct PassageRanking {
     return scored.map { candidate in
       var candidate = candidate
       candidate.score = top > floor ? min(1, max(0, (candidate.score - floor) / (top - floor))) : 0
+      if let decay { candidate.score *= decay.share(of: candidate.passage.day) }
       return candidate
     }
     .sorted(by: Self.precedes)
@@ -60,7 +64,7 @@ struct PassageRanking {
   private var terms: LanguageOptions { options.language(language) }
 
   private func rawScore(_ candidate: Candidate) -> Float {
-    var cosine = candidate.cosine + (candidate.isForeign ? terms.otherLanguageBonus : 0)
+    var cosine = candidate.cosine + terms.otherLanguageBonus * candidate.languageDistance
     if let sentence = candidate.sentence { cosine += options.sentenceShare * (sentence - candidate.cosine) }
     let worth = candidate.isForeign ? terms.translatedWordsWorth : terms.wordsWorth
     return vectorShare * cosine + lexicalShare * worth * candidate.lexical

@@ -22,6 +22,7 @@ extension Problem {
     case let error as ModelError: self.init(error)
     case let error as AdapterRefusal: self.init(error)
     case let error as RetrievalError: self.init(error)
+    case let error as MetadataConditionError: self.init(error, field: "metadata_condition")
     case let error as AnsweringError: self.init(error)
     case let error as LanguageModelError: self.init(error)
     case let error as HTTPError where error.status == .notFound:
@@ -144,6 +145,10 @@ extension Problem {
       self = .invalid("top_k", value, limit: limit, "must be a whole number from 1 to \(limit)")
     case .unusableWeights:
       self.init(status: .badRequest, kind: .invalidField, detail: "\(error)", field: "vector_similarity_weight")
+    case .diversityOutOfRange(let value): self = .invalid("diversity", value, limit: 1, "must be from 0 to 1")
+    case .unusableHalfLife(let days): self = .invalid("half_life_days", days, "must be more than 0")
+    case .neighboursOutOfRange(let value, let limit):
+      self = .invalid("neighbours", value, limit: limit, "must be a whole number from 0 to \(limit)")
     }
   }
 }

@@ -15,10 +15,15 @@ struct AskRoutes {
     var topK: WholeNumber?
     var conversationID: String?
     var asOf: String?
+    var metadataCondition: MetadataConditionField?
+    var diversity: Float?
+    var halfLifeDays: Double?
     var adapters: [AdapterField]?
 
     enum CodingKeys: String, CodingKey {
-      case question, stream, adapters
+      case question, stream, adapters, diversity
+      case metadataCondition = "metadata_condition"
+      case halfLifeDays = "half_life_days"
       case datasetIDs = "dataset_ids"
       case asOf = "as_of"
       case onlyRetrieval = "only_retrieval"
@@ -114,6 +119,9 @@ struct AskRoutes {
     ask.question = question.question
     ask.filter.datasetIDs = try await resources.datasetIDs(question.datasetIDs)
     ask.filter.asOf = try DateField.date(question.asOf, "as_of")
+    ask.filter.metadata = try question.metadataCondition?.condition()
+    ask.diversity = question.diversity ?? 0
+    ask.decay = HalfLifeField.decay(question.halfLifeDays)
     ask.onlyRetrieval = question.onlyRetrieval ?? false
     ask.generation.adapters = try AdapterField.choices(question.adapters)
     if let topK = question.topK?.value {

@@ -32,6 +32,15 @@ struct PassageBody: Encodable, Sendable {
   var scores: PassageScores?
   /// The passage whose words point at this one, which was not found itself.
   var referredBy: Int64?
+  var context: Context?
+
+  /// With the passages around it; `start` and `end` count as those of the passage do.
+  struct Context: Encodable {
+    var text: String
+    var start: Int
+    var end: Int
+    var passageIDs: [Int64]
+  }
 
   init(_ passage: Passage) {
     id = passage.id
@@ -62,5 +71,8 @@ struct PassageBody: Encodable, Sendable {
     score = ranked.score
     scores = ranked.scores
     referredBy = ranked.referredBy
+    context = ranked.context.map {
+      Context(text: $0.text, start: $0.bytes.lowerBound, end: $0.bytes.upperBound, passageIDs: $0.passageIDs)
+    }
   }
 }

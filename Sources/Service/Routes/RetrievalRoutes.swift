@@ -15,21 +15,20 @@ struct RetrievalRoutes {
     var vectorSimilarityWeight: Float?
     var kinds: [String]?
     var asOf: String?
-    var metadataCondition: Ignored?
-
-    /// Only whether it is there matters.
-    struct Ignored: Decodable {
-      init(from decoder: any Decoder) throws {}
-    }
+    var metadataCondition: MetadataConditionField?
+    var diversity: Float?
+    var halfLifeDays: Double?
+    var neighbours: WholeNumber?
 
     enum CodingKeys: String, CodingKey {
-      case question, kinds
+      case question, kinds, diversity, neighbours
       case datasetIDs = "dataset_ids"
       case asOf = "as_of"
       case topK = "top_k"
       case similarityThreshold = "similarity_threshold"
       case vectorSimilarityWeight = "vector_similarity_weight"
       case metadataCondition = "metadata_condition"
+      case halfLifeDays = "half_life_days"
     }
   }
 
@@ -81,10 +80,12 @@ struct RetrievalRoutes {
     let query = try await request.decode(Query.self, limit: options.maximumJSONBytes)
     let filter = SearchFilter(
       datasetIDs: try await resources.datasetIDs(query.datasetIDs), kinds: try Self.kinds(query.kinds),
-      asOf: try DateField.date(query.asOf, "as_of"))
+      asOf: try DateField.date(query.asOf, "as_of"), metadata: try query.metadataCondition?.condition())
     let retrieval = RetrievalRequest(
       question: query.question, filter: filter, topK: query.topK?.value ?? resources.question.topK,
-      similarityThreshold: query.similarityThreshold, weights: try Self.weights(query))
+      similarityThreshold: query.similarityThreshold, weights: try Self.weights(query),
+      diversity: query.diversity ?? 0, decay: HalfLifeField.decay(query.halfLifeDays),
+      neighbours: query.neighbours?.value ?? 0)
     return try await .watching(request, unwatched: options.unwatched) { [retriever = resources.retriever] in
       let passages = try await retriever.retrieve(retrieval)
       return try .json(Found(chunks: passages.map(Found.Chunk.init), total: passages.count))
@@ -92,10 +93,6 @@ struct RetrievalRoutes {
   }
 
   private static func weights(_ query: Query) throws -> FusionWeights? {
-    // Conditions on metadata would have to hold before anything is ranked, which the store cannot do.
-    if query.metadataCondition != nil {
-      throw Problem.unsupported("metadata_condition", "is not supported; narrow the search by “dataset_ids” or “kinds”")
-    }
     guard let weight = query.vectorSimilarityWeight else { return nil }
     guard (0...1).contains(weight) else {
       throw Problem.invalid("vector_similarity_weight", weight, limit: 1, "must be from 0 to 1")

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Documents
@@ -49,6 +50,24 @@ struct ValidityTests {
     #expect(CalendarDate("2024-12-31")?.next.description == "2025-01-01")
     #expect(CalendarDate("2024-02-29")?.adding(years: 1)?.description == "2025-02-28")
     #expect(try #require(CalendarDate("2020-10-01")) < #require(CalendarDate("2021-01-01")))
+  }
+
+  @Test(arguments: [
+    ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2000-03-01", 11_017), ("2026-11-21", 20_778),
+    ("1000-01-01", -354_285), ("9999-12-31", 2_932_896),
+  ])
+  func daysAreCounted(_ text: String, _ days: Int) throws {
+    let date = try #require(CalendarDate(text))
+    #expect(date.daysSince1970 == days)
+    for second in [0.0, 86_399] {
+      #expect(CalendarDate(Date(timeIntervalSince1970: Double(days) * 86_400 + second)) == date)
+    }
+    #expect(try #require(CalendarDate("1970-01-01")).days(to: date) == days)
+  }
+
+  @Test(arguments: [Double.infinity, -.infinity, .nan, 1e300, -1e12, 2.6e11])
+  func momentsFarAwayHaveNoDay(_ seconds: Double) {
+    #expect(CalendarDate(Date(timeIntervalSince1970: seconds)) == nil)
   }
 
   @Test func frontMatterGoesBefore() throws {

@@ -26,7 +26,7 @@ actor InMemoryStore: KnowledgeStore {
   @discardableResult
   func add(
     _ text: String, title: String = "T", uri: String? = nil, headings: [String] = [], kind: DocumentKind = .article,
-    dataset: String = "default", lead: String = "", version: Int = 1
+    dataset: String = "default", lead: String = "", version: Int = 1, day: CalendarDate? = nil
   ) async throws -> Passage {
     let id = Int64(passages.count + 1)
     let start = lead.utf8.count
@@ -37,7 +37,7 @@ actor InMemoryStore: KnowledgeStore {
       characters: characters..<characters + text.unicodeScalars.count)
     let passage = Passage(
       id: id, documentID: "d\(id)", datasetID: dataset, uri: uri ?? "\(id).md", title: title, contributor: nil,
-      version: version, chunk: chunk)
+      version: version, chunk: chunk, day: day)
     passages.append(passage)
     sources["d\(id)"] = lead + text
     vectors[id] = try await embedder.embed([text], as: .passage).first
@@ -51,6 +51,8 @@ actor InMemoryStore: KnowledgeStore {
 
   func passages(ids: [Int64]) -> [Passage] { ids.compactMap { id in passages.first { $0.id == id } } }
   func passages(documentID: String) -> [Passage] { passages.filter { $0.documentID == documentID } }
+  /// Each is a document of its own.
+  func passages(around id: Int64, count: Int) -> [Passage] { passages(ids: [id]) }
   func text(documentID: String, version: Int?) -> String? { sources[documentID] }
   func datasets() -> [Dataset] { known }
   func dataset(_ idOrName: String) -> Dataset? { known.first { $0.id == idOrName } }

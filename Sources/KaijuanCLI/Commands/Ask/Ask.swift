@@ -22,6 +22,8 @@ struct Ask: AsyncParsableCommand {
   @Option(name: .customLong("as-of"), help: DateArgument.help, transform: DateArgument.parse)
   var asOf: CalendarDate?
 
+  @OptionGroup var choice: PassageChoiceOptions
+
   @Option(help: "Threads of the engine.")
   var threads: Int?
 
@@ -43,6 +45,9 @@ struct Ask: AsyncParsableCommand {
     }
     var request = try await assistant.question(question, datasets: dataset.isEmpty ? nil : dataset)
     request.filter.asOf = asOf
+    request.filter.metadata = choice.condition
+    request.diversity = choice.diversity
+    request.decay = choice.decay
     request.generation.adapters = adapter.map(\.choice)
     let asking = try await assistant.ask(request)
     bar.clear()
