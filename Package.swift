@@ -73,24 +73,25 @@ let package = Package(
     room("KnowledgeBase", ["Documents", "Tensors", grdb, crypto], exclude: ["README.md"]),
     room("Retrieval", ["KnowledgeBase", "Documents"], exclude: ["README.md"]),
     room("Answering", ["Retrieval", "KnowledgeBase", "Documents"]),
+    room("Intents", ["KnowledgeBase", crypto]),
     room("Flywheel", ["KnowledgeBase", grdb, crypto]),
     room("Evaluation", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),
     room(
       "Assistant",
       [
         "Inference", "Tensors", "Documents", "Web", "KnowledgeBase", "Retrieval", "Answering", "Flywheel", "Evaluation",
-        configuration, crypto, subprocess,
+        "Intents", configuration, crypto, subprocess,
       ]),
     room(
       "Service",
       [
-        "Assistant", "Answering", "Documents", "Flywheel", "KnowledgeBase", "Retrieval", hummingbird, httpTypes,
-        lifecycle, logging, nio, crypto,
+        "Assistant", "Answering", "Documents", "Flywheel", "Intents", "KnowledgeBase", "Retrieval", hummingbird,
+        httpTypes, lifecycle, logging, nio, crypto,
       ], resources: [.embedInCode("openapi.json")]),
     .executableTarget(
       name: "KaijuanCLI",
       dependencies: [
-        "Service", "Evaluation", "Assistant", "Answering", "Documents", "Flywheel", "Inference", "Tensors",
+        "Service", "Evaluation", "Assistant", "Answering", "Documents", "Flywheel", "Inference", "Intents", "Tensors",
         "KnowledgeBase", "Retrieval", "Web", argumentParser, logging,
       ], swiftSettings: strict),
 
@@ -106,14 +107,18 @@ let package = Package(
     tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb, subprocess, system]),
     tests("RetrievalTests", ["Retrieval", "KnowledgeBase", "Documents"]),
     tests("AnsweringTests", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),
+    tests("IntentsTests", ["Intents", "KnowledgeBase", crypto]),
     tests("FlywheelTests", ["Flywheel", "KnowledgeBase", "Documents", grdb]),
     tests("EvaluationTests", ["Evaluation", "Answering", "Retrieval", "KnowledgeBase", "Documents"]),
     tests(
-      "AssistantTests", ["Assistant", "Answering", "KnowledgeBase", "Documents", "Inference", "Web", configuration]),
+      "AssistantTests",
+      [
+        "Assistant", "Answering", "KnowledgeBase", "Documents", "Flywheel", "Inference", "Intents", "Web", configuration,
+      ]),
     tests(
       "ServiceTests",
       [
-        "Service", "Assistant", "Answering", "Documents", "Flywheel", "KnowledgeBase", "Retrieval", hummingbird,
+        "Service", "Assistant", "Answering", "Documents", "Flywheel", "Intents", "KnowledgeBase", "Retrieval", hummingbird,
         hummingbirdTesting, httpTypes, logging, nio, lifecycle, subprocess,
         system,
       ]),

@@ -1,0 +1,58 @@
+import Answering
+import KnowledgeBase
+import Retrieval
+
+/// An answer that no model wrote: fixed or counted words, or passages word for word.
+struct RoutedAnswer {
+  /// A statement that is a stretch of a passage, with words of ours before it.
+  struct Quotation {
+    var passage: Passage
+    /// UTF-8 range in the passage's text.
+    var bytes: Range<Int>
+    /// How the reader sees it, with what leads it in.
+    var text: String
+
+    /// All of the passage.
+    init(_ passage: Passage, text: (_ quote: String) -> String) {
+      self.init(passage, 0..<passage.chunk.text.utf8.count, text: text)
+    }
+
+    init(_ passage: Passage, _ bytes: Range<Int>, text: (_ quote: String) -> String) {
+      self.passage = passage
+      self.bytes = bytes
+      self.text = text(String(decoding: Array(passage.chunk.text.utf8)[bytes], as: UTF8.self))
+    }
+  }
+
+  private(set) var events: [AnswerEvent]
+
+  /// Without sources.
+  init(text: String) {
+    events = [.passages([]), .delta(text), .done(Answer(answer: text))]
+  }
+
+  /// Each quotation is a statement that its own passage supports.
+  init(_ quotations: [Quotation], found: [RankedPassage], answerability: Double?) {
+    var answer = Answer(answer: "", answerability: answerability)
+    events = [.passages(found)]
+    for quotation in quotations {
+      let known = answer.citations.first { $0.passageID == quotation.passage.id }?.number
+      let citation = Citation(
+        known ?? answer.citations.count + 1, of: quotation.bytes, in: quotation.passage, supported: true)
+      let delta = (answer.answer.isEmpty ? "" : "\n\n") + quotation.text + "[\(citation.number)]"
+      answer.answer += delta
+      answer.statements.append(
+        Statement(
+          text: quotation.text, citations: [citation.number], supported: true,
+          spans: [
+            CitedSpan(citation: citation.number, quote: citation.quote, start: citation.start, end: citation.end)
+          ]))
+      events.append(.delta(delta))
+      if known == nil {
+        answer.citations.append(citation)
+        events.append(.citation(citation))
+      }
+    }
+    events.append(.done(answer))
+  }
+}
