@@ -74,6 +74,7 @@ let package = Package(
     room("Retrieval", ["KnowledgeBase", "Documents"], exclude: ["README.md"]),
     room("Answering", ["Retrieval", "KnowledgeBase", "Documents"]),
     room("Intents", ["KnowledgeBase", crypto]),
+    room("Calculation", []),
     room("Flywheel", ["KnowledgeBase", grdb, crypto]),
     room("Evaluation", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),
     room(
@@ -91,8 +92,8 @@ let package = Package(
     .executableTarget(
       name: "KaijuanCLI",
       dependencies: [
-        "Service", "Evaluation", "Assistant", "Answering", "Documents", "Flywheel", "Inference", "Intents", "Tensors",
-        "KnowledgeBase", "Retrieval", "Web", argumentParser, logging,
+        "Service", "Evaluation", "Assistant", "Answering", "Calculation", "Documents", "Flywheel", "Inference", "Intents",
+        "Tensors", "KnowledgeBase", "Retrieval", "Web", argumentParser, logging,
       ], swiftSettings: strict),
 
     // Killed at random points by the store's tests.
@@ -107,6 +108,7 @@ let package = Package(
     tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb, subprocess, system]),
     tests("RetrievalTests", ["Retrieval", "KnowledgeBase", "Documents"]),
     tests("AnsweringTests", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),
+    tests("CalculationTests", ["Calculation"]),
     tests("IntentsTests", ["Intents", "KnowledgeBase", crypto]),
     tests("FlywheelTests", ["Flywheel", "KnowledgeBase", "Documents", grdb]),
     tests("EvaluationTests", ["Evaluation", "Answering", "Retrieval", "KnowledgeBase", "Documents"]),

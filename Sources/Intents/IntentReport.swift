@@ -7,8 +7,13 @@ public struct IntentReport: Sendable, Encodable, Equatable {
     public var intent: String
     public var texts: Int
     public var right: Int
-    /// How many were taken for which intent, those told right included.
-    public var takenFor: [String: Int]
+    /// How many were taken for which intent, those told right included; most first. A list, since intents are values.
+    public var takenFor: [Count]
+  }
+
+  public struct Count: Sendable, Encodable, Equatable {
+    public var intent: String
+    public var texts: Int
   }
 
   /// A text that was told wrong.
@@ -57,7 +62,8 @@ public struct IntentReport: Sendable, Encodable, Equatable {
     rows = Dictionary(grouping: pairs, by: \.0.intent).map { intent, pairs in
       Row(
         intent: intent, texts: pairs.count, right: right(pairs),
-        takenFor: Dictionary(grouping: pairs, by: \.1.intent).mapValues(\.count))
+        takenFor: Dictionary(grouping: pairs, by: \.1.intent).map { Count(intent: $0, texts: $1.count) }
+          .sorted { ($1.texts, $0.intent) < ($0.texts, $1.intent) })
     }.sorted { $0.intent < $1.intent }
     misses = pairs.filter { $0.intent != $1.intent }.map { example, found in
       Miss(text: example.text, intent: example.intent, takenFor: found.intent, probability: found.probability)

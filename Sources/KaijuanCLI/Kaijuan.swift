@@ -17,6 +17,6 @@ struct Kaijuan: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Model.self, Embed.self, Ingest.self, Review.self, Search.self, Ask.self, IntentCommand.self, Serve.self, RegulationCommand.self,
-      CodeCommand.self, Points.self, CacheCommand.self, Evaluate.self, Tune.self, Bench.self,
+      CodeCommand.self, Calculate.self, Points.self, CacheCommand.self, Evaluate.self, Tune.self, Bench.self,
     ])
 }

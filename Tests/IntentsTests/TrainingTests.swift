@@ -94,7 +94,7 @@ import Testing
     #expect(report.texts == 3)
     #expect(report.accuracy == 2.0 / 3)
     #expect(report.rows.map(\.intent) == ["ask_intent", "find_intent", "score_intent"])
-    #expect(report.rows[2].takenFor == ["hello_intent": 1])
+    #expect(report.rows[2].takenFor == [.init(intent: "hello_intent", texts: 1)])
     #expect(report.misses.map(\.text) == ["hello there"])
   }
 }

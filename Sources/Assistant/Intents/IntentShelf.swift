@@ -50,7 +50,7 @@ public final class IntentShelf: Sendable {
   }
 
   /// Since the start, by what texts were taken for; `none` where the probability was below the threshold.
-  var classified: [String: Int] { state.withLock { $0.classified } }
+  public var classified: [String: Int] { state.withLock { $0.classified } }
 
   private static func stamp(_ url: URL) -> Stamp? {
     var status = stat()

@@ -77,7 +77,12 @@ struct ClauseAnswer {
       let key = RegulationName.key(title)
       let exact = titles.indices.filter { RegulationName.names(titles[$0]).contains(key) }
       if exact.count == 1 { return exact[0] }
-      let wider = titles.indices.filter { RegulationName.key(titles[$0]).hasSuffix(key) }
+      // 休假办法 for 澄江科技休假办法, and 请问公司法 for 公司法.
+      let wider = titles.indices.filter { index in
+        RegulationName.names(titles[index]).contains { name in
+          name.hasSuffix(key) || (name.unicodeScalars.count > 2 && key.hasSuffix(name))
+        }
+      }
       return wider.count == 1 ? wider[0] : nil
     }
     let text = RegulationName.key(question)

@@ -64,7 +64,7 @@ final class TestLibrary: Sendable {
         if case .named(let name) = intent { running.route = QuestionRoute(name: name) }
         return running
       },
-      classify: { try await intents.classify($0) }, intentActivity: { IntentActivity(classified: ["small_talk": 2]) },
+      classify: { try await intents.classify($0) }, intentActivity: { IntentActivity(classified: intents.classified) },
       review: { [store] finding, overruled in
         let reviewer = Reviewer(store: store, embedder: embedder)
         return try await overruled ? reviewer.overrule(finding) : reviewer.restore(finding)

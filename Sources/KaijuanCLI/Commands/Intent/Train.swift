@@ -57,7 +57,9 @@ extension IntentCommand {
       var text = "Held out: \(report.texts) texts, \(percent(report.accuracy)) right; of the \(percent(report.confident)) "
       text += "relied on \(percent(report.confidentAccuracy)); calibration error \(percent(report.calibrationError))\n"
       text += row(["wanted ↓ taken for →"] + intents)
-      for line in report.rows { text += row([line.intent] + intents.map { String(line.takenFor[$0] ?? 0) }) }
+      for line in report.rows {
+        text += row([line.intent] + intents.map { intent in "\(line.takenFor.first { $0.intent == intent }?.texts ?? 0)" })
+      }
       for miss in report.misses {
         text += "\(Style.yellow(miss.intent)) taken for \(miss.takenFor), \(percent(miss.probability)): \(miss.text)\n"
       }

@@ -1,0 +1,17 @@
+/// A number with the unit it was written with.
+public struct Quantity: Sendable, Hashable, CustomStringConvertible {
+  public var value: Rational
+  /// As written: 元, 天, kg, %; `nil` for a bare number.
+  public var unit: String?
+
+  public init(_ value: Rational, unit: String? = nil) {
+    self.value = value
+    self.unit = unit
+  }
+
+  /// Decimal, with ≈ before what had to be rounded.
+  public var description: String {
+    let (text, isExact) = DecimalNotation.text(value)
+    return (isExact ? "" : "≈ ") + text + (unit.map { $0.first?.isASCII == true ? " " + $0 : $0 } ?? "")
+  }
+}
