@@ -81,7 +81,7 @@ let package = Package(
       "Assistant",
       [
         "Inference", "Tensors", "Documents", "Web", "KnowledgeBase", "Retrieval", "Answering", "Flywheel", "Evaluation",
-        "Intents", configuration, crypto, subprocess,
+        "Intents", "Calculation", configuration, crypto, subprocess,
       ]),
     room(
       "Service",
@@ -92,7 +92,8 @@ let package = Package(
     .executableTarget(
       name: "KaijuanCLI",
       dependencies: [
-        "Service", "Evaluation", "Assistant", "Answering", "Calculation", "Documents", "Flywheel", "Inference", "Intents",
+        "Service", "Evaluation", "Assistant", "Answering", "Calculation", "Documents", "Flywheel", "Inference",
+        "Intents",
         "Tensors", "KnowledgeBase", "Retrieval", "Web", argumentParser, logging,
       ], swiftSettings: strict),
 
@@ -115,12 +116,14 @@ let package = Package(
     tests(
       "AssistantTests",
       [
-        "Assistant", "Answering", "KnowledgeBase", "Documents", "Flywheel", "Inference", "Intents", "Web", configuration,
+        "Assistant", "Answering", "KnowledgeBase", "Documents", "Flywheel", "Inference", "Intents", "Web",
+        configuration,
       ]),
     tests(
       "ServiceTests",
       [
-        "Service", "Assistant", "Answering", "Documents", "Flywheel", "Intents", "KnowledgeBase", "Retrieval", hummingbird,
+        "Service", "Assistant", "Answering", "Documents", "Flywheel", "Intents", "KnowledgeBase", "Retrieval",
+        hummingbird,
         hummingbirdTesting, httpTypes, logging, nio, lifecycle, subprocess,
         system,
       ]),

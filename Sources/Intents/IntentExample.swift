@@ -63,7 +63,8 @@ public struct IntentExample: Sendable, Equatable, Codable {
     if characters > Self.maximumCharacters {
       return "its text has \(characters) characters, and at most \(Self.maximumCharacters) are taken"
     }
-    return Self.isName(intent) ? nil : "'\(intent.prefix(40))' is no name of an intent (a-z, 0-9 and _, from a letter on)"
+    return Self.isName(intent)
+      ? nil : "'\(intent.prefix(40))' is no name of an intent (a-z, 0-9 and _, from a letter on)"
   }
 
   static func isName(_ text: String) -> Bool {

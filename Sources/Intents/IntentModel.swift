@@ -22,20 +22,6 @@ public struct IntentModel: Sendable, Equatable {
 
   public static let maximumIntents = 64
 
-  init(
-    encoder: String, dimension: Int, intents: [String], sharpness: Double, threshold: Double, examples: Int,
-    accuracy: Double, rows: [Float]
-  ) {
-    self.encoder = encoder
-    self.dimension = dimension
-    self.intents = intents
-    self.sharpness = sharpness
-    self.threshold = threshold
-    self.examples = examples
-    self.accuracy = accuracy
-    self.rows = rows
-  }
-
   /// O(intents × dimension). `vector` is of the encoder, as a query.
   public func classify(_ vector: [Float]) -> IntentClassification {
     precondition(vector.count == dimension, "the vector is of the model's encoder")

@@ -73,13 +73,15 @@ public enum IntentModelFile {
     guard headerBytes <= maximumHeaderBytes, start + headerBytes <= body.count,
       let header = try? JSONDecoder().decode(Header.self, from: body[start..<start + headerBytes])
     else { throw .torn(file: name, reason: "its header cannot be read") }
-    guard (1...maximumDimension).contains(header.dimension), (2...IntentModel.maximumIntents).contains(header.intents.count),
+    guard (1...maximumDimension).contains(header.dimension),
+      (2...IntentModel.maximumIntents).contains(header.intents.count),
       header.intents.allSatisfy(IntentExample.isName), Set(header.intents).count == header.intents.count,
       header.sharpness.isFinite, header.sharpness > 0, (0...1).contains(header.threshold)
     else { throw .torn(file: name, reason: "its header holds values that no model has") }
     let count = header.intents.count * (header.dimension + 1)
     guard body.count - start - headerBytes == 4 * count else {
-      throw .torn(file: name, reason: "it has \(body.count - start - headerBytes) bytes of weights instead of \(4 * count)")
+      throw .torn(
+        file: name, reason: "it has \(body.count - start - headerBytes) bytes of weights instead of \(4 * count)")
     }
     let rows = (0..<count).map { Float(bitPattern: number(data, at: start + headerBytes + 4 * $0)) }
     guard rows.allSatisfy(\.isFinite) else { throw .torn(file: name, reason: "a weight is no number") }

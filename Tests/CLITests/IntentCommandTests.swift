@@ -32,7 +32,8 @@ import Testing
     #expect(usage.status == 2 && usage.errors.contains("auto, off, document_answer"))
   }
 
-  @Test(.enabled("needs the pulled models", { PulledModels.arePresent })) func trainedIntentsTellAndRoute() async throws {
+  @Test(.enabled("needs the pulled models", { PulledModels.arePresent })) func trainedIntentsTellAndRoute() async throws
+  {
     // As many as make training quick in a debug build.
     let corpus = Schemas.root.appending(path: "corpus/intents")
     let lines = try String(contentsOf: corpus.appending(path: "train.jsonl"), encoding: .utf8).split(separator: "\n")

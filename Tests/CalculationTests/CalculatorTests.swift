@@ -31,9 +31,11 @@ import Testing
     ("1.2.3", .malformedNumber("1.2.3", place: 1)), ("1234,567", .malformedNumber("1234,567", place: 1)),
     ("1.5,000", .malformedNumber("1.5,000", place: 1)), ("99^1001", .exponent(place: 3, limit: 1000)),
     ("2^0.5", .exponent(place: 2, limit: 1000)), ("99999999999999999999^2", .overflow(place: 21)),
-    ("5元 + 3天", .units("元", "天", operation: "a sum", place: 4)), ("5元 + 3", .units("元", nil, operation: "a sum", place: 4)),
+    ("5元 + 3天", .units("元", "天", operation: "a sum", place: 4)),
+    ("5元 + 3", .units("元", nil, operation: "a sum", place: 4)),
     ("5元 * 3元", .units("元", "元", operation: "a product", place: 4)),
-    ("5 / 3天", .units(nil, "天", operation: "a quotient", place: 3)), ("(2元)^2", .units("元", nil, operation: "a power", place: 5)),
+    ("5 / 3天", .units(nil, "天", operation: "a quotient", place: 3)),
+    ("(2元)^2", .units("元", nil, operation: "a power", place: 5)),
     ("$5元", .units("$", "元", operation: "a number", place: 2)), ("1 = 1", .unexpected("=", place: 3)),
     ("ignore this", .unexpected("i", place: 1)), ("\u{0}", .unexpected("\u{0}", place: 1)),
   ])

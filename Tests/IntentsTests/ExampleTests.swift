@@ -74,7 +74,8 @@ import Testing
       #expect(Set(groups.keys) == names)
       for (intent, examples) in groups {
         let chinese = examples.count { $0.text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
-        #expect(examples.count >= fewest && 2 * chinese >= fewest && 2 * (examples.count - chinese) >= fewest, "\(intent)")
+        #expect(
+          examples.count >= fewest && 2 * chinese >= fewest && 2 * (examples.count - chinese) >= fewest, "\(intent)")
       }
     }
     func plain(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }

@@ -53,7 +53,8 @@ import Testing
     try await withService { service in
       let input = (0...256).map { #""\#($0)""# }.joined(separator: ",")
       expectProblem(
-        try await service.post("/v1/intents/classify", #"{"input": [\#(input)]}"#), 400, "invalid-field", field: "input")
+        try await service.post("/v1/intents/classify", #"{"input": [\#(input)]}"#), 400, "invalid-field", field: "input"
+      )
     }
   }
 
@@ -79,7 +80,8 @@ import Testing
         #expect(reply.status == 200 && reply.json["intent"] == nil)
       }
       expectProblem(
-        try await service.post("/v1/ask", #"{"question": "a", "intent": "guess"}"#), 400, "invalid-field", field: "intent")
+        try await service.post("/v1/ask", #"{"question": "a", "intent": "guess"}"#), 400, "invalid-field",
+        field: "intent")
     }
   }
 }

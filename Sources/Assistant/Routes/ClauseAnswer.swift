@@ -62,7 +62,7 @@ struct ClauseAnswer {
         quotations.append(quotation(passage, bytes))
       }
     }
-    return quotations.isEmpty ? nil : RoutedAnswer(quotations, found: shown, answerability: nil)
+    return quotations.isEmpty ? nil : RoutedAnswer(quotations, found: shown)
   }
 
   /// The first passage of each document.

@@ -35,11 +35,11 @@ struct QuestionRouter: Sendable {
     }
   }
 
-  /// The whole answer; `nil` where the question has to be answered from documents.
+  /// The whole answer; `nil` where the model has to read documents for it.
   func answer(_ request: AskRequest, _ intent: QuestionIntent) async throws -> RoutedAnswer? {
     guard !request.onlyRetrieval else { return nil }
     switch intent {
-    case .documentAnswer: return nil
+    case .documentAnswer: return try await CalculationAnswer(retriever: retriever).answer(request)
     case .smallTalk: return RoutedAnswer(text: SmallTalk.line(for: request.question))
     case .ledgerQuery: return try await LedgerAnswer(flywheel: flywheel).answer(request)
     case .clauseLookup:

@@ -31,8 +31,10 @@ struct RoutedAnswer {
     events = [.passages([]), .delta(text), .done(Answer(answer: text))]
   }
 
-  /// Each quotation is a statement that its own passage supports.
-  init(_ quotations: [Quotation], found: [RankedPassage], answerability: Double?) {
+  /// Each quotation is a statement that its own passage supports; a conclusion rests on all of them.
+  init(
+    _ quotations: [Quotation], conclusion: String? = nil, found: [RankedPassage], answerability: Double? = nil
+  ) {
     var answer = Answer(answer: "", answerability: answerability)
     events = [.passages(found)]
     for quotation in quotations {
@@ -52,6 +54,15 @@ struct RoutedAnswer {
         answer.citations.append(citation)
         events.append(.citation(citation))
       }
+    }
+    if let conclusion {
+      let numbers = answer.citations.map(\.number)
+      let delta = "\n\n" + conclusion + numbers.map { "[\($0)]" }.joined()
+      answer.answer += delta
+      answer.statements.append(
+        Statement(
+          text: conclusion, citations: numbers, supported: true, spans: answer.statements.flatMap(\.spans)))
+      events.append(.delta(delta))
     }
     events.append(.done(answer))
   }

@@ -123,6 +123,16 @@ import Testing
     #expect(try await library.answer(question, .clauseLookup) == nil)
   }
 
+  @Test func sumsShowTheirWorkingAndCiteEachNumber() async throws {
+    let library = try await RouteLibrary()
+    let answer = try #require(try await library.answer("事假和婚假一共多少天？", .documentAnswer))
+    #expect(answer.answer.contains("8 天 + 10 天 = 18天"))
+    #expect(answer.statements.map(\.text) == ["事假：8 天", "婚假：10 天", "8 天 + 10 天 = 18天"])
+    #expect(answer.statements.last?.spans.map(\.quote) == ["事假：8 天", "婚假：10 天"])
+    #expect(answer.statements.allSatisfy { !$0.citations.isEmpty })
+    #expect(try await library.answer("事假和产假一共多少天？", .documentAnswer) == nil)
+  }
+
   @Test func codeIsShownWordForWord() async throws {
     let library = try await RouteLibrary()
     let answer = try #require(try await library.answer("struct TokenBucket take tokens", .codeSearch))

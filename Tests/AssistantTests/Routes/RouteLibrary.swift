@@ -83,6 +83,14 @@ struct RouteLibrary {
     }
     """
 
+  static let numbers = """
+    # 假期
+
+    事假：8 天
+
+    婚假：10 天
+    """
+
   init() async throws {
     scratch = try Scratch()
     let embedder = WordEmbedder()
@@ -95,7 +103,9 @@ struct RouteLibrary {
       intents: intents, store: store, flywheel: flywheel, retriever: retriever, answerability: Answerability())
     let dataset = try await store.createDataset(name: "house", description: "")
     let documents = scratch.url.appending(path: "documents")
-    for (text, name) in [(Self.leave, "leave.md"), (Self.points, "points.md"), (Self.bucket, "bucket.swift")] {
+    for (text, name) in [
+      (Self.leave, "leave.md"), (Self.points, "points.md"), (Self.numbers, "numbers.md"), (Self.bucket, "bucket.swift"),
+    ] {
       _ = try scratch.write(text, to: "documents/\(name)")
     }
     _ = try await Ingestor(store: store, embedder: embedder).ingest(paths: [documents.path], datasetID: dataset.id)

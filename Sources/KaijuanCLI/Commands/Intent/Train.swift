@@ -54,11 +54,13 @@ extension IntentCommand {
       func row(_ cells: [String]) -> String {
         cells.map { String(repeating: " ", count: max(0, width + 2 - $0.count)) + $0 }.joined() + "\n"
       }
-      var text = "Held out: \(report.texts) texts, \(percent(report.accuracy)) right; of the \(percent(report.confident)) "
+      var text =
+        "Held out: \(report.texts) texts, \(percent(report.accuracy)) right; of the \(percent(report.confident)) "
       text += "relied on \(percent(report.confidentAccuracy)); calibration error \(percent(report.calibrationError))\n"
       text += row(["wanted ↓ taken for →"] + intents)
       for line in report.rows {
-        text += row([line.intent] + intents.map { intent in "\(line.takenFor.first { $0.intent == intent }?.texts ?? 0)" })
+        let counts = intents.map { intent in line.takenFor.first { $0.intent == intent }?.texts ?? 0 }
+        text += row([line.intent] + counts.map(String.init))
       }
       for miss in report.misses {
         text += "\(Style.yellow(miss.intent)) taken for \(miss.takenFor), \(percent(miss.probability)): \(miss.text)\n"

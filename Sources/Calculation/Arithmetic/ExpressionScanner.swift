@@ -67,7 +67,8 @@ struct ExpressionScanner {
     var place = index
     if place < scalars.count, scalars[place] == " " { place += 1 }
     let start = place
-    while place < scalars.count, scalars[place].properties.isAlphabetic || "°²³".unicodeScalars.contains(scalars[place]) {
+    while place < scalars.count, scalars[place].properties.isAlphabetic || "°²³".unicodeScalars.contains(scalars[place])
+    {
       place += 1
     }
     guard place > start, place - start <= 24 else { return nil }
@@ -100,7 +101,8 @@ struct ExpressionScanner {
   ]
   private static let currencies: [Unicode.Scalar: String] = ["$": "$", "€": "€", "£": "£", "¥": "¥", "￥": "¥"]
   private static let symbols: [Unicode.Scalar: Character] = [
-    "+": "+", "-": "-", "−": "-", "*": "*", "×": "*", "·": "*", "/": "/", "÷": "/", "%": "%", "^": "^", "(": "(", ")": ")",
+    "+": "+", "-": "-", "−": "-", "*": "*", "×": "*", "·": "*", "/": "/", "÷": "/", "%": "%", "^": "^", "(": "(",
+    ")": ")",
   ]
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }

@@ -12,6 +12,7 @@ public struct Quantity: Sendable, Hashable, CustomStringConvertible {
   /// Decimal, with ≈ before what had to be rounded.
   public var description: String {
     let (text, isExact) = DecimalNotation.text(value)
-    return (isExact ? "" : "≈ ") + text + (unit.map { $0.first?.isASCII == true ? " " + $0 : $0 } ?? "")
+    let isWord = unit?.first.map { $0.isASCII && $0.isLetter } ?? false
+    return (isExact ? "" : "≈ ") + text + (isWord ? " " : "") + (unit ?? "")
   }
 }

@@ -11,7 +11,7 @@ public enum DecimalNotation {
     guard parts.count <= 2, !parts[0].isEmpty, parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) }) else { return nil }
     let fraction = parts.count > 1 ? parts[1] : ""
     guard parts.count == 1 || !fraction.isEmpty, parts[0].utf8.count + fraction.utf8.count <= maximumDigits,
-      let digits = Int128(parts[0] + fraction)
+      let digits = Int128(parts.joined())
     else { return nil }
     return Rational(digits, over: power(of: fraction.utf8.count))
   }

@@ -42,7 +42,8 @@ public struct Rational: Sendable, Hashable {
   }
 
   public func multiplied(by other: Rational) -> Rational? {
-    guard let one = Rational(numerator, over: other.denominator), let two = Rational(other.numerator, over: denominator),
+    guard let one = Rational(numerator, over: other.denominator),
+      let two = Rational(other.numerator, over: denominator),
       let top = Self.product(one.numerator, two.numerator), let bottom = Self.product(one.denominator, two.denominator)
     else { return nil }
     return Rational(top, over: bottom)
