@@ -5,6 +5,7 @@ public enum IntentError: Error, Equatable, CustomStringConvertible {
   case tooFewIntents(Int)
   case tooFewExamples(intent: String, count: Int, needed: Int)
   case tooMany(String, count: Int, limit: Int)
+  case learntFrom(file: String, text: String)
   case unusableVectors(reason: String)
   /// Not written by `IntentModelFile`.
   case foreign(file: String)
@@ -22,6 +23,8 @@ public enum IntentError: Error, Equatable, CustomStringConvertible {
     case .tooFewExamples(let intent, let count, let needed):
       "the intent '\(intent)' has \(count) examples; each needs \(needed) at least, and some dozens to mean something"
     case .tooMany(let what, let count, let limit): "there are \(count) \(what); at most \(limit) can be used"
+    case .learntFrom(let file, let text):
+      "“\(text.prefix(60))” of \(file) is also among the examples, so that it would measure nothing; take it out of one of them"
     case .unusableVectors(let reason): "the encoder's vectors cannot be used: \(reason)"
     case .foreign(let file): "\(file) holds no trained intents; move it away and train anew: kaijuan intent train FILE"
     case .otherVersion(let file, let version, let readable):

@@ -21,7 +21,7 @@ public struct IntentTrainer: Sendable {
     var vectors: [[Float]] = []
     for start in stride(from: 0, to: examples.count, by: 256) {
       let texts = examples[start..<min(start + 256, examples.count)].map(\.text)
-      // As a list of passages would be: questions that somebody waits for go first.
+      // So many are bulk to the encoder: questions that somebody waits for go first.
       vectors += try await embedder.embed(texts, as: .query)
       try Task.checkCancellation()
     }

@@ -32,7 +32,7 @@ extension Assistant {
   public func ask(
     _ request: AskRequest, model name: String? = nil, intent: IntentChoice = .off
   ) async throws -> Asking {
-    let router = router
+    let router = self.router
     var route = try await router.route(request, intent)
     var given: [AnswerEvent]?
     if let name = route?.name {

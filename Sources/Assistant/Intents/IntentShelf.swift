@@ -1,6 +1,6 @@
-import Foundation
+public import Foundation
 public import Intents
-import KnowledgeBase
+public import KnowledgeBase
 import Synchronization
 
 /// The trained intents of a library: read when first asked for, and anew when the file was replaced.

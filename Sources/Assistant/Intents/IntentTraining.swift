@@ -29,9 +29,8 @@ public enum IntentTraining {
     let other = try heldOut.map { try IntentExample.read($0) }
     if let heldOut, let other {
       let known = Set(set.map(\.text))
-      if let shared = other.firstIndex(where: { known.contains($0.text) }) {
-        throw IntentError.badLine(
-          file: heldOut.lastPathComponent, line: shared + 1, reason: "its text is also among the examples")
+      if let shared = other.first(where: { known.contains($0.text) }) {
+        throw IntentError.learntFrom(file: heldOut.lastPathComponent, text: shared.text)
       }
     }
     let embedder = try await Assistant.embedder(settings, progress: progress)

@@ -1,5 +1,7 @@
 import Answering
 import Calculation
+import Documents
+import KnowledgeBase
 import Retrieval
 
 /// Sums, differences, means and shares of numbers that passages state, with the working and a citation a number.

@@ -1,5 +1,6 @@
 import Answering
 import Documents
+import KnowledgeBase
 import Retrieval
 
 /// The definitions that a question looks for, word for word.
@@ -33,14 +34,7 @@ struct CodeAnswer {
   static func fenced(_ code: String) -> String {
     let longest = code.split(separator: "\n").map { $0.drop { $0 == " " }.prefix { $0 == "`" }.count }.max() ?? 0
     let fence = String(repeating: "`", count: max(3, longest + 1))
-    return fence + "\n" + code.trimmingSuffix { $0.isNewline } + "\n" + fence
-  }
-}
-
-extension String {
-  fileprivate func trimmingSuffix(while matches: (Character) -> Bool) -> Substring {
-    var text = self[...]
-    while let last = text.last, matches(last) { text.removeLast() }
-    return text
+    let end = code.lastIndex { !$0.isNewline }.map(code.index(after:)) ?? code.startIndex
+    return "\(fence)\n\(code[..<end])\n\(fence)"
   }
 }

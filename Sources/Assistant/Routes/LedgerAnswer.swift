@@ -1,6 +1,7 @@
 import Answering
 import Documents
 import Flywheel
+import KnowledgeBase
 
 /// Points and ranks, as the ledger has them.
 struct LedgerAnswer {

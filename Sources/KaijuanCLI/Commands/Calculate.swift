@@ -1,7 +1,7 @@
 import ArgumentParser
 import Calculation
 
-struct Calculate: ParsableCommand {
+struct Calculate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Work out an expression exactly.",
     discussion: """
@@ -11,8 +11,7 @@ struct Calculate: ParsableCommand {
   @Argument(help: "The expression.")
   var expression: String
 
-  @Flag(help: "Write the result as JSON.")
-  var json = false
+  @OptionGroup var common: CommonOptions
 
   private struct Report: Encodable {
     var expression: String
@@ -24,9 +23,9 @@ struct Calculate: ParsableCommand {
     var fraction: String
   }
 
-  func run() throws {
+  func run() async throws {
     let result = try Calculator.evaluate(expression)
-    guard json else { return Console.write("\(expression) = \(result)\n") }
+    guard common.json else { return Console.write("\(expression) = \(result)\n") }
     let (text, isExact) = DecimalNotation.text(result.value)
     try JSONOutput.write(
       Report(

@@ -63,7 +63,7 @@ struct IntentRoutes {
     return try await .watching(request, unwatched: options.unwatched) { [resources] in
       try await place.run {
         let found = try await resources.classify(query.input)
-        return try .json(List(results: found.enumerated().map { List.Item($0, $1) }))
+        return try Response.json(List(results: found.enumerated().map { List.Item($0, $1) }))
       }
     }
   }
