@@ -93,8 +93,7 @@ let package = Package(
       name: "KaijuanCLI",
       dependencies: [
         "Service", "Evaluation", "Assistant", "Answering", "Calculation", "Documents", "Flywheel", "Inference",
-        "Intents",
-        "Tensors", "KnowledgeBase", "Retrieval", "Web", argumentParser, logging,
+        "Intents", "Tensors", "KnowledgeBase", "Retrieval", "Web", argumentParser, logging,
       ], swiftSettings: strict),
 
     // Killed at random points by the store's tests.
@@ -116,16 +115,14 @@ let package = Package(
     tests(
       "AssistantTests",
       [
-        "Assistant", "Answering", "KnowledgeBase", "Documents", "Flywheel", "Inference", "Intents", "Web",
+        "Assistant", "Answering", "KnowledgeBase", "Documents", "Flywheel", "Inference", "Intents", "Retrieval", "Web",
         configuration,
       ]),
     tests(
       "ServiceTests",
       [
         "Service", "Assistant", "Answering", "Documents", "Flywheel", "Intents", "KnowledgeBase", "Retrieval",
-        hummingbird,
-        hummingbirdTesting, httpTypes, logging, nio, lifecycle, subprocess,
-        system,
+        hummingbird, hummingbirdTesting, httpTypes, logging, nio, lifecycle, subprocess, system,
       ]),
     tests("CLITests", ["KaijuanCLI", subprocess, system]),
     tests("HouseTests", []),
