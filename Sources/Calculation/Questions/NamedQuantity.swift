@@ -84,7 +84,8 @@ struct NamedQuantity: Equatable {
   /// Reads `：15 天`, ` is $10`; `nil` where more than a number with a known unit stands there.
   private static func quantity(behind rest: Substring) -> (quantity: Quantity, written: Substring)? {
     guard let first = rest.firstIndex(where: { $0.isNumber || currencies.contains($0) }),
-      isFiller(rest[..<first], words: linkWords)
+      // Below zero, or a dash: nobody can tell.
+      rest[..<first].last.map({ !"-−–—".contains($0) }) ?? true, isFiller(rest[..<first], words: linkWords)
     else { return nil }
     let written = rest[first...].trimmingEnd { $0.isWhitespace || punctuation.contains($0) }
     guard let tokens = try? ExpressionScanner.tokens(Array(written.unicodeScalars)),
