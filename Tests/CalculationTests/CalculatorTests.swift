@@ -107,7 +107,8 @@ import Testing
       }
       let (a, b, c) = (try fraction(), try fraction(), try fraction())
       let left = try #require(a.adding(b)?.multiplied(by: c))
-      let right = try #require(a.multiplied(by: c)?.adding(try #require(b.multiplied(by: c))))
+      let second = try #require(b.multiplied(by: c))
+      let right = try #require(a.multiplied(by: c)?.adding(second))
       #expect(left == right)
       #expect(a.adding(a.negated) == .zero)
       if let inverse = a.inverse { #expect(a.multiplied(by: inverse) == .one) }
