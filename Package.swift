@@ -73,25 +73,27 @@ let package = Package(
     room("KnowledgeBase", ["Documents", "Tensors", grdb, crypto], exclude: ["README.md"]),
     room("Retrieval", ["KnowledgeBase", "Documents"], exclude: ["README.md"]),
     room("Answering", ["Retrieval", "KnowledgeBase", "Documents"]),
+    room("Intents", ["KnowledgeBase", crypto]),
+    room("Calculation", []),
     room("Flywheel", ["KnowledgeBase", grdb, crypto]),
     room("Evaluation", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),
     room(
       "Assistant",
       [
         "Inference", "Tensors", "Documents", "Web", "KnowledgeBase", "Retrieval", "Answering", "Flywheel", "Evaluation",
-        configuration, crypto, subprocess,
+        "Intents", "Calculation", configuration, crypto, subprocess,
       ]),
     room(
       "Service",
       [
-        "Assistant", "Answering", "Documents", "Flywheel", "KnowledgeBase", "Retrieval", hummingbird, httpTypes,
-        lifecycle, logging, nio, crypto,
+        "Assistant", "Answering", "Documents", "Flywheel", "Intents", "KnowledgeBase", "Retrieval", hummingbird,
+        httpTypes, lifecycle, logging, nio, crypto,
       ], resources: [.embedInCode("openapi.json")]),
     .executableTarget(
       name: "KaijuanCLI",
       dependencies: [
-        "Service", "Evaluation", "Assistant", "Answering", "Documents", "Flywheel", "Inference", "Tensors",
-        "KnowledgeBase", "Retrieval", "Web", argumentParser, logging,
+        "Service", "Evaluation", "Assistant", "Answering", "Calculation", "Documents", "Flywheel", "Inference",
+        "Intents", "Tensors", "KnowledgeBase", "Retrieval", "Web", argumentParser, logging,
       ], swiftSettings: strict),
 
     // Killed at random points by the store's tests.
@@ -106,16 +108,21 @@ let package = Package(
     tests("KnowledgeBaseTests", ["KnowledgeBase", "Documents", "kaijuan-crash-writer", grdb, subprocess, system]),
     tests("RetrievalTests", ["Retrieval", "KnowledgeBase", "Documents"]),
     tests("AnsweringTests", ["Answering", "Retrieval", "KnowledgeBase", "Documents"]),
+    tests("CalculationTests", ["Calculation"]),
+    tests("IntentsTests", ["Intents", "KnowledgeBase", crypto]),
     tests("FlywheelTests", ["Flywheel", "KnowledgeBase", "Documents", grdb]),
     tests("EvaluationTests", ["Evaluation", "Answering", "Retrieval", "KnowledgeBase", "Documents"]),
     tests(
-      "AssistantTests", ["Assistant", "Answering", "KnowledgeBase", "Documents", "Inference", "Web", configuration]),
+      "AssistantTests",
+      [
+        "Assistant", "Answering", "KnowledgeBase", "Documents", "Flywheel", "Inference", "Intents", "Retrieval", "Web",
+        configuration,
+      ]),
     tests(
       "ServiceTests",
       [
-        "Service", "Assistant", "Answering", "Documents", "Flywheel", "KnowledgeBase", "Retrieval", hummingbird,
-        hummingbirdTesting, httpTypes, logging, nio, lifecycle, subprocess,
-        system,
+        "Service", "Assistant", "Answering", "Documents", "Flywheel", "Intents", "KnowledgeBase", "Retrieval",
+        hummingbird, hummingbirdTesting, httpTypes, logging, nio, lifecycle, subprocess, system,
       ]),
     tests("CLITests", ["KaijuanCLI", subprocess, system]),
     tests("HouseTests", []),

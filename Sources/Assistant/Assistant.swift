@@ -13,7 +13,8 @@ import Web
 public final class Assistant: Sendable {
   public let library: Library
   public let store: SQLiteStore
-  public let embedder: any Embedder
+  public let embedder: CachedEmbedder
+  public let intents: IntentShelf
   public let retriever: Retriever
   public let ingestor: Ingestor
   /// `nil` where none is configured or it was not pulled.
@@ -37,7 +38,7 @@ public final class Assistant: Sendable {
   ) async throws -> Assistant {
     let present = try creating ? nil : Library.open(settings)
     let engine = Engine(settings)
-    let embedder = try await loadEmbedder(settings, engine, progress)
+    let embedder = CachedEmbedder(try await loadEmbedder(settings, engine, progress))
     let library = try present ?? Library.open(settings, creating: true)
     let store = try await SQLiteStore(database: library.database, embedder: embedder)
     let models = ModelFolder(url: settings.models)
@@ -81,7 +82,7 @@ public final class Assistant: Sendable {
   }
 
   init(
-    library: Library, store: SQLiteStore, embedder: any Embedder, models: ModelFolder, lexicon: BilingualLexicon?,
+    library: Library, store: SQLiteStore, embedder: CachedEmbedder, models: ModelFolder, lexicon: BilingualLexicon?,
     generators: GeneratorShelf, passages: PassageCache?, engineThreads: Int
   ) {
     self.library = library
@@ -92,6 +93,7 @@ public final class Assistant: Sendable {
     self.generators = generators
     self.passages = passages
     self.engineThreads = engineThreads
+    intents = IntentShelf(home: library.settings.home, embedder: embedder)
     retriever = Retriever(store: store, embedder: embedder, options: library.settings.retrieval, lexicon: lexicon)
     web = WebFetcher(options: library.settings.web)
     ingestor = Ingestor(

@@ -7,6 +7,7 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
   case brokenLedger(sequence: Int64, reason: String)
   case unusableDocuments(count: Int, first: String, reason: String)
   case tooFewQuestions(Int, needed: Int)
+  case noIntents(home: String)
 
   public var description: String {
     switch self {
@@ -24,6 +25,8 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
       "\(count) documents of the question set cannot be used; the first is \(first): \(reason)"
     case .tooFewQuestions(let count, let needed):
       "the set has \(count) questions with an answer; tuning needs \(needed) at least, and some hundred to mean something"
+    case .noIntents(let home):
+      "no intents were trained for the library in \(home); train them with: kaijuan intent train FILE"
     case .brokenLedger(let sequence, let reason):
       "the ledger does not hold from entry \(sequence) on: \(reason)"
     }

@@ -16,7 +16,8 @@ struct Kaijuan: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Model.self, Embed.self, Ingest.self, Review.self, Search.self, Ask.self, Serve.self, RegulationCommand.self,
-      CodeCommand.self, Points.self, CacheCommand.self, Evaluate.self, Tune.self, Bench.self,
+      Model.self, Embed.self, Ingest.self, Review.self, Search.self, Ask.self, IntentCommand.self, Serve.self,
+      RegulationCommand.self,
+      CodeCommand.self, Calculate.self, Points.self, CacheCommand.self, Evaluate.self, Tune.self, Bench.self,
     ])
 }

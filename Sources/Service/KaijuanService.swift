@@ -38,7 +38,7 @@ public struct KaijuanService: Sendable {
     readiness = Readiness(resources)
     metrics = ServiceMetrics(
       requests: RequestMetrics(), answers: gate, embeddings: embeddingGate, models: resources.modelActivity,
-      passages: resources.passageCache)
+      passages: resources.passageCache, intents: resources.intentActivity)
     logger = Logger(label: "kaijuan.service")
   }
 
@@ -106,6 +106,7 @@ public struct KaijuanService: Sendable {
     AskRoutes(resources: resources, options: options, gate: gate).add(to: v1)
     ChatRoutes(resources: resources, options: options, gate: gate).add(to: v1)
     EmbeddingRoutes(resources: resources, options: options, gate: embeddingGate).add(to: v1)
+    IntentRoutes(resources: resources, options: options, gate: embeddingGate).add(to: v1)
     ModelRoutes(resources: resources).add(to: v1)
     AdapterRoutes(resources: resources, options: options).add(to: v1)
     LeaderboardRoutes(resources: resources).add(to: v1)

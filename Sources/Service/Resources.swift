@@ -1,6 +1,7 @@
 import Answering
 import Assistant
 import Flywheel
+import Intents
 import KnowledgeBase
 import Retrieval
 
@@ -23,7 +24,10 @@ struct Resources: Sendable {
   /// Throws where `ask` would for the question's own sake, before anything is searched.
   var check: @Sendable (AskRequest) async throws -> Void
   /// Starts an answer from the library; see `Assistant.ask`.
-  var ask: @Sendable (AskRequest) async throws -> RunningAnswer
+  var ask: @Sendable (AskRequest, IntentChoice) async throws -> RunningAnswer
+  /// One for each text; see `IntentShelf.classify`.
+  var classify: @Sendable ([String]) async throws -> [IntentClassification]
+  var intentActivity: @Sendable () -> IntentActivity
   /// Carries out a reviewer's word on a finding; see `Assistant.review`.
   var review: @Sendable (_ finding: Int64, _ overruled: Bool) async throws -> [StoredFinding]
   /// What a question without further wishes asks for.
@@ -55,6 +59,7 @@ struct Resources: Sendable {
 /// An answer under way.
 struct RunningAnswer: Sendable {
   var messageID: String
+  var route: QuestionRoute?
   var events: AsyncThrowingStream<AnswerEvent, any Error>
 }
 
@@ -72,10 +77,11 @@ extension Resources {
       modelActivity: { await assistant.modelActivity },
       passageCache: { assistant.passageCache?.report }, idleWork: { await assistant.idleReading.run() },
       check: { try await assistant.check($0) },
-      ask: { request in
-        let asking = try await assistant.ask(request)
-        return RunningAnswer(messageID: asking.messageID, events: asking.events)
+      ask: { request, intent in
+        let asking = try await assistant.ask(request, intent: intent)
+        return RunningAnswer(messageID: asking.messageID, route: asking.route, events: asking.events)
       },
+      classify: { try await assistant.intents.classify($0) }, intentActivity: { assistant.intentActivity },
       review: { try await assistant.review($0, overruled: $1) },
       question: try await assistant.question(""))
   }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Intents
 import KnowledgeBase
 import Testing
 
@@ -85,6 +86,11 @@ import Testing
         let body = #"{"model": "words", "input": ["a", "b"], "encoding_format": "\#(format)"}"#
         add("EmbeddingList", "embeddings in \(format)", try await service.post("/v1/embeddings", body))
       }
+      let model = try await IntentTrainer(embedder: service.library.resources.embedder).train(
+        ["hello", "points"].flatMap { word in (0..<6).map { IntentExample(text: "\(word) \($0)", intent: word) } })
+      try IntentModelFile.write(model, to: service.library.folder.appending(path: "intents.model"))
+      add("IntentList", "intents", try await service.post("/v1/intents/classify", #"{"input": ["a", "hello"]}"#))
+      add("Reply", "named", try await service.post("/v1/ask", #"{"question": "a", "intent": "document_answer"}"#))
       let chat = #"{"model": "MODEL", "messages": [{"role": "user", "content": "\#(question)"}]"#
       for model in ["kaijuan", "scripted"] {
         let start = chat.replacing("MODEL", with: model)

@@ -40,16 +40,7 @@ struct PassageEvidence: Sendable {
   }
 
   func citation(_ number: Int, of bytes: Range<Int>, isSupported: Bool) -> Citation {
-    let chunk = passage.chunk
-    let quote = text(bytes)
-    let characterStart = chunk.characters.lowerBound + text(0..<bytes.lowerBound).unicodeScalars.count
-    return Citation(
-      number: number, passageID: passage.id, documentID: passage.documentID, uri: passage.uri, title: passage.title,
-      headingPath: chunk.headingPath, quote: quote, start: chunk.bytes.lowerBound + bytes.lowerBound,
-      end: chunk.bytes.lowerBound + bytes.upperBound, characterStart: characterStart,
-      characterEnd: characterStart + quote.unicodeScalars.count, supported: isSupported, version: passage.version,
-      page: chunk.pages?.page(at: chunk.bytes.lowerBound + bytes.lowerBound), clauseID: chunk.clauseID,
-      repealed: passage.repealed)
+    Citation(number, of: bytes, in: passage, supported: isSupported)
   }
 
   /// Stretches of neighbouring units that are short enough for a quote; each unit alone in any case.

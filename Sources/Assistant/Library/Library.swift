@@ -11,7 +11,8 @@ public struct Library: Sendable {
 
   /// Where it is kept: nothing to ingest.
   var files: [String] {
-    ["", "-wal", "-shm"].map { database.path + $0 } + [ConfigurationFile.url(home: settings.home).path]
+    ["", "-wal", "-shm"].map { database.path + $0 }
+      + [ConfigurationFile.url(home: settings.home), IntentShelf.url(home: settings.home)].map(\.path)
   }
 
   /// Throws `AssistantError.noLibrary` when there is none and `creating` is false.

@@ -94,7 +94,7 @@ extension ChatSource {
   func run(_ resources: Resources, _ piece: (ChatPiece, _ id: String) throws -> Void) async throws {
     switch self {
     case .books(let ask):
-      let running = try await resources.ask(ask)
+      let running = try await resources.ask(ask, .off)
       for try await event in running.events {
         switch event {
         case .passages, .citation: break

@@ -2,6 +2,7 @@ import Answering
 import Assistant
 import HTTPTypes
 import Hummingbird
+import Intents
 import KnowledgeBase
 import Retrieval
 
@@ -21,6 +22,8 @@ extension Problem {
     case let error as AssistantError: self.init(error)
     case let error as ModelError: self.init(error)
     case let error as AdapterRefusal: self.init(error)
+    case let error as IntentError:
+      self.init(status: .serviceUnavailable, kind: .notReady, detail: "\(error)".sentence)
     case let error as RetrievalError: self.init(error)
     case let error as MetadataConditionError: self.init(error, field: "metadata_condition")
     case let error as AnsweringError: self.init(error)

@@ -8,6 +8,7 @@ struct ServiceMetrics: Sendable {
   var models: @Sendable () async -> [ModelActivity]
   /// `nil` where nothing is kept of passages.
   var passages: @Sendable () -> PassageCache.Report?
+  var intents: @Sendable () -> IntentActivity
 
   func text() async -> String {
     var text = MetricsText()
@@ -18,6 +19,7 @@ struct ServiceMetrics: Sendable {
     let models = await models()
     write(models, to: &text)
     write(passages(), models, to: &text)
+    write(intents(), to: &text)
     writeExperts(models, to: &text)
     return text.text
   }

@@ -1,4 +1,5 @@
 import Answering
+import Assistant
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -19,9 +20,10 @@ struct AskRoutes {
     var diversity: Float?
     var halfLifeDays: Double?
     var adapters: [AdapterField]?
+    var intent: String?
 
     enum CodingKeys: String, CodingKey {
-      case question, stream, adapters, diversity
+      case question, stream, adapters, diversity, intent
       case metadataCondition = "metadata_condition"
       case halfLifeDays = "half_life_days"
       case datasetIDs = "dataset_ids"
@@ -36,18 +38,28 @@ struct AskRoutes {
   struct Reply: Encodable {
     /// For feedback. A search alone is no message.
     var messageID: String?
+    /// `nil` where nobody chose.
+    var intent: QuestionRoute?
     var answer: Answer
     /// `nil` in the event `done`: the event `passages` had them.
     var passages: [PassageBody]?
 
     enum CodingKeys: CodingKey {
-      case messageID, passages
+      case messageID, intent, passages
+    }
+
+    init(_ ask: AskRequest, _ running: RunningAnswer, _ answer: Answer, _ passages: [PassageBody]?) {
+      messageID = ask.onlyRetrieval ? nil : running.messageID
+      intent = running.route
+      self.answer = answer
+      self.passages = passages
     }
 
     func encode(to encoder: any Encoder) throws {
       try answer.encode(to: encoder)
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encodeIfPresent(messageID, forKey: .messageID)
+      try container.encodeIfPresent(intent, forKey: .intent)
       try container.encodeIfPresent(passages, forKey: .passages)
     }
   }
@@ -72,6 +84,7 @@ struct AskRoutes {
     var request = request
     let question = try await request.decode(Question.self, limit: options.maximumJSONBytes)
     let ask = try await askRequest(question)
+    let intent = try Self.intent(question.intent)
     if options.logsQuestions { context.logger.info("question", metadata: ["question": .string(ask.question)]) }
     // A search needs no turn at the generator.
     let place = ask.onlyRetrieval ? nil : try gate.place(for: context.user)
@@ -83,10 +96,10 @@ struct AskRoutes {
       return try await .watching(request) {
         var passages: [PassageBody] = []
         var reply: Reply?
-        try await run(ask, place, logger) { event, messageID in
+        try await run(ask, intent, place, logger) { event, running in
           switch event {
           case .passages(let found): passages = found.map { PassageBody($0) }
-          case .done(let answer): reply = Reply(messageID: messageID, answer: answer, passages: passages)
+          case .done(let answer): reply = Reply(ask, running, answer, passages)
           case .delta, .citation: break
           }
         }
@@ -103,7 +116,7 @@ struct AskRoutes {
         return try? ServerSentEvent("error", json: problem.details(path: path, requestID: requestID))
       },
       { send in
-        try await run(ask, place, logger) { event, messageID in send(try Self.message(event, messageID)) }
+        try await run(ask, intent, place, logger) { event, running in send(try Self.message(event, ask, running)) }
       })
   }
 
@@ -137,27 +150,40 @@ struct AskRoutes {
 
   static let topKRange = 1...50
 
+  private static func intent(_ name: String?) throws -> IntentChoice {
+    guard let name else { return .automatic }
+    guard let choice = IntentChoice(name) else {
+      throw Problem.invalid("intent", name, "must be one of \(IntentChoice.names.joined(separator: ", "))")
+    }
+    return choice
+  }
+
   private func run(
-    _ ask: AskRequest, _ place: FairPlace?, _ logger: Logger,
-    _ event: (AnswerEvent, _ messageID: String?) throws -> Void
+    _ ask: AskRequest, _ intent: IntentChoice, _ place: FairPlace?, _ logger: Logger,
+    _ event: (AnswerEvent, RunningAnswer) throws -> Void
   ) async throws {
     try await place.run {
-      let running = try await resources.ask(ask)
+      let running = try await resources.ask(ask, intent)
+      if let problem = running.route?.problem {
+        logger.warning("The trained intents cannot be used", metadata: ["error": .string(problem)])
+      }
       for try await next in running.events {
         if case .done(let answer) = next { logger.answered(answer) }
-        try event(next, ask.onlyRetrieval ? nil : running.messageID)
+        try event(next, running)
       }
       try Task.checkCancellation()
     }
   }
 
-  private static func message(_ event: AnswerEvent, _ messageID: String?) throws -> ServerSentEvent {
+  private static func message(
+    _ event: AnswerEvent, _ ask: AskRequest, _ running: RunningAnswer
+  ) throws -> ServerSentEvent {
     switch event {
     case .passages(let found):
       try ServerSentEvent("passages", json: Passages(passages: found.map { PassageBody($0) }))
     case .delta(let text): try ServerSentEvent("delta", json: Delta(text: text))
     case .citation(let citation): try ServerSentEvent("citation", json: citation)
-    case .done(let answer): try ServerSentEvent("done", json: Reply(messageID: messageID, answer: answer))
+    case .done(let answer): try ServerSentEvent("done", json: Reply(ask, running, answer, nil))
     }
   }
 }

@@ -97,7 +97,8 @@ import Testing
     func refused(_ error: RetrievalError, _ change: (inout RetrievalRequest) -> Void) async {
       var request = RetrievalRequest(question: "x")
       change(&request)
-      await #expect(throws: error) { [request] in try await retriever.retrieve(request) }
+      let asked = request
+      await #expect(throws: error) { _ = try await retriever.retrieve(asked) }
     }
     let today = CalendarDate("2026-11-21") ?? CalendarDate(year: 2026, month: 1, day: 1)
     await refused(.diversityOutOfRange(1.5)) { $0.diversity = 1.5 }

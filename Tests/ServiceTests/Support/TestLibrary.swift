@@ -1,4 +1,5 @@
 import Answering
+import Assistant
 import Documents
 import Flywheel
 import Foundation
@@ -48,6 +49,7 @@ final class TestLibrary: Sendable {
     let flywheel = Flywheel(ledger: try Ledger(database: database))
     let retriever = Retriever(store: store, embedder: embedder)
     let ingestor = Ingestor(store: store, embedder: embedder)
+    let intents = IntentShelf(home: folder, embedder: embedder)
     let answerer = Answerer(retriever: retriever, model: model, embedder: embedder)
     resources = Resources(
       store: store, embedder: embedder, retriever: retriever, messages: messages, flywheel: flywheel,
@@ -57,7 +59,12 @@ final class TestLibrary: Sendable {
       adapters: FakeAdapters().catalog,
       modelActivity: { [] }, passageCache: { nil }, idleWork: {},
       check: { try answerer.check($0) },
-      ask: { request in Self.recorded(answerer.ask(request), request, messages, flywheel) },
+      ask: { request, intent in
+        var running = Self.recorded(answerer.ask(request), request, messages, flywheel)
+        if case .named(let name) = intent { running.route = QuestionRoute(name: name) }
+        return running
+      },
+      classify: { try await intents.classify($0) }, intentActivity: { IntentActivity(classified: intents.classified) },
       review: { [store] finding, overruled in
         let reviewer = Reviewer(store: store, embedder: embedder)
         return try await overruled ? reviewer.overrule(finding) : reviewer.restore(finding)

@@ -33,6 +33,12 @@ struct Ask: AsyncParsableCommand {
     transform: AdapterOption.init)
   var adapter: [AdapterOption] = []
 
+  @Option(
+    help:
+      "What the question wants: auto (as trained by `kaijuan intent train`), off (answer from documents), or one of \(QuestionIntent.allCases.map(\.rawValue).joined(separator: ", ")).",
+    transform: Ask.intent)
+  var intent = IntentChoice.automatic
+
   @OptionGroup var generator: GeneratorOptions
   @OptionGroup var common: CommonOptions
 
@@ -49,8 +55,9 @@ struct Ask: AsyncParsableCommand {
     request.diversity = choice.diversity
     request.decay = choice.decay
     request.generation.adapters = adapter.map(\.choice)
-    let asking = try await assistant.ask(request)
+    let asking = try await assistant.ask(request, intent: intent)
     bar.clear()
+    if let problem = asking.route?.problem { Console.note(Style.yellow(problem)) }
     let waiting = bar.wait("reading")
     defer { waiting.cancel() }
     var answer: Answer?
@@ -68,10 +75,18 @@ struct Ask: AsyncParsableCommand {
     guard let answer else { throw CancellationError() }
     if common.json {
       return try JSONOutput.write(
-        AskReport(messageID: asking.messageID, model: assistant.settings.model, answer: answer))
+        AskReport(
+          messageID: asking.messageID, model: assistant.settings.model, intent: asking.route, answer: answer))
     }
     Console.write("\n" + (try await SourceList(answer, question: question, store: assistant.store)).text)
     if Console.errorIsTerminal { Console.note(Style.dim(figures(answer))) }
+  }
+
+  private static func intent(_ text: String) throws -> IntentChoice {
+    guard let choice = IntentChoice(text) else {
+      throw ValidationError("'\(text)' is none of \(IntentChoice.names.joined(separator: ", "))")
+    }
+    return choice
   }
 
   private var overrides: Overrides {
@@ -96,10 +111,12 @@ struct Ask: AsyncParsableCommand {
 struct AskReport: Encodable {
   var messageID: String
   var model: String
+  /// `nil` where nobody chose.
+  var intent: QuestionRoute?
   var answer: Answer
 
   private enum CodingKeys: String, CodingKey {
-    case messageID, model
+    case messageID, model, intent
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -107,5 +124,6 @@ struct AskReport: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(messageID, forKey: .messageID)
     try container.encode(model, forKey: .model)
+    try container.encodeIfPresent(intent, forKey: .intent)
   }
 }
