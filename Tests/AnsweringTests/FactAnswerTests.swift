@@ -55,7 +55,7 @@ struct FactAnswerTests {
   @Test func whatTheModelDoesNotBelieveIsRefused() async throws {
     let (answer, _) = try await answer("权重", question: "感知机是谁反对的？", Self.unsure)
     #expect(answer.refused && answer.refusal?.reason == .notInSources && answer.citations.isEmpty)
-    #expect(try #require(answer.answerability) < 0.5)
+    #expect(try #require(answer.answerability) < 0.3)
   }
 
   @Test func otherQuestionsAndModelsAreAnsweredInStatements() async throws {

@@ -92,10 +92,7 @@ extension Assistant {
   var answererOptions: AnswererOptions {
     var options = AnswererOptions()
     options.announcesQuestion = settings.passageCacheBytes == 0
-    if let threshold = settings.refuseBelow {
-      options.answerability.threshold = threshold
-      options.answerability.reading.threshold = threshold
-    }
+    if let threshold = settings.refuseBelow { options.answerability.threshold = threshold }
     return options
   }
 }

@@ -32,7 +32,8 @@ struct CodeAnswer {
 
   /// In a fence that is longer than any in the code.
   static func fenced(_ code: String) -> String {
-    let longest = code.split(separator: "\n").map { $0.drop { $0 == " " }.prefix { $0 == "`" }.count }.max() ?? 0
+    let lines = code.split(whereSeparator: \.isNewline)
+    let longest = lines.map { line in line.drop { $0 == " " }.prefix { $0 == "`" }.count }.max() ?? 0
     let fence = String(repeating: "`", count: max(3, longest + 1))
     let end = code.lastIndex { !$0.isNewline }.map(code.index(after:)) ?? code.startIndex
     return "\(fence)\n\(code[..<end])\n\(fence)"

@@ -1,4 +1,5 @@
 import Answering
+import Assistant
 import Foundation
 import HTTPTypes
 import KnowledgeBase

@@ -1,11 +1,11 @@
 import Answering
-import Flywheel
 import Foundation
 import Intents
 import KnowledgeBase
 import Testing
 
 @testable import Assistant
+@testable import Flywheel
 
 @Suite struct QuestionRouterTests {
   private static let examples =

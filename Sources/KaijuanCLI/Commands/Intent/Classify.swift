@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assistant
+import Foundation
 import Intents
 
 extension IntentCommand {
