@@ -72,7 +72,7 @@ let package = Package(
     room("Web", ["Documents", asyncHTTPClient, nio, nioHTTP, nioCompression, nioPosix]),
     room("KnowledgeBase", ["Documents", "Tensors", grdb, crypto], exclude: ["README.md"]),
     room("Retrieval", ["KnowledgeBase", "Documents"], exclude: ["README.md"]),
-    room("Answering", ["Retrieval", "KnowledgeBase", "Documents"]),
+    room("Answering", ["Retrieval", "KnowledgeBase", "Documents"], exclude: ["README.md"]),
     room("Intents", ["KnowledgeBase", crypto]),
     room("Calculation", []),
     room("Flywheel", ["KnowledgeBase", grdb, crypto]),
