@@ -132,7 +132,7 @@ public struct Answerer: Sendable {
     _ request: AskRequest, _ question: String, _ passages: [RankedPassage], _ judgement: Answerability.Judgement,
     _ language: Language
   ) async throws -> FactReader.Finding? {
-    let reader = FactReader(model: model, prompts: promptBuilder, options: options)
+    let reader = FactReader(model: model, prompts: promptBuilder, embedder: embedder, options: options)
     guard !passages.isEmpty, judgement.probability >= options.answerability.readingFloor,
       FactQuestion.isAsked(in: request.question), await reader.isPossible()
     else { return nil }

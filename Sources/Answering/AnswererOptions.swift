@@ -9,6 +9,8 @@ public struct AnswererOptions: Sendable, Equatable {
   public var order = PassageOrder.bestFirst
   /// The best passages among which a fact is looked for: with more of them small models find the wrong one more often.
   public var factPassages = 3
+  /// The sentences of these that the model is given; 0 gives it the whole passages.
+  public var factSentences = 2
   /// Whether questions for a fact are told to the model before the passages too, so that it reads them knowing what for. It then reads
   /// them anew for each question.
   public var announcesQuestion = true

@@ -22,6 +22,7 @@ struct FactReader {
 
   var model: any LanguageModel
   var prompts: PromptBuilder
+  var embedder: any Embedder
   var options: AnswererOptions
 
   /// Whether the model can be kept to words of the passages.
@@ -37,12 +38,13 @@ struct FactReader {
   ) async throws -> Finding? {
     var generation = request.generation
     generation.maximumTokens = min(generation.maximumTokens, Self.longestExcerpt)
+    let first = Array(passages.prefix(options.factPassages))
+    let picker = SentencePicker(embedder: embedder, count: options.factSentences)
     let prompt = try prompts.prompt(
-      question: request.question, passages: Array(passages.prefix(options.factPassages)), history: request.history,
+      question: request.question, passages: try await picker.pick(for: searched, from: first), history: request.history,
       maximumTokens: generation.maximumTokens, language: language, form: .excerpt)
-    let given = prompt.passages.map(\.passage)
     generation.responseFormat = .excerpt(
-      of: given.map(\.chunk.text), insteadOf: PromptWording.wording(for: language).refusalPhrase)
+      of: prompt.passages.map(\.passage.chunk.text), insteadOf: PromptWording.wording(for: language).refusalPhrase)
     var written = ""
     var summary: GenerationSummary?
     for try await event in model.generate(prompt.messages, generation) {
@@ -56,7 +58,7 @@ struct FactReader {
     guard let summary, summary.reason == .stop, let likelihood = summary.likelihood, !excerpt.isEmpty else {
       return nil
     }
-    let evidence = given.map { PassageEvidence($0, longestQuote: options.verification.quoteLength) }
+    let evidence = first.map { PassageEvidence($0.passage, longestQuote: options.verification.quoteLength) }
     let question = ContentTerms(searched, asQuestion: true)
     let places = ExcerptLocator(passages: evidence, question: question).evidence(for: excerpt)
     guard let best = places.max(by: { $0.support < $1.support }) else { return nil }

@@ -91,7 +91,11 @@ extension Assistant {
 
   var answererOptions: AnswererOptions {
     var options = AnswererOptions()
-    options.announcesQuestion = settings.passageCacheBytes == 0
+    if settings.passageCacheBytes > 0 {
+      // Passages that were read by themselves are of use whole, and behind a beginning that never changes.
+      options.announcesQuestion = false
+      options.factSentences = 0
+    }
     if let threshold = settings.refuseBelow { options.answerability.threshold = threshold }
     return options
   }

@@ -1,0 +1,38 @@
+import Documents
+import KnowledgeBase
+import Retrieval
+import Testing
+
+@testable import Answering
+
+struct SentencePickerTests {
+  private func pick(_ count: Int, _ passages: [RankedPassage], for question: String) async throws -> [RankedPassage] {
+    try await SentencePicker(embedder: TermEmbedder(), count: count).pick(for: question, from: passages)
+  }
+
+  private let passages = [
+    ranked(passage("The gate chooses experts. Rain fell all day.", id: 1)),
+    ranked(passage("Nothing of interest. Whatever else.", id: 2)),
+    ranked(passage("Each gate has a weight. Experts are small. The end.", id: 3)),
+  ]
+
+  @Test func theNearestSentencesAreLeftInTheirOrder() async throws {
+    let picked = try await pick(2, passages, for: "Which experts does the gate choose?")
+    #expect(picked.map(\.passage.id).first == 1 && picked.first?.passage.chunk.text == "The gate chooses experts.")
+    #expect(picked.count == 2 && !picked.contains { $0.passage.id == 2 })
+  }
+
+  @Test func codeAndTablesStayWhole() async throws {
+    let code = ranked(passage("let gate = 1\nlet rain = 2\nlet sun = 3", id: 4, kind: .code))
+    let table = ranked(passage("| gate | weight |\n|---|---|\n| a | 1 |", id: 5))
+    let picked = try await pick(1, passages + [code, table], for: "Which experts does the gate choose?")
+    #expect(picked.map(\.passage.id) == [1, 4, 5])
+    #expect(picked.last?.passage.chunk.text == table.passage.chunk.text)
+  }
+
+  @Test func fewSentencesAndNoneAskedForStayAsTheyAre() async throws {
+    #expect(try await pick(0, passages, for: "gate").map(\.passage) == passages.map(\.passage))
+    #expect(try await pick(20, passages, for: "gate").map(\.passage) == passages.map(\.passage))
+    #expect(try await pick(2, [], for: "gate").isEmpty)
+  }
+}
