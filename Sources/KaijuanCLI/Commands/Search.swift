@@ -85,6 +85,11 @@ struct PassageReport: Encodable {
     var start: Int
     var end: Int
     var passageIDs: [Int64]
+
+    enum CodingKeys: String, CodingKey {
+      case text, start, end
+      case passageIDs = "passage_ids"
+    }
   }
 
   init(_ ranked: RankedPassage) {

@@ -40,6 +40,11 @@ struct PassageBody: Encodable, Sendable {
     var start: Int
     var end: Int
     var passageIDs: [Int64]
+
+    enum CodingKeys: String, CodingKey {
+      case text, start, end
+      case passageIDs = "passage_ids"
+    }
   }
 
   init(_ passage: Passage) {
