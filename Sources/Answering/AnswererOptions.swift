@@ -11,6 +11,8 @@ public struct AnswererOptions: Sendable, Equatable {
   public var factPassages = 3
   /// The sentences of these that the model is given; 0 gives it the whole passages.
   public var factSentences = 2
+  /// Passages with no more tokens than this together are given whole: there is little to be distracted by, and torn texts lose their sense.
+  public var shortReading = 320
   /// Whether questions for a fact are told to the model before the passages too, so that it reads them knowing what for. It then reads
   /// them anew for each question.
   public var announcesQuestion = true

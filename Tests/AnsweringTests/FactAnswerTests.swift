@@ -11,7 +11,8 @@ struct FactAnswerTests {
   private static let unsure = GenerationSummary.Likelihood(written: -7, instead: -0.1)
 
   private func answer(
-    _ script: String, question: String = "感知机是谁提出的？", _ likelihood: GenerationSummary.Likelihood? = sure
+    _ script: String, question: String = "感知机是谁提出的？", _ likelihood: GenerationSummary.Likelihood? = sure,
+    shortReading: Int = 0
   ) async throws -> (Answer, ScriptedModel.State) {
     let store = InMemoryStore()
     try await store.add(Self.text, title: "历史")
@@ -19,6 +20,7 @@ struct FactAnswerTests {
     let model = ScriptedModel(script, likelihood: likelihood)
     var options = AnswererOptions()
     options.answerability.cosineWeight = 0
+    options.shortReading = shortReading
     let answerer = Answerer(
       retriever: Retriever(store: store, embedder: TermEmbedder()), model: model, embedder: TermEmbedder(),
       options: options)
@@ -48,6 +50,15 @@ struct FactAnswerTests {
     #expect(texts.joined(separator: "\n").split(separator: "\n").count == 2 && phrase == "资料中没有答案")
     #expect(texts.first?.hasPrefix("感知机由罗森布拉特于 1958 年提出。") == true)
     #expect(seen.prompts.first?.last?.content.hasPrefix("问题：感知机是谁提出的？") == true)
+  }
+
+  @Test func littleTextIsReadWhole() async throws {
+    let (_, seen) = try await answer("罗森布拉特", shortReading: 320)
+    guard case .excerpt(let texts, _) = seen.options.first?.responseFormat else {
+      Issue.record("no excerpt was asked for")
+      return
+    }
+    #expect(texts.contains(Self.text))
   }
 
   @Test func blanksOfTheSourceMakeNoDifference() async throws {

@@ -39,7 +39,8 @@ struct FactReader {
     var generation = request.generation
     generation.maximumTokens = min(generation.maximumTokens, Self.longestExcerpt)
     let first = Array(passages.prefix(options.factPassages))
-    let picker = SentencePicker(embedder: embedder, count: options.factSentences)
+    let isShort = first.reduce(0) { $0 + model.tokenCount($1.passage.chunk.text) } <= options.shortReading
+    let picker = SentencePicker(embedder: embedder, count: isShort ? 0 : options.factSentences)
     let prompt = try prompts.prompt(
       question: request.question, passages: try await picker.pick(for: searched, from: first), history: request.history,
       maximumTokens: generation.maximumTokens, language: language, form: .excerpt)
