@@ -127,16 +127,22 @@ public struct Answerer: Sendable {
     yield(.done(answer))
   }
 
-  /// `nil` where the question is for no fact, what was found is far from it, or the model cannot be kept to the passages.
+  /// `nil` where the question is for no fact or too long to be read for one, what was found is far from it, or the model cannot be kept to
+  /// the passages.
   private func fact(
     _ request: AskRequest, _ question: String, _ passages: [RankedPassage], _ judgement: Answerability.Judgement,
     _ language: Language
   ) async throws -> FactReader.Finding? {
-    let reader = FactReader(model: model, prompts: promptBuilder, embedder: embedder, options: options)
-    guard !passages.isEmpty, judgement.probability >= options.answerability.readingFloor,
-      FactQuestion.isAsked(in: request.question), await reader.isPossible()
+    guard let model = model as? any LikelihoodModel, !passages.isEmpty,
+      judgement.probability >= options.answerability.readingFloor, FactQuestion.isAsked(in: request.question)
     else { return nil }
-    return try await reader.read(request, searched: question, passages: passages, found: judgement, language: language)
+    let reader = FactReader(model: model, prompts: promptBuilder, embedder: embedder, options: options)
+    do {
+      return try await reader.read(
+        request, searched: question, passages: passages, found: judgement, language: language)
+    } catch AnsweringError.questionTooLong, LanguageModelError.promptTooLong {
+      return nil
+    }
   }
 
   private func generate(

@@ -9,8 +9,11 @@ public struct AnswererOptions: Sendable, Equatable {
   public var order = PassageOrder.bestFirst
   /// The best passages among which a fact is looked for: with more of them small models find the wrong one more often.
   public var factPassages = 3
-  /// The sentences of these that the model is given; 0 gives it the whole passages.
-  public var factSentences = 2
+  /// How many sentences of these the model is given, one reading for each; none gives it the whole passages.
+  public var factSentences = [2, 1]
+  /// Whether the model is asked again to choose between what it found, and how much the question follows from it. Costs some short
+  /// prompts, each with the passages read as any other text.
+  public var judgesExcerpts = true
   /// Passages with no more tokens than this together are given whole: there is little to be distracted by, and torn texts lose their sense.
   public var shortReading = 320
   /// Whether questions for a fact are told to the model before the passages too, so that it reads them knowing what for. It then reads

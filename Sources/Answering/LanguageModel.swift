@@ -132,31 +132,14 @@ public struct GenerationSummary: Sendable, Equatable {
   /// Seconds to read the prompt, and to write the rest.
   public var prefillSeconds: Double
   public var decodeSeconds: Double
-  /// Of excerpts only.
-  public var likelihood: Likelihood?
-
-  /// Natural logarithms of probabilities, by the model's own distribution.
-  public struct Likelihood: Sendable, Codable, Equatable {
-    /// Of all that was written, its end included.
-    public var written: Double
-    /// Of the first token of what would have been written instead.
-    public var instead: Double
-
-    public init(written: Double, instead: Double) {
-      self.written = written
-      self.instead = instead
-    }
-  }
 
   public init(
-    reason: Reason, promptTokens: Int, completionTokens: Int, prefillSeconds: Double, decodeSeconds: Double,
-    likelihood: Likelihood? = nil
+    reason: Reason, promptTokens: Int, completionTokens: Int, prefillSeconds: Double, decodeSeconds: Double
   ) {
     self.reason = reason
     self.promptTokens = promptTokens
     self.completionTokens = completionTokens
     self.prefillSeconds = prefillSeconds
     self.decodeSeconds = decodeSeconds
-    self.likelihood = likelihood
   }
 }

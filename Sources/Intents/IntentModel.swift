@@ -51,9 +51,14 @@ public struct IntentClassification: Sendable, Equatable {
   /// The probabilities of all intents; their sum is 1.
   public var scores: [String: Double]
 
+  public struct Score: Sendable, Equatable, Encodable {
+    public var intent: String
+    public var probability: Double
+  }
+
   /// All intents, likeliest first.
-  public var ranked: [(intent: String, probability: Double)] {
-    scores.map { (intent: $0.key, probability: $0.value) }
+  public var ranked: [Score] {
+    scores.map { Score(intent: $0.key, probability: $0.value) }
       .sorted { ($1.probability, $0.intent) < ($0.probability, $1.intent) }
   }
 }

@@ -7,17 +7,13 @@ import Testing
 /// Questions for a fact, to a model that can be kept to words of the passages.
 struct FactAnswerTests {
   private static let text = "感知机由罗森布拉特于 1958 年提出。它只有一层可调的权重。"
-  private static let sure = GenerationSummary.Likelihood(written: -0.1, instead: -9)
-  private static let unsure = GenerationSummary.Likelihood(written: -7, instead: -0.1)
 
   private func answer(
-    _ script: String, question: String = "感知机是谁提出的？", _ likelihood: GenerationSummary.Likelihood? = sure,
-    shortReading: Int = 0
-  ) async throws -> (Answer, ScriptedModel.State) {
+    _ model: some LanguageModel, question: String = "感知机是谁提出的？", shortReading: Int = 0
+  ) async throws -> Answer {
     let store = InMemoryStore()
     try await store.add(Self.text, title: "历史")
     try await store.add("AlexNet 在 2012 年的竞赛中得了第一。", title: "视觉")
-    let model = ScriptedModel(script, likelihood: likelihood)
     var options = AnswererOptions()
     options.answerability.cosineWeight = 0
     options.shortReading = shortReading
@@ -32,57 +28,99 @@ struct FactAnswerTests {
     }
     let answer = try #require(done)
     #expect(streamed == answer.answer)
-    return (answer, model.seen)
+    return answer
+  }
+
+  private func pointing(_ text: String, _ likelihood: Double = -0.1, instead: Double = -9) -> PointingModel {
+    PointingModel([[.init(text: text, likelihood: likelihood)]], instead: instead)
   }
 
   @Test func theWordsOfThePassageAreTheAnswer() async throws {
-    let (answer, seen) = try await answer("罗森布拉特。")
+    let model = pointing("罗森布拉特。")
+    let answer = try await answer(model)
     #expect(answer.answer == "罗森布拉特[1]" && !answer.refused)
     #expect(answer.citations.map(\.quote) == ["感知机由罗森布拉特于 1958 年提出。"])
     #expect(answer.statements.map(\.supported) == [true])
     #expect((answer.answerability ?? 0) > 0.5)
-    #expect(answer.usage.promptTokens == 100 && answer.timings.decode == 0.2)
-    guard case .excerpt(let texts, let phrase) = seen.options.first?.responseFormat else {
-      Issue.record("no excerpt was asked for")
-      return
-    }
-    // Of all passages, the two sentences that are nearest to the question.
-    #expect(texts.joined(separator: "\n").split(separator: "\n").count == 2 && phrase == "资料中没有答案")
-    #expect(texts.first?.hasPrefix("感知机由罗森布拉特于 1958 年提出。") == true)
-    #expect(seen.prompts.first?.last?.content.hasPrefix("问题：感知机是谁提出的？") == true)
+    // Of all passages, the two sentences that are nearest to the question, and then the nearest one.
+    #expect(model.pointed.texts.map { $0.joined(separator: "\n").split(separator: "\n").count } == [2, 1])
+    #expect(model.pointed.texts.allSatisfy { $0.first?.hasPrefix("感知机由罗森布拉特于 1958 年提出。") == true })
+    #expect(model.pointed.phrases.first == "资料中没有答案")
+    #expect(model.pointed.prompts.first?.last?.content.hasPrefix("问题：感知机是谁提出的？") == true)
+    // Between one there is nothing to choose; the question is weighed with the words, and without sources.
+    #expect(model.pointed.continuations.map(\.text) == ["感知机是谁提出的？", "感知机是谁提出的？"])
+    #expect(model.pointed.continuations.map { $0.messages.last?.content.contains("1958") } == [true, false])
   }
 
   @Test func littleTextIsReadWhole() async throws {
-    let (_, seen) = try await answer("罗森布拉特", shortReading: 320)
-    guard case .excerpt(let texts, _) = seen.options.first?.responseFormat else {
-      Issue.record("no excerpt was asked for")
-      return
-    }
-    #expect(texts.contains(Self.text))
+    let model = pointing("罗森布拉特")
+    _ = try await answer(model, shortReading: 320)
+    #expect(model.pointed.texts.count == 1 && model.pointed.texts.first?.contains(Self.text) == true)
+  }
+
+  /// What is likelier by itself gives way to what answers the question.
+  @Test func theJudgeChoosesBetweenWhatReadingsFound() async throws {
+    let readings: [[ExcerptChoice.Excerpt]] = [
+      [.init(text: "1958 年", likelihood: -0.2), .init(text: "罗森布拉特", likelihood: -1.5)],
+      [.init(text: "罗森布拉特", likelihood: -0.9), .init(text: "可调的权重", likelihood: -6)],
+    ]
+    let undecided = PointingModel(readings)
+    #expect(try await answer(undecided).answer == "1958 年[1]")
+    let told = undecided.pointed.continuations
+    #expect(told.map(\.text) == ["A", "B", "C"] + Array(repeating: "感知机是谁提出的？", count: 4))
+    #expect(told.first?.messages.last?.content.hasSuffix("选项：\nA. 1958 年\nB. 罗森布拉特\nC. 可调的权重") == true)
+    #expect(told[5].messages.last?.content.hasSuffix("答案：可调的权重") == true)
+
+    let choosing = PointingModel(readings) { $0.text == "B" ? -0.1 : -1 }
+    #expect(try await answer(choosing).answer == "罗森布拉特[1]")
+    let asking = PointingModel(readings) { $0.messages.last?.content.hasSuffix("罗森布拉特") == true ? -1 : -3 }
+    #expect(try await answer(asking).answer == "罗森布拉特[1]")
+  }
+
+  /// Of two sentences that were given one below the other.
+  @Test func whatCrossesSentencesGivesWayToWhatStandsSomewhere() async throws {
+    let model = PointingModel([
+      [.init(text: "1958 年提出。\nAlexNet", likelihood: -0.1), .init(text: "罗森布拉特", likelihood: -2)]
+    ])
+    #expect(try await answer(model).answer == "罗森布拉特[1]")
+  }
+
+  @Test func whatWasReadAndWrittenIsCounted() async throws {
+    let answer = try await answer(pointing("罗森布拉特"))
+    #expect(answer.usage.promptTokens == 200 && answer.usage.completionTokens == 8)
+    #expect(answer.timings.prefill == 0.2 && answer.timings.decode == 0.4)
+    // The question is as likely without sources: nothing of it follows from them.
+    #expect(answer.reading?.explained == 0)
   }
 
   @Test func blanksOfTheSourceMakeNoDifference() async throws {
-    let (answer, _) = try await answer("1958年", question: "感知机是哪年提出的？")
+    let answer = try await answer(pointing("1958年"), question: "感知机是哪年提出的？")
     #expect(answer.answer == "1958年[1]" && answer.citations.first?.quote.contains("1958 年") == true)
   }
 
   @Test func whatTheModelDoesNotBelieveIsRefused() async throws {
-    let (answer, _) = try await answer("权重", question: "感知机是谁反对的？", Self.unsure)
+    let answer = try await answer(pointing("权重", -7, instead: -0.1), question: "感知机是谁反对的？")
     #expect(answer.refused && answer.refusal?.reason == .notInSources && answer.citations.isEmpty)
     #expect(try #require(answer.answerability) < 0.3)
   }
 
   @Test func otherQuestionsAndModelsAreAnsweredInStatements() async throws {
     let script = "原文：感知机由罗森布拉特于 1958 年提出。[1]\n回答：罗森布拉特提出了感知机。[1]"
-    let (why, asked) = try await answer(script, question: "罗森布拉特为什么提出感知机？")
-    #expect(asked.options.map(\.responseFormat) == [.text] && why.answer.contains("罗森布拉特提出了感知机"))
-    let (plain, seen) = try await answer(script, nil)
-    #expect(seen.options.map(\.responseFormat) == [.text] && plain.answer.contains("罗森布拉特提出了感知机"))
+    let pointing = PointingModel([[]], script: script)
+    let why = try await answer(pointing, question: "罗森布拉特为什么提出感知机？")
+    #expect(pointing.pointed.texts.isEmpty && why.answer.contains("罗森布拉特提出了感知机"))
+    // What is pointed out takes more words to ask for.
+    let small = PointingModel([[.init(text: "罗森布拉特", likelihood: -0.1)]], script: script, contextLength: 512)
+    #expect(try await answer(small).answer.contains("罗森布拉特提出了感知机") && small.pointed.texts.isEmpty)
+    let plain = ScriptedModel(script)
+    #expect(try await answer(plain).answer.contains("罗森布拉特提出了感知机"))
   }
 
-  /// What stands nowhere, as from a model that does not keep to the format, is not stated as a fact.
+  /// What stands nowhere, as from a model that does not keep to the texts, is not stated as a fact; nor is what comes to no end.
   @Test func wordsThatStandNowhereAreNoFact() async throws {
-    let (answer, seen) = try await answer("明斯基")
-    #expect(seen.prompts.count == 2 && answer.refused)
+    for model in [pointing("明斯基"), PointingModel([[]])] {
+      let answer = try await answer(model)
+      #expect(model.seen.prompts.count == 1 && answer.refused)
+    }
   }
 }

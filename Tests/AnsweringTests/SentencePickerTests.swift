@@ -7,7 +7,10 @@ import Testing
 
 struct SentencePickerTests {
   private func pick(_ count: Int, _ passages: [RankedPassage], for question: String) async throws -> [RankedPassage] {
-    try await SentencePicker(embedder: TermEmbedder(), count: count).pick(for: question, from: passages)
+    let readings = try await SentencePicker(embedder: TermEmbedder(), counts: [count]).readings(
+      for: question, of: passages)
+    #expect(readings.count == 1)
+    return readings.first ?? []
   }
 
   private let passages = [
@@ -34,5 +37,15 @@ struct SentencePickerTests {
     #expect(try await pick(0, passages, for: "gate").map(\.passage) == passages.map(\.passage))
     #expect(try await pick(20, passages, for: "gate").map(\.passage) == passages.map(\.passage))
     #expect(try await pick(2, [], for: "gate").isEmpty)
+  }
+
+  @Test func eachCountHasAReading() async throws {
+    let picker = SentencePicker(embedder: TermEmbedder(), counts: [2, 1, 99])
+    let readings = try await picker.readings(for: "Which experts does the gate choose?", of: passages)
+    // The last count leaves all of them: the passages as they are, first.
+    #expect(readings.first?.map(\.passage) == passages.map(\.passage))
+    #expect(
+      readings.dropFirst().map { $0.reduce(0) { $0 + $1.passage.chunk.text.split(separator: "\n").count } } == [2, 1])
+    #expect(readings.last?.map(\.passage.id) == [1])
   }
 }

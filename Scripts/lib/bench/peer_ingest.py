@@ -89,7 +89,7 @@ def txtai(request, encoder):
     split = Segmentation(
         chunker="sentence", chunk_size=request["tokens"], tokenizer=encoder.tokenizer, min_characters_per_sentence=1,
         delim=["。", "！", "？", "；", ". ", "! ", "? ", "\n"])
-    embeddings = Embeddings(method="external", transform=encoder.embed, content=True, batch=256, encodebatch=256)
+    embeddings = Embeddings(method="external", transform=lambda texts: encoder.embed(texts), content=True, batch=256, encodebatch=256)
     count = 0
 
     def passages():

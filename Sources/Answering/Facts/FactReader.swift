@@ -1,11 +1,13 @@
 import Documents
+import Foundation
 import KnowledgeBase
 import Retrieval
 
 /// Has the model point out the words of the passages that answer a question for a fact.
 ///
-/// What it writes can only be words of the passages, so that nothing needs to be believed of it but that these words answer the question;
-/// how likely it held them, beside saying that the sources hold no answer, tells how far it believes so itself.
+/// What it says can only be words of the passages, so that nothing needs to be believed of it but that these words answer the question. It
+/// reads more and fewer of the sentences nearest to the question, and names several answers each time, between which `ExcerptJudge`
+/// chooses. How likely the model held them, beside saying that the sources hold no answer, tells how far it believes so itself.
 struct FactReader {
   struct Finding {
     /// Of the passages, or of what it can be read from by leaving out blanks.
@@ -17,58 +19,95 @@ struct FactReader {
     var passages: [PassageEvidence]
   }
 
+  /// Less likely is as good as impossible.
+  private static let leastLikelihood = -700.0
+  /// What stands for `explained` where nobody judges.
+  private static let usuallyExplained = 0.5
   /// Longer ones are no facts.
   private static let longestExcerpt = 48
 
-  var model: any LanguageModel
+  var model: any LikelihoodModel
   var prompts: PromptBuilder
   var embedder: any Embedder
   var options: AnswererOptions
-
-  /// Whether the model can be kept to words of the passages.
-  func isPossible() async -> Bool {
-    do { try await model.check(.excerpt(of: [""], insteadOf: "")) } catch { return false }
-    return true
-  }
 
   /// `nil` where the model comes to no end: what was asked for is no fact. Throws what the model throws.
   func read(
     _ request: AskRequest, searched: String, passages: [RankedPassage], found: Answerability.Judgement,
     language: Language
   ) async throws -> Finding? {
-    var generation = request.generation
-    generation.maximumTokens = min(generation.maximumTokens, Self.longestExcerpt)
     let first = Array(passages.prefix(options.factPassages))
     let isShort = first.reduce(0) { $0 + model.tokenCount($1.passage.chunk.text) } <= options.shortReading
-    let picker = SentencePicker(embedder: embedder, count: isShort ? 0 : options.factSentences)
-    let prompt = try prompts.prompt(
-      question: request.question, passages: try await picker.pick(for: searched, from: first), history: request.history,
-      maximumTokens: generation.maximumTokens, language: language, form: .excerpt)
-    generation.responseFormat = .excerpt(
-      of: prompt.passages.map(\.passage.chunk.text), insteadOf: PromptWording.wording(for: language).refusalPhrase)
-    var written = ""
-    var summary: GenerationSummary?
-    for try await event in model.generate(prompt.messages, generation) {
-      switch event {
-      case .text(let piece): written += piece
-      case .finished(let end): summary = end
-      }
-    }
+    let picker = SentencePicker(embedder: embedder, counts: isShort ? [] : options.factSentences)
+    let readings = try await picker.readings(for: searched, of: first)
+    let choices = try await excerpts(request, readings, language)
     try Task.checkCancellation()
-    let excerpt = Self.trimmed(written)
-    guard let summary, summary.reason == .stop, let likelihood = summary.likelihood, !excerpt.isEmpty else {
-      return nil
-    }
     let evidence = first.map { PassageEvidence($0.passage, longestQuote: options.verification.quoteLength) }
     let question = ContentTerms(searched, asQuestion: true)
-    let places = ExcerptLocator(passages: evidence, question: question).evidence(for: excerpt)
+    let locator = ExcerptLocator(passages: evidence, question: question)
+    // What crosses from one picked sentence into the next stands nowhere.
+    let located = Self.merged(choices).filter { !locator.evidence(for: $0.text).isEmpty }
+    guard let verdict = try await verdict(located, request, readings[0], language) else { return nil }
+    let places = locator.evidence(for: verdict.excerpt.text)
     guard let best = places.max(by: { $0.support < $1.support }) else { return nil }
     let known = evidence[best.passage].vocabulary.union(evidence[best.passage].context)
     let isForeign = evidence[best.passage].language != language
     let signs = Answerability.ReadingSigns(
-      found: found.probability, language: language, written: likelihood.written, instead: likelihood.instead,
+      found: found.probability, language: language, written: verdict.excerpt.likelihood,
+      instead: max(choices[0].instead, Self.leastLikelihood),
+      explained: verdict.explained,
       support: best.support, missing: question.contradictions(of: known, acrossLanguages: isForeign).count)
-    return Finding(excerpt: excerpt, evidence: places, signs: signs, summary: summary, passages: evidence)
+    return Finding(
+      excerpt: verdict.excerpt.text, evidence: places, signs: signs, summary: Self.summary(choices), passages: evidence)
+  }
+
+  private func verdict(
+    _ excerpts: [ExcerptChoice.Excerpt], _ request: AskRequest, _ passages: [RankedPassage], _ language: Language
+  ) async throws -> ExcerptJudge.Verdict? {
+    guard options.judgesExcerpts else {
+      return excerpts.first.map { ExcerptJudge.Verdict(excerpt: $0, explained: Self.usuallyExplained) }
+    }
+    return try await ExcerptJudge(model: model, prompts: prompts).best(
+      of: excerpts, request, passages: passages, language: language)
+  }
+
+  /// What was read and written in all readings, and how long it took; the judge's prompts are not counted.
+  private static func summary(_ choices: [ExcerptChoice]) -> GenerationSummary {
+    choices.dropFirst().reduce(into: choices[0].summary) { sum, choice in
+      sum.promptTokens += choice.summary.promptTokens
+      sum.completionTokens += choice.summary.completionTokens
+      sum.prefillSeconds += choice.summary.prefillSeconds
+      sum.decodeSeconds += choice.summary.decodeSeconds
+    }
+  }
+
+  /// What the model names in each reading.
+  private func excerpts(_ request: AskRequest, _ readings: [[RankedPassage]], _ language: Language) async throws
+    -> [ExcerptChoice]
+  {
+    var generation = request.generation
+    generation.maximumTokens = min(generation.maximumTokens, Self.longestExcerpt)
+    let phrase = PromptWording.wording(for: language).refusalPhrase
+    var choices: [ExcerptChoice] = []
+    for reading in readings {
+      let prompt = try prompts.prompt(
+        question: request.question, passages: reading, history: request.history,
+        maximumTokens: generation.maximumTokens, language: language, form: .excerpt)
+      choices.append(
+        try await model.excerpts(
+          of: prompt.passages.map(\.passage.chunk.text), insteadOf: phrase, after: prompt.messages, generation))
+    }
+    return choices
+  }
+
+  /// With the mean of their probabilities, likeliest first; what only one reading found has none in the others.
+  private static func merged(_ choices: [ExcerptChoice]) -> [ExcerptChoice.Excerpt] {
+    var sums: [String: Double] = [:]
+    for excerpt in choices.flatMap(\.excerpts) { sums[trimmed(excerpt.text), default: 0] += exp(excerpt.likelihood) }
+    sums[""] = nil
+    return sums.map {
+      ExcerptChoice.Excerpt(text: $0.key, likelihood: max(log($0.value / Double(choices.count)), leastLikelihood))
+    }.sorted { ($1.likelihood, $0.text) < ($0.likelihood, $1.text) }
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -5,39 +5,51 @@ import Retrieval
 /// Narrows passages to the sentences in which a fact may stand: small models find it there far more surely, and in a fifth of the time.
 struct SentencePicker {
   var embedder: any Embedder
-  /// Sentences that are left of all passages together.
-  var count: Int
+  /// How many sentences are left of all passages together; one reading for each, the widest first.
+  var counts: [Int]
 
   /// What a sentence with all of the question's content words gains, beside its cosine with the question.
   private static let worthOfWords = 0.15
 
-  /// The passages with nothing but the sentences nearest to the question, without those that have none of them. Code and tables stay whole,
-  /// since their lines mean nothing alone. Costs an embedding of every sentence.
-  func pick(for question: String, from passages: [RankedPassage]) async throws -> [RankedPassage] {
-    guard count > 0 else { return passages }
+  /// For each count the passages with nothing but the sentences nearest to the question, without those that have none of them; the whole
+  /// passages once for all counts that leave every sentence, and without counts. Code and tables stay whole, since their lines mean nothing alone. Costs an embedding of
+  /// every sentence.
+  func readings(for question: String, of passages: [RankedPassage]) async throws -> [[RankedPassage]] {
     let terms = ContentTerms(question, asQuestion: true)
-    var sentences: [(passage: Int, bytes: Range<Int>, text: String)] = []
+    var sentences: [Sentence] = []
     for (index, ranked) in passages.enumerated() where Self.isProse(ranked.passage.chunk) {
       let text = Array(ranked.passage.chunk.text.utf8)
       sentences += SentenceSplitter.sentences(in: ranked.passage.chunk.text).map {
-        (index, $0, String(decoding: text[$0], as: UTF8.self))
+        Sentence(passage: index, text: String(decoding: text[$0], as: UTF8.self))
       }
     }
-    guard sentences.count > count, let asked = try await embedder.embed([question], as: .query).first else {
-      return passages
-    }
+    let narrow = counts.filter { $0 > 0 && $0 < sentences.count }.sorted(by: >)
+    let whole = narrow.count < max(1, counts.count) ? [passages] : []
+    guard !narrow.isEmpty, let asked = try await embedder.embed([question], as: .query).first else { return [passages] }
     let vectors = try await embedder.embed(sentences.map(\.text), as: .passage)
     let scores = zip(sentences, vectors).map { sentence, vector in
       zip(asked, vector).reduce(0.0) { $0 + Double($1.0 * $1.1) }
         + Self.worthOfWords * terms.coverage(by: ContentTerms(sentence.text).vocabulary)
     }
-    let best = Set(sentences.indices.sorted { scores[$0] > scores[$1] }.prefix(count))
-    return passages.enumerated().compactMap { index, ranked in
-      guard Self.isProse(ranked.passage.chunk) else { return ranked }
-      let kept = sentences.indices.filter { best.contains($0) && sentences[$0].passage == index }
+    let nearest = sentences.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+    return whole
+      + narrow.map { count in
+        Self.narrowed(passages, to: nearest.prefix(count).sorted().map { sentences[$0] })
+      }
+  }
+
+  private struct Sentence {
+    var passage: Int
+    var text: String
+  }
+
+  private static func narrowed(_ passages: [RankedPassage], to sentences: [Sentence]) -> [RankedPassage] {
+    passages.enumerated().compactMap { index, ranked in
+      guard isProse(ranked.passage.chunk) else { return ranked }
+      let kept = sentences.filter { $0.passage == index }
       guard !kept.isEmpty else { return nil }
       var narrowed = ranked
-      narrowed.passage.chunk.text = kept.map { sentences[$0].text }.joined(separator: "\n")
+      narrowed.passage.chunk.text = kept.map(\.text).joined(separator: "\n")
       return narrowed
     }
   }

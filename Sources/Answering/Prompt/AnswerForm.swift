@@ -1,7 +1,13 @@
-/// How the model is asked to answer.
-enum AnswerForm: Sendable {
-  /// In sentences of its own, each with the passage it rests on.
+/// What the model is asked for.
+enum AnswerForm: Sendable, Equatable {
+  /// Sentences of its own, each with the passage it rests on.
   case statements
-  /// In words of the passages, as few as say it.
+  /// The answer in words of the passages, as few as say it.
   case excerpt
+  /// The letter of the right one of some answers.
+  case choice(among: [String])
+  /// The question that these words answer.
+  case question(answeredBy: String)
+
+  static let letters = (UInt8(ascii: "A")...UInt8(ascii: "Z")).map { String(UnicodeScalar($0)) }
 }

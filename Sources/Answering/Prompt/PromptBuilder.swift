@@ -64,8 +64,10 @@ struct PromptBuilder: Sendable {
   /// `AnsweringError.questionTooLong`.
   func room(question: String, maximumTokens: Int, _ wording: PromptWording, _ form: AnswerForm) throws -> Int {
     let asked = ChatMessage(role: .user, content: Self.asked(question, wording, form))
+    // There it is what is said in the end.
+    let said = if case .question = form { model.tokenCount(question) } else { 0 }
     let room =
-      model.contextLength - answerTokens(maximumTokens)
+      model.contextLength - answerTokens(maximumTokens) - said
       - tokens(beginning(wording, form) + [sources([], of: question, before: asked, wording, form)])
     guard room > Self.leastAnswer else {
       let own = model.tokenCount(question)
@@ -79,20 +81,40 @@ struct PromptBuilder: Sendable {
   }
 
   private static func asked(_ question: String, _ wording: PromptWording, _ form: AnswerForm) -> String {
-    let reminder = wording.instructions(form).reminder
-    return wording.question + question + (reminder.isEmpty ? "" : "\n" + reminder)
+    switch form {
+    case .statements: wording.question + question + "\n" + wording.statements.reminder
+    case .excerpt: wording.question + question
+    case .choice(let answers):
+      wording.question + question + "\n" + wording.choices
+        + zip(AnswerForm.letters, answers).map { "\n\($0). \($1)" }.joined()
+    case .question(let answer): wording.answer + answer
+    }
   }
 
   /// What every question of a language and form begins with.
   private func beginning(_ wording: PromptWording, _ form: AnswerForm) -> [ChatMessage] {
-    let instructions = wording.instructions(form)
-    let examples = instructions.examples.flatMap { example -> [ChatMessage] in
-      let asked = ChatMessage(role: .user, content: wording.question + example.question)
+    let examples = wording.examples.flatMap { example -> [ChatMessage] in
+      guard let (form, answer) = Self.answered(example, wording, like: form) else { return [] }
+      let asked = ChatMessage(role: .user, content: Self.asked(example.question, wording, form))
       var whole = sources(example.passages.map { ($0, "") }, of: example.question, before: asked, wording, form)
       whole.sources = nil
-      return [whole, ChatMessage(role: .assistant, content: example.answer)]
+      return [whole, ChatMessage(role: .assistant, content: answer)]
     }
-    return [ChatMessage(role: .system, content: instructions.system)] + examples
+    return [ChatMessage(role: .system, content: wording.instructions(form).system)] + examples
+  }
+
+  /// The example's own form of what is asked for, and what answers it; `nil` where it is no example of that.
+  private static func answered(
+    _ example: PromptWording.Example, _ wording: PromptWording, like form: AnswerForm
+  ) -> (AnswerForm, String)? {
+    switch form {
+    case .statements: return nil
+    case .excerpt: return (.excerpt, example.answer ?? wording.refusalPhrase)
+    case .choice:
+      guard let answer = example.answer, let index = example.choices.firstIndex(of: answer) else { return nil }
+      return (.choice(among: example.choices), AnswerForm.letters[index])
+    case .question: return example.answer.map { (.question(answeredBy: $0), example.question) }
+    }
   }
 
   /// A message with the numbered passages in front of what it says.

@@ -94,7 +94,8 @@ extension Assistant {
     if settings.passageCacheBytes > 0 {
       // Passages that were read by themselves are of use whole, and behind a beginning that never changes.
       options.announcesQuestion = false
-      options.factSentences = 0
+      options.factSentences = []
+      options.judgesExcerpts = false
     }
     if let threshold = settings.refuseBelow { options.answerability.threshold = threshold }
     return options

@@ -94,10 +94,7 @@ public final class EngineLanguageModel: LanguageModel {
     return PromptParts(beginning: beginning, passages: passages, repairedTokens: passageRepairTokens)
   }
 
-  private func run(
-    _ messages: [ChatMessage], _ options: GenerationOptions,
-    _ continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
-  ) async throws {
+  private func request(_ messages: [ChatMessage], _ options: GenerationOptions) async throws -> GenerationRequest {
     let prompt = try prompt(messages)
     guard prompt.tokens.count < contextLength else {
       throw LanguageModelError.promptTooLong(tokens: prompt.tokens.count, limit: contextLength)
@@ -108,16 +105,20 @@ public final class EngineLanguageModel: LanguageModel {
     request.constraint = try await constraints.constraint(options.responseFormat)
     request.adapters = try mix(options.adapters)
     request.parts = parts(messages, prompt.cuts)
-    if case .excerpt(_, let phrase) = options.responseFormat {
-      request.alternatives = Array(tokenizer.encode(phrase).prefix(1))
-    }
+    return request
+  }
+
+  private func run(
+    _ messages: [ChatMessage], _ options: GenerationOptions,
+    _ continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
+  ) async throws {
+    let request = try await request(messages, options)
     var decoder = TokenStreamDecoder(tokenizer)
     var text = StopStrings(options.stop)
     var count = 0
     let clock = ContinuousClock()
     let started = clock.now
     var answered: ContinuousClock.Instant?
-    var likelihood: GenerationSummary.Likelihood?
     func emit(_ piece: String) {
       if !piece.isEmpty { continuation.yield(.text(piece)) }
     }
@@ -136,8 +137,8 @@ public final class EngineLanguageModel: LanguageModel {
               prefillSeconds: started.duration(to: first) / .seconds(1),
               decodeSeconds: first.duration(to: clock.now) / .seconds(1))))
         return
-      case .likelihood(let told):
-        likelihood = .init(written: told.written, instead: told.alternatives.first ?? -.infinity)
+      case .likelihood:
+        break
       case .finished(let ended, let promptTokens, let prefillSeconds, let decodeSeconds):
         emit(text.append(decoder.finish()))
         emit(text.finish())
@@ -145,9 +146,50 @@ public final class EngineLanguageModel: LanguageModel {
           .finished(
             GenerationSummary(
               reason: ended || text.isStopped ? .stop : .length, promptTokens: promptTokens, completionTokens: count,
-              prefillSeconds: prefillSeconds, decodeSeconds: decodeSeconds, likelihood: likelihood)))
+              prefillSeconds: prefillSeconds, decodeSeconds: decodeSeconds)))
       }
     }
+  }
+}
+
+extension EngineLanguageModel: LikelihoodModel {
+  public func excerpts(
+    of texts: [String], insteadOf phrase: String, after messages: [ChatMessage], _ options: GenerationOptions
+  ) async throws -> ExcerptChoice {
+    var options = options
+    options.responseFormat = .text
+    var request = try await request(messages, options)
+    request.sampling = Sampler.Options()
+    request.constraint = try await constraints.constraint(toWordsOf: texts)
+    request.likelihood = .init(alternatives: Array(tokenizer.encode(phrase).prefix(1)))
+    let finding: ExcerptSearch.Finding
+    do { finding = try await ExcerptSearch().run(request, generator) } catch let error as ConstraintError {
+      throw LanguageModelError.unkeptResponseFormat(reason: "\(error)")
+    }
+    let excerpts = finding.excerpts.map {
+      ExcerptChoice.Excerpt(text: tokenizer.decode($0.tokens), likelihood: $0.likelihood)
+    }
+    return ExcerptChoice(
+      excerpts: excerpts, instead: finding.alternatives.first ?? -.infinity,
+      summary: GenerationSummary(
+        reason: excerpts.isEmpty ? .length : .stop, promptTokens: request.prompt.count,
+        completionTokens: finding.writtenTokens, prefillSeconds: finding.prefillSeconds,
+        decodeSeconds: finding.decodeSeconds))
+  }
+
+  public func likelihoods(of continuations: [Continuation], _ adapters: [AdapterChoice]) async throws -> [Double] {
+    let mix = try mix(adapters)
+    var last: (messages: [ChatMessage], prompt: [Int32]) = ([], [])
+    let scored = try continuations.map { continuation in
+      if continuation.messages != last.messages {
+        last = (continuation.messages, try prompt(continuation.messages).tokens)
+      }
+      return ScoredText(prompt: last.prompt, text: tokenizer.encode(continuation.text))
+    }
+    if let longest = scored.map(\.tokenCount).max(), longest >= contextLength {
+      throw LanguageModelError.promptTooLong(tokens: longest, limit: contextLength)
+    }
+    return try await TextScorer(generator: generator, adapters: mix).likelihoods(of: scored)
   }
 }
 

@@ -22,8 +22,11 @@ final class ResponseConstraints: Sendable {
     case .text: nil
     case .jsonObject: try await grammarConstraint(format) { .jsonObject }
     case .jsonSchema(let schema): try await grammarConstraint(format) { try Grammar(jsonSchema: schema) }
-    case .excerpt(let texts, _): try await make { ExcerptConstraint(of: texts, $0) }
     }
+  }
+
+  func constraint(toWordsOf texts: [String]) async throws -> ExcerptConstraint {
+    try await make { ExcerptConstraint(of: texts, $0) }
   }
 
   private func grammarConstraint(_ format: ResponseFormat, _ grammar: @escaping @Sendable () throws -> Grammar)

@@ -10,7 +10,6 @@ public struct ExcerptConstraint: TokenConstraint {
   private let vocabulary: ConstrainedVocabulary
   /// The bytes of all texts, each with its end.
   private let bytes: [UInt16]
-  private let wordStarts: [Bool]
   private let wordEnds: [Bool]
   /// Offsets of the byte that comes next; `nil` before the first token.
   private var places: [Int]?
@@ -21,21 +20,21 @@ public struct ExcerptConstraint: TokenConstraint {
     var layout = Layout()
     for text in texts { layout.append(text) }
     bytes = layout.bytes
-    wordStarts = layout.starts
     wordEnds = layout.ends
-    starts = wordStarts.indices.filter { layout.starts[$0] }
+    starts = bytes.indices.filter { layout.starts[$0] }
   }
 
   public var canEnd: Bool { places?.contains { wordEnds[$0] } ?? false }
 
-  public var isComplete: Bool { places?.allSatisfy { bytes[$0] == Self.end } ?? false }
+  /// Never: at the end of a text only the end is left, and how likely it is wants to be known.
+  public var isComplete: Bool { false }
 
   /// Costs, at the first token, a look at some bytes after the beginning of each word; later, at the places that are left.
   public mutating func mask() -> TokenMask {
     var mask = TokenMask(count: vocabulary.size)
     for trie in [vocabulary.plain, vocabulary.special] {
       walk(trie, 0..<trie.nodes.count, places ?? starts, 0, into: &mask)
-      guard places == nil, let blank = Self.child(UInt8(ascii: " "), of: trie, in: 0..<trie.nodes.count) else {
+      guard places == nil, let blank = Self.first(UInt8(ascii: " "), of: trie) else {
         continue
       }
       walk(trie, blank + 1..<Int(trie.nodes[blank].end), starts, 0, into: &mask)
@@ -79,9 +78,10 @@ public struct ExcerptConstraint: TokenConstraint {
     }
   }
 
-  private static func child(_ byte: UInt8, of trie: TokenTrie, in range: Range<Int>) -> Int? {
-    var index = range.lowerBound
-    while index < range.upperBound {
+  /// The node of tokens that begin with a byte.
+  private static func first(_ byte: UInt8, of trie: TokenTrie) -> Int? {
+    var index = 0
+    while index < trie.nodes.count {
       if trie.nodes[index].byte == byte { return index }
       index = Int(trie.nodes[index].end)
     }

@@ -57,12 +57,26 @@ final class Generation: PromptReader, @unchecked Sendable {
     if started == nil { started = clock.now }
   }
 
-  func nextPiece(_ count: Int) -> DecoderModel.Segment {
+  func nextPiece(_ count: Int, rows: Int) -> DecoderModel.Segment {
     let unread = unreadPositions
-    let positions = Array(unread.prefix(count))
+    let told = request.likelihood?.promptStart.map { $0 - 1 } ?? request.prompt.count
+    let positions = Array(unread.prefix(min(count, unread.count { $0 < told } + rows)))
+    let wanted = positions.count { $0 >= told }
     return .init(
       tokens: positions.map { request.prompt[$0] }, positions: positions, cache: cache,
-      logits: count == unread.count ? .last : .none, adapters: request.adapters)
+      logits: wanted > 0 ? .tail(wanted) : positions.count == unread.count ? .last : .none,
+      adapters: request.adapters)
+  }
+
+  /// Takes what the model made of the piece of the prompt that was read last: logits of its last tokens.
+  func read(_ rows: [UnsafeBufferPointer<Float>]) {
+    if let start = request.likelihood?.promptStart {
+      for (next, logits) in zip((consumed - rows.count + 1)..., rows)
+      where (start..<request.prompt.count).contains(next) {
+        likelihood.addPrompt(request.prompt[next], from: logits)
+      }
+    }
+    if !isReadingPrompt, let last = rows.last { choose(last) }
   }
 
   /// The token chosen last, and a draft of at most `draftLimit` that may follow it.
@@ -96,7 +110,6 @@ final class Generation: PromptReader, @unchecked Sendable {
     guard produced < room else { return finish(ended: false) }
     let token: Int32
     do { token = try nextToken(logits) } catch { return fail(error) }
-    if let alternatives = request.alternatives { likelihood.add(token, from: logits, besides: alternatives) }
     if request.endTokens.contains(token) { return finish(ended: true) }
     tokens.append(token)
     continuation.yield(.token(token))
@@ -106,12 +119,20 @@ final class Generation: PromptReader, @unchecked Sendable {
 
   /// Throws where the constraint allows no token.
   private func nextToken(_ logits: UnsafeBufferPointer<Float>) throws(ConstraintError) -> Int32 {
-    guard constraint != nil else { return sampler.sample(logits, recent: tokens) }
+    guard constraint != nil else { return sample(logits, of: logits) }
     var allowed = Array(logits)
     try constraint?.restrict(&allowed, endTokens: request.endTokens)
-    let token = allowed.withUnsafeBufferPointer { sampler.sample($0, recent: tokens) }
+    let token = allowed.withUnsafeBufferPointer { sample($0, of: logits) }
     let isAllowed = request.endTokens.contains(token) ? constraint?.canEnd : try constraint?.accept(token)
     guard isAllowed == true else { throw .stuck }
+    return token
+  }
+
+  private func sample(_ allowed: UnsafeBufferPointer<Float>, of logits: UnsafeBufferPointer<Float>) -> Int32 {
+    let token = sampler.sample(allowed, recent: tokens)
+    if let wanted = request.likelihood {
+      likelihood.add(token, from: logits, allowed: allowed, endTokens: request.endTokens, wanted)
+    }
     return token
   }
 
@@ -124,7 +145,7 @@ final class Generation: PromptReader, @unchecked Sendable {
     isDone = true
     let now = clock.now
     let first = answered ?? now
-    if request.alternatives != nil { continuation.yield(.likelihood(likelihood)) }
+    if request.likelihood != nil { continuation.yield(.likelihood(likelihood)) }
     continuation.yield(
       .finished(
         ended: ended, promptTokens: request.prompt.count, prefillSeconds: ((started ?? first)..<first).seconds,

@@ -6,8 +6,8 @@ import Tensors
 ///
 /// Bounded in bytes; the blocks not used for longest go first, leaves before what they stand on (Zheng et al. 2024, RadixAttention).
 struct PrefixCache {
-  /// Tokens in a block.
-  static let blockLength = 64
+  /// Tokens in a block: as few as can be copied, since the rest of a known beginning is read again.
+  static let blockLength = KeyValueCache.tile
 
   let limitBytes: Int
   private(set) var byteCount = 0

@@ -13,11 +13,11 @@ public struct GenerationRequest: Sendable {
   public var constraint: (any TokenConstraint)?
   /// What changes the model for this request; the others in the batch do not notice.
   public var adapters = AdapterMix.none
-  /// Passages of the prompt that are read by themselves, and kept. Without a store of passages the prompt is read as a whole.
+  /// Passages of the prompt that are read by themselves, and kept. Without a store of passages, and where the likelihood of the prompt
+  /// is wanted, it is read as a whole.
   public var parts: PromptParts?
-  /// Tokens that might come first instead of what will be written: where these are given, perhaps none, the generation tells how likely
-  /// they were, and what was written.
-  public var alternatives: [Int32]?
+  /// What the generation tells of how likely the model held its tokens; `nil` is nothing.
+  public var likelihood: TokenLikelihood.Wanted?
 
   public init(prompt: [Int32], maximumTokens: Int, sampling: Sampler.Options = .init(), endTokens: Set<Int32>) {
     self.prompt = prompt
@@ -30,7 +30,7 @@ public struct GenerationRequest: Sendable {
 /// What a generation reports.
 public enum TokenEvent: Sendable, Equatable {
   case token(Int32)
-  /// Before the end, where the request names alternatives.
+  /// Before the end, where the request wants it.
   case likelihood(TokenLikelihood)
   /// `ended` is false when the limit of tokens was reached first.
   case finished(ended: Bool, promptTokens: Int, prefillSeconds: Double, decodeSeconds: Double)
@@ -42,6 +42,7 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
   case tokenOutOfRange(Int32, vocabularySize: Int)
   case adapterOfAnotherModel
   case partsOutsidePrompt
+  case likelihoodOutsidePrompt(start: Int, count: Int)
 
   public var description: String {
     switch self {
@@ -50,6 +51,8 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
       "the prompt takes \(prompt) tokens and the context holds \(limit): shorten it or raise the context length"
     case .tokenOutOfRange(let token, let size): "token \(token) is outside the vocabulary of \(size)"
     case .adapterOfAnotherModel: "the request names an adapter that was loaded for another model: load it for this one"
+    case .likelihoodOutsidePrompt(let start, let count):
+      "the likelihood of token \(start) and what follows is wanted, and the prompt has \(count): ask from 1 to \(count)"
     case .partsOutsidePrompt:
       "the passages do not lie one behind the other inside the prompt, with something before and behind them"
     }
@@ -63,6 +66,9 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
 public final class TextGenerator: @unchecked Sendable {
   /// Keys and values of some 18,000 tokens of a model of 1.5 billion weights.
   public static let defaultPrefixCacheBytes = 512 << 20
+
+  /// Tokens of prompts whose likelihood is told in one step.
+  static let mostScoredRows = 64
 
   /// Generations that share a step; more wait in line.
   public let maximumBatchSize: Int
@@ -177,8 +183,11 @@ public final class TextGenerator: @unchecked Sendable {
     }
     if !request.adapters.fits(model.configuration) { return .adapterOfAnotherModel }
     if let parts = request.parts, !parts.fit(request.prompt.count) { return .partsOutsidePrompt }
+    if let start = request.likelihood?.promptStart, !(1...request.prompt.count).contains(start) {
+      return .likelihoodOutsidePrompt(start: start, count: request.prompt.count)
+    }
     let size = model.vocabularySize
-    return (request.prompt + (request.alternatives ?? [])).first { $0 < 0 || $0 >= size }.map {
+    return (request.prompt + (request.likelihood?.alternatives ?? [])).first { $0 < 0 || $0 >= size }.map {
       .tokenOutOfRange($0, vocabularySize: size)
     }
   }
@@ -204,13 +213,17 @@ public final class TextGenerator: @unchecked Sendable {
     readSeconds += (ContinuousClock.now - started) / .seconds(1) * step.readShare
     var row = 0
     for (member, segment) in zip(step.members, step.segments) {
-      let wanted = segment.logits == .none ? 0 : segment.logits == .last ? 1 : segment.tokens.count
+      let wanted = segment.rows
       guard wanted > 0, let generation = member as? Generation else { continue }
-      if generation.tokens.count == generation.request.prompt.count { keep(generation) }
       let size = model.vocabularySize
       let known = generation.tokens.count
-      generation.choose(
-        from: (row..<row + wanted).map { UnsafeBufferPointer(start: logits.base + $0 * size, count: size) })
+      let rows = (row..<row + wanted).map { UnsafeBufferPointer(start: logits.base + $0 * size, count: size) }
+      if known == generation.request.prompt.count {
+        if !generation.isReadingPrompt { keep(generation) }
+        generation.read(rows)
+      } else {
+        generation.choose(from: rows)
+      }
       row += wanted
       writtenTokens += generation.tokens.count - known
       if generation.isDone { keep(generation) }
@@ -222,8 +235,9 @@ public final class TextGenerator: @unchecked Sendable {
   private func begin(_ generation: Generation) {
     let request = generation.request
     generation.start()
-    guard let parts = request.parts, passages != nil else {
-      prefixes.restore(request.prompt, with: request.adapters, into: generation.cache)
+    guard let parts = request.parts, passages != nil, request.likelihood?.promptStart == nil else {
+      let known = request.prompt.prefix(request.likelihood?.promptStart ?? request.prompt.count)
+      prefixes.restore(Array(known), with: request.adapters, into: generation.cache)
       return
     }
     generation.assembly = passages?.assembly(
@@ -241,9 +255,13 @@ public final class TextGenerator: @unchecked Sendable {
     }
     let reading = readers
     let pieces = PrefillSchedule.pieces(unread: reading.map(\.unread), limit: prefillChunk)
+    var rows = Self.mostScoredRows
     for (reader, piece) in zip(reading, pieces) where piece > 0 {
-      step.add(reader, reader.nextPiece(piece))
-      step.readTokens += piece
+      let segment = reader.nextPiece(piece, rows: rows)
+      guard !segment.tokens.isEmpty else { continue }
+      if case .tail(let count) = segment.logits { rows -= count }
+      step.add(reader, segment)
+      step.readTokens += segment.tokens.count
     }
     return step
   }

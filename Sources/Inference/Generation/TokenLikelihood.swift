@@ -1,18 +1,75 @@
 import Foundation
 
-/// How likely a model held what it wrote, by its own distribution: before sampling options and constraints.
+/// How likely a model held tokens, by its own distribution, before sampling options and constraints: natural logarithms of probabilities.
 public struct TokenLikelihood: Sendable, Equatable {
-  /// Natural logarithms, summed over the tokens that were chosen, the end included.
-  public private(set) var written = 0.0
-  /// Of the request's alternatives, each in place of the first token.
-  public private(set) var alternatives: [Double] = []
-  private var isFirst = true
+  /// What is to be told.
+  public struct Wanted: Sendable, Equatable {
+    /// Tokens of the prompt from this place on are told, and not taken from the cache of beginnings; 1 or more. `nil` tells none.
+    public var promptStart: Int?
+    /// Tokens that might come first.
+    public var alternatives: [Int32]
+    /// How many of the likeliest tokens that might come first to name.
+    public var starts: Int
 
-  mutating func add(_ token: Int32, from logits: UnsafeBufferPointer<Float>, besides others: [Int32]) {
+    public init(promptStart: Int? = nil, alternatives: [Int32] = [], starts: Int = 0) {
+      self.promptStart = promptStart
+      self.alternatives = alternatives
+      self.starts = starts
+    }
+  }
+
+  public struct Start: Sendable, Equatable {
+    public var token: Int32
+    public var likelihood: Double
+  }
+
+  /// Of the prompt's tokens that were asked for.
+  public private(set) var prompt: [Double] = []
+  /// Of each token that was chosen, the end included.
+  public private(set) var written: [Double] = []
+  /// Of the likeliest end in place of each of these; minus infinity where the constraint did not allow it.
+  public private(set) var ends: [Double] = []
+  /// Of the alternatives that were asked for.
+  public private(set) var alternatives: [Double] = []
+  /// The likeliest of all that the constraint allowed first, likeliest first; none of them ends the generation.
+  public private(set) var starts: [Start] = []
+
+  /// `logits` are those before the token.
+  mutating func addPrompt(_ token: Int32, from logits: UnsafeBufferPointer<Float>) {
+    prompt.append(Double(logits[Int(token)]) - Self.normalizer(logits))
+  }
+
+  /// `allowed` is minus infinity where the constraint allows no token.
+  mutating func add(
+    _ token: Int32, from logits: UnsafeBufferPointer<Float>, allowed: UnsafeBufferPointer<Float>,
+    endTokens: Set<Int32>, _ wanted: Wanted
+  ) {
+    let normalizer = Self.normalizer(logits)
+    if written.isEmpty {
+      alternatives = wanted.alternatives.map { Double(logits[Int($0)]) - normalizer }
+      starts = Self.largest(wanted.starts, of: allowed, without: endTokens).map {
+        Start(token: $0, likelihood: Double(logits[Int($0)]) - normalizer)
+      }
+    }
+    written.append(Double(logits[Int(token)]) - normalizer)
+    ends.append(Double(endTokens.map { allowed[Int($0)] }.max() ?? -.infinity) - normalizer)
+  }
+
+  private static func normalizer(_ logits: UnsafeBufferPointer<Float>) -> Double {
     let highest = logits.max() ?? 0
-    let normalizer = Double(highest) + log(logits.reduce(0.0) { $0 + Double(exp($1 - highest)) })
-    written += Double(logits[Int(token)]) - normalizer
-    if isFirst { alternatives = others.map { Double(logits[Int($0)]) - normalizer } }
-    isFirst = false
+    return Double(highest) + log(logits.reduce(0.0) { $0 + Double(exp($1 - highest)) })
+  }
+
+  private static func largest(_ count: Int, of logits: UnsafeBufferPointer<Float>, without others: Set<Int32>)
+    -> [Int32]
+  {
+    var best: [Int] = []
+    guard count > 0 else { return [] }
+    for index in logits.indices where logits[index] > -.infinity && !others.contains(Int32(index)) {
+      if best.count == count, logits[index] <= logits[best[count - 1]] { continue }
+      if best.count == count { best.removeLast() }
+      best.insert(index, at: best.firstIndex { logits[$0] < logits[index] } ?? best.count)
+    }
+    return best.map(Int32.init)
   }
 }

@@ -36,7 +36,8 @@ public struct MemoryDemand: Sendable, Equatable {
     longestContext = shape.contextLength
     positionBytes = shape.cacheShape(precision).positionBytes
     let vocabulary = file.tensor("token_embd.weight")?.shape.last ?? 0
-    bufferBytes = (shape.stepNumbers * stepTokens + 8 * vocabulary) * MemoryLayout<Float>.size
+    let numbers = shape.stepNumbers * stepTokens + TextGenerator.mostScoredRows * vocabulary
+    bufferBytes = numbers * MemoryLayout<Float>.size
   }
 
   /// With everything in memory, for an answer that fills a context of `tokens`.

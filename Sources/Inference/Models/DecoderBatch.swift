@@ -38,6 +38,7 @@ struct DecoderBatch: Sendable {
       case .none: break
       case .last: wanted.append(tokens.count - 1)
       case .all: wanted += start..<tokens.count
+      case .tail(let count): wanted += max(start, tokens.count - count)..<tokens.count
       }
       let tokensAtOnce = max(1, 8 / group)
       for keyValueHead in 0..<keyValueHeads {

@@ -73,6 +73,8 @@ public final class DecoderModel: @unchecked Sendable {
   public struct Segment {
     public enum Logits: Sendable {
       case none, last, all
+      /// Of the last so many tokens.
+      case tail(Int)
     }
     public var tokens: [Int32]
     /// Where they stand, in rising order.
@@ -95,6 +97,16 @@ public final class DecoderModel: @unchecked Sendable {
       self.cache = cache
       self.logits = logits
       self.adapters = adapters
+    }
+
+    /// Rows of logits.
+    var rows: Int {
+      switch logits {
+      case .none: 0
+      case .last: min(1, tokens.count)
+      case .all: tokens.count
+      case .tail(let count): min(count, tokens.count)
+      }
     }
 
     /// Positions that are new in the cache once it is read.

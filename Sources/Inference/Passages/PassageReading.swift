@@ -4,8 +4,8 @@ import Tensors
 protocol PromptReader: AnyObject {
   /// Tokens that are still to be read.
   var unread: Int { get }
-  /// The next `count` of them.
-  func nextPiece(_ count: Int) -> DecoderModel.Segment
+  /// The next `count` of them, or fewer where more than so many rows of logits would be wanted.
+  func nextPiece(_ count: Int, rows: Int) -> DecoderModel.Segment
 }
 
 /// The beginning of prompts, or a passage behind it, on its way into a cache of its own.
@@ -25,7 +25,7 @@ final class PassageReading: PromptReader {
 
   var unread: Int { tokens.count - cache.count }
 
-  func nextPiece(_ count: Int) -> DecoderModel.Segment {
+  func nextPiece(_ count: Int, rows: Int) -> DecoderModel.Segment {
     .init(
       tokens: Array(tokens[cache.count..<cache.count + count]), cache: cache, logits: .none, adapters: adapters)
   }

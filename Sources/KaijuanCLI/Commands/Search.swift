@@ -78,19 +78,7 @@ struct PassageReport: Encodable {
   var start: Int
   var end: Int
   var page: Int?
-  var context: Context?
-
-  struct Context: Encodable {
-    var text: String
-    var start: Int
-    var end: Int
-    var passageIDs: [Int64]
-
-    enum CodingKeys: String, CodingKey {
-      case text, start, end
-      case passageIDs = "passage_ids"
-    }
-  }
+  var context: PassageContext?
 
   init(_ ranked: RankedPassage) {
     let passage = ranked.passage
@@ -110,8 +98,6 @@ struct PassageReport: Encodable {
     start = passage.chunk.bytes.lowerBound
     end = passage.chunk.bytes.upperBound
     page = passage.chunk.pages?.first
-    context = ranked.context.map {
-      Context(text: $0.text, start: $0.bytes.lowerBound, end: $0.bytes.upperBound, passageIDs: $0.passageIDs)
-    }
+    context = ranked.context
   }
 }

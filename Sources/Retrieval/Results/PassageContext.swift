@@ -2,7 +2,7 @@ import Documents
 import KnowledgeBase
 
 /// A passage with those before and after it in its document, as one text.
-public struct PassageContext: Sendable, Equatable {
+public struct PassageContext: Sendable, Equatable, Encodable {
   /// An empty line stands for what is between passages: space, headings, and what cleaning left out.
   public var text: String
   /// From the first passage's start to the last one's end, in UTF-8 bytes of the stored source.
@@ -23,5 +23,18 @@ public struct PassageContext: Sendable, Equatable {
     self.text = text
     bytes = first.chunk.bytes.lowerBound..<end
     passageIDs = passages.map(\.id)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case text, start, end
+    case passageIDs = "passage_ids"
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(text, forKey: .text)
+    try container.encode(bytes.lowerBound, forKey: .start)
+    try container.encode(bytes.upperBound, forKey: .end)
+    try container.encode(passageIDs, forKey: .passageIDs)
   }
 }

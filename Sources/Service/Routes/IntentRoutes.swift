@@ -28,18 +28,13 @@ struct IntentRoutes {
       var probability: Double
       var confident: Bool
       /// A list: intents are values, whose names the encoder of keys must not change.
-      var scores: [Score]
+      var scores: [IntentClassification.Score]
 
       init(_ index: Int, _ found: IntentClassification) {
         self.index = index
         (intent, probability, confident) = (found.intent, found.probability, found.isConfident)
-        scores = found.ranked.map { Score(intent: $0.intent, probability: $0.probability) }
+        scores = found.ranked
       }
-    }
-
-    struct Score: Encodable {
-      var intent: String
-      var probability: Double
     }
 
     var results: [Item]

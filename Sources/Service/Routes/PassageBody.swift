@@ -32,20 +32,7 @@ struct PassageBody: Encodable, Sendable {
   var scores: PassageScores?
   /// The passage whose words point at this one, which was not found itself.
   var referredBy: Int64?
-  var context: Context?
-
-  /// With the passages around it; `start` and `end` count as those of the passage do.
-  struct Context: Encodable {
-    var text: String
-    var start: Int
-    var end: Int
-    var passageIDs: [Int64]
-
-    enum CodingKeys: String, CodingKey {
-      case text, start, end
-      case passageIDs = "passage_ids"
-    }
-  }
+  var context: PassageContext?
 
   init(_ passage: Passage) {
     id = passage.id
@@ -76,8 +63,6 @@ struct PassageBody: Encodable, Sendable {
     score = ranked.score
     scores = ranked.scores
     referredBy = ranked.referredBy
-    context = ranked.context.map {
-      Context(text: $0.text, start: $0.bytes.lowerBound, end: $0.bytes.upperBound, passageIDs: $0.passageIDs)
-    }
+    context = ranked.context
   }
 }

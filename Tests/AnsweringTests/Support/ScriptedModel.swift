@@ -9,7 +9,6 @@ final class ScriptedModel: LanguageModel {
   private let pieceLength: Int
   private let failure: (any Error)?
   private let isEndless: Bool
-  private let likelihood: GenerationSummary.Likelihood?
   private let state = Mutex(State())
 
   struct State {
@@ -21,9 +20,8 @@ final class ScriptedModel: LanguageModel {
 
   init(
     _ script: String, pieceLength: Int = 3, contextLength: Int = 4096, failure: (any Error)? = nil,
-    isEndless: Bool = false, likelihood: GenerationSummary.Likelihood? = nil
+    isEndless: Bool = false
   ) {
-    self.likelihood = likelihood
     self.script = script
     self.pieceLength = pieceLength
     self.contextLength = contextLength
@@ -40,9 +38,7 @@ final class ScriptedModel: LanguageModel {
     messages.reduce(0) { $0 + tokenCount($1.content) }
   }
 
-  /// With a likelihood it can be kept to excerpts.
   func check(_ format: ResponseFormat) async throws {
-    if case .excerpt = format, likelihood != nil { return }
     if format != .text { throw LanguageModelError.unusableResponseFormat(reason: "text only") }
   }
 
@@ -67,8 +63,7 @@ final class ScriptedModel: LanguageModel {
         } while isEndless && !Task.isCancelled
         if let failure { return continuation.finish(throwing: failure) }
         let summary = GenerationSummary(
-          reason: .stop, promptTokens: 100, completionTokens: script.count, prefillSeconds: 0.1, decodeSeconds: 0.2,
-          likelihood: likelihood)
+          reason: .stop, promptTokens: 100, completionTokens: script.count, prefillSeconds: 0.1, decodeSeconds: 0.2)
         continuation.yield(.finished(summary))
         continuation.finish()
       }

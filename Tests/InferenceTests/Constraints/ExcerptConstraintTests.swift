@@ -71,7 +71,7 @@ import Testing
       #expect(isAccepted)
     }
     let mask = constraint.mask()
-    #expect(constraint.canEnd && constraint.isComplete && mask.isEmpty)
+    #expect(constraint.canEnd && !constraint.isComplete && mask.isEmpty)
   }
 
   /// As models write it after a colon, though the text has a bracket there.

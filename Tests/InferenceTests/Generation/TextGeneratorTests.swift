@@ -47,20 +47,34 @@ import Testing
     let generator = try generator()
     defer { generator.close() }
     var request = GenerationRequest(prompt: golden.tokens, maximumTokens: 3, endTokens: [])
-    request.alternatives = [5, 0]
+    request.likelihood = .init(promptStart: 40, alternatives: [5, 0], starts: 3)
     var told: TokenLikelihood?
     for try await event in generator.generate(request) {
       if case .likelihood(let likelihood) = event { told = likelihood }
     }
     let likelihood = try #require(told)
-    let expected = written.enumerated().reduce(0.0) { $0 + logProbability($1.element, after: 64 + $1.offset) }
-    #expect(abs(likelihood.written - expected) < 1e-3)
+    for (offset, told) in likelihood.written.enumerated() {
+      #expect(abs(told - logProbability(written[offset], after: 64 + offset)) < 1e-3)
+    }
+    #expect(likelihood.written.count == 3 && likelihood.ends == [-.infinity, -.infinity, -.infinity])
+    #expect(likelihood.prompt.count == 24)
+    for (offset, told) in likelihood.prompt.enumerated() {
+      #expect(abs(told - logProbability(golden.tokens[40 + offset], after: 40 + offset)) < 1e-3)
+    }
+    let likeliest = (0..<Int32(model.vocabularySize)).map { logProbability($0, after: 64) }.sorted(by: >).prefix(3)
+    #expect(zip(likelihood.starts, likeliest).allSatisfy { abs($0.likelihood - $1) < 1e-3 })
+    #expect(likelihood.starts.count == 3 && likelihood.starts.first?.token == written.first)
     #expect(likelihood.alternatives.count == 2)
     for (token, told) in zip([5, 0] as [Int32], likelihood.alternatives) {
       #expect(abs(told - logProbability(token, after: 64)) < 1e-3)
     }
-    request.alternatives = [Int32(model.vocabularySize)]
-    await #expect(throws: GenerationError.self) { try await collect(generator.generate(request)) }
+    for wrong: TokenLikelihood.Wanted in [
+      .init(alternatives: [Int32(model.vocabularySize)]), .init(promptStart: 0), .init(promptStart: 65),
+      .init(promptStart: -1),
+    ] {
+      request.likelihood = wrong
+      await #expect(throws: GenerationError.self) { try await collect(generator.generate(request)) }
+    }
   }
 
   @Test func manyAtOnceEqualOneByOne() async throws {

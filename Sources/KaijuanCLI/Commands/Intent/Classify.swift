@@ -21,18 +21,13 @@ extension IntentCommand {
         var intent: String
         var probability: Double
         var confident: Bool
-        var scores: [Score]
+        var scores: [IntentClassification.Score]
 
         init(_ text: String, _ found: IntentClassification) {
           self.text = text
           (intent, probability, confident) = (found.intent, found.probability, found.isConfident)
-          scores = found.ranked.map { Score(intent: $0.intent, probability: $0.probability) }
+          scores = found.ranked
         }
-      }
-
-      struct Score: Encodable {
-        var intent: String
-        var probability: Double
       }
 
       var results: [Row]

@@ -1,0 +1,65 @@
+import Documents
+import Retrieval
+
+/// Chooses between words of the passages that might answer a question, by what the model makes of them from two other sides: which one it
+/// takes when they are put before it as choices, and how likely the question is where the words are known (a noisy channel, as in
+/// Min et al. 2022). Small models judge better than they find.
+struct ExcerptJudge {
+  var model: any LikelihoodModel
+  var prompts: PromptBuilder
+
+  /// The likeliest of them are judged.
+  private static let most = 6
+  /// What the logarithm of the probability of being chosen weighs, beside those of the words and of the question.
+  private static let choiceWeight = 2.0
+
+  struct Verdict {
+    var excerpt: ExcerptChoice.Excerpt
+    /// Which part of what the question says follows from sources and words: 1 less the logarithm of its probability there, divided by that
+    /// without sources. Can be below 0.
+    var explained: Double
+  }
+
+  /// `excerpts` come likeliest first; their order is that of the choices. `nil` where there is none.
+  func best(
+    of excerpts: [ExcerptChoice.Excerpt], _ request: AskRequest, passages: [RankedPassage], language: Language
+  ) async throws -> Verdict? {
+    let candidates = Array(excerpts.prefix(Self.most))
+    guard !candidates.isEmpty else { return nil }
+    let chosen = try await choices(candidates, request, passages, language)
+    var asked = try await questions(candidates.map(\.text) + [nil], request, passages, language)
+    let alone = asked.removeLast()
+    let scores = candidates.indices.map {
+      candidates[$0].likelihood + asked[$0] + Self.choiceWeight * chosen[$0]
+    }
+    return candidates.indices.max { scores[$0] < scores[$1] }.map {
+      Verdict(excerpt: candidates[$0], explained: alone < 0 ? 1 - asked[$0] / alone : 0)
+    }
+  }
+
+  /// How likely each is chosen where all are put to choice.
+  private func choices(
+    _ candidates: [ExcerptChoice.Excerpt], _ request: AskRequest, _ passages: [RankedPassage], _ language: Language
+  ) async throws -> [Double] {
+    guard candidates.count > 1 else { return [0] }
+    let prompt = try prompts.prompt(
+      question: request.question, passages: passages, history: request.history, maximumTokens: 1, language: language,
+      form: .choice(among: candidates.map(\.text)))
+    return try await model.likelihoods(
+      of: zip(AnswerForm.letters, candidates).map { Continuation(after: prompt.messages, $0.0) },
+      request.generation.adapters)
+  }
+
+  /// How likely the question is where each of the words is its answer; for `nil`, without sources and words.
+  private func questions(
+    _ answers: [String?], _ request: AskRequest, _ passages: [RankedPassage], _ language: Language
+  ) async throws -> [Double] {
+    try await model.likelihoods(
+      of: answers.map { answer in
+        let prompt = try prompts.prompt(
+          question: request.question, passages: answer == nil ? [] : passages, history: [], maximumTokens: 1,
+          language: language, form: .question(answeredBy: answer ?? "…"))
+        return Continuation(after: prompt.messages, request.question)
+      }, request.generation.adapters)
+  }
+}

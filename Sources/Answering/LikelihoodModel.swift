@@ -1,0 +1,51 @@
+/// A language model that tells how likely it holds what might be said: natural logarithms of probabilities, by its own distribution.
+public protocol LikelihoodModel: LanguageModel {
+  /// Words of the texts, each from the beginning of a word to the end of one, that the model would most likely answer a conversation with.
+  /// Temperature, stop strings and response format do not count. Costs a short generation, and about as much again for what else might
+  /// have been said. Throws `LanguageModelError`.
+  func excerpts(
+    of texts: [String], insteadOf phrase: String, after messages: [ChatMessage], _ options: GenerationOptions
+  ) async throws -> ExcerptChoice
+
+  /// How likely each text is what comes next. What the conversations begin with in common is read once, passages in them as any other
+  /// text. Throws `LanguageModelError`.
+  func likelihoods(of continuations: [Continuation], _ adapters: [AdapterChoice]) async throws -> [Double]
+}
+
+/// What may be said after a conversation.
+public struct Continuation: Sendable, Equatable {
+  public var messages: [ChatMessage]
+  /// Not empty, and not said to its end.
+  public var text: String
+
+  public init(after messages: [ChatMessage], _ text: String) {
+    self.messages = messages
+    self.text = text
+  }
+}
+
+/// Words of texts between which to choose.
+public struct ExcerptChoice: Sendable, Equatable {
+  public struct Excerpt: Sendable, Equatable {
+    public var text: String
+    /// Of these words and nothing after them.
+    public var likelihood: Double
+
+    public init(text: String, likelihood: Double) {
+      self.text = text
+      self.likelihood = likelihood
+    }
+  }
+
+  /// Likeliest first; those that differ only in the blanks around them are the same. None where the model came to no end.
+  public var excerpts: [Excerpt]
+  /// How likely the model would have begun with the phrase instead.
+  public var instead: Double
+  public var summary: GenerationSummary
+
+  public init(excerpts: [Excerpt], instead: Double, summary: GenerationSummary) {
+    self.excerpts = excerpts
+    self.instead = instead
+    self.summary = summary
+  }
+}

@@ -1,0 +1,63 @@
+import Answering
+import Synchronization
+
+/// Points out what it is told to, and otherwise says what a scripted model says.
+final class PointingModel: LikelihoodModel {
+  private let scripted: ScriptedModel
+  private let instead: Double
+  /// One answer for each reading; the last one serves all that follow.
+  private let readings: [[ExcerptChoice.Excerpt]]
+  private let judgement: @Sendable (Continuation) -> Double
+  private let state = Mutex(State())
+
+  struct State {
+    var texts: [[String]] = []
+    var phrases: [String] = []
+    var prompts: [[ChatMessage]] = []
+    var continuations: [Continuation] = []
+  }
+
+  init(
+    _ readings: [[ExcerptChoice.Excerpt]], instead: Double = -9, script: String = "", contextLength: Int = 4096,
+    judgement: @escaping @Sendable (Continuation) -> Double = { _ in -1 }
+  ) {
+    self.readings = readings
+    self.instead = instead
+    scripted = ScriptedModel(script, contextLength: contextLength)
+    self.judgement = judgement
+  }
+
+  var pointed: State { state.withLock { $0 } }
+  var seen: ScriptedModel.State { scripted.seen }
+
+  var identity: String { scripted.identity }
+  var contextLength: Int { scripted.contextLength }
+  func tokenCount(_ text: String) -> Int { scripted.tokenCount(text) }
+  func promptTokenCount(_ messages: [ChatMessage]) throws -> Int { try scripted.promptTokenCount(messages) }
+
+  func generate(
+    _ messages: [ChatMessage], _ options: GenerationOptions
+  ) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    scripted.generate(messages, options)
+  }
+
+  func excerpts(
+    of texts: [String], insteadOf phrase: String, after messages: [ChatMessage], _ options: GenerationOptions
+  ) async throws -> ExcerptChoice {
+    let reading = state.withLock { state in
+      state.texts.append(texts)
+      state.phrases.append(phrase)
+      state.prompts.append(messages)
+      return state.texts.count - 1
+    }
+    return ExcerptChoice(
+      excerpts: readings[min(reading, readings.count - 1)], instead: instead,
+      summary: GenerationSummary(
+        reason: .stop, promptTokens: 100, completionTokens: 4, prefillSeconds: 0.1, decodeSeconds: 0.2))
+  }
+
+  func likelihoods(of continuations: [Continuation], _ adapters: [AdapterChoice]) async throws -> [Double] {
+    state.withLock { $0.continuations += continuations }
+    return continuations.map(judgement)
+  }
+}

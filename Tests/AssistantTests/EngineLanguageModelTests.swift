@@ -1,0 +1,75 @@
+import Answering
+import Foundation
+import Testing
+
+@testable import Assistant
+
+/// With the small generator, where it was pulled.
+@Suite struct EngineLanguageModelTests {
+  private static var hasGenerator: Bool {
+    get async {
+      guard let settings = try? await Settings.load() else { return false }
+      return FileManager.default.fileExists(
+        atPath: settings.models.appending(path: "SmolLM2-135M-Instruct.Q4_1.gguf").path)
+    }
+  }
+
+  private func model(contextLength: Int = 1024) async throws -> EngineLanguageModel {
+    let settings = try await Settings.load()
+    let file = try await ModelFolder(url: settings.models).find("smollm2-135m-instruct-q4_1")
+    return try await Engine(settings).languageModel(file, contextLength: contextLength, passages: nil)
+  }
+
+  private func asked(_ text: String) -> [ChatMessage] {
+    [
+      ChatMessage(role: .system, content: "Answer with the words of the text."),
+      ChatMessage(role: .user, content: text),
+    ]
+  }
+
+  @Test(.enabled("needs the small generator", { await hasGenerator })) func excerptsAreWordsOfTheTexts() async throws {
+    let model = try await model()
+    let texts = ["The museum was paid for by Ellen Voss", "It opened in 1987 and has four halls."]
+    let messages = asked(texts.joined(separator: " ") + " Who paid for the museum?")
+    var options = GenerationOptions()
+    options.maximumTokens = 24
+    let choice = try await model.excerpts(of: texts, insteadOf: "NOT IN THE SOURCES", after: messages, options)
+    #expect(choice.excerpts.count > 1 && choice.instead < 0)
+    for excerpt in choice.excerpts {
+      let words = excerpt.text.trimmingCharacters(in: .whitespaces)
+      #expect(texts.contains { $0.contains(words) } && excerpt.likelihood < 0, "\(words)")
+    }
+    #expect(choice.excerpts.map(\.likelihood) == choice.excerpts.map(\.likelihood).sorted(by: >))
+    // Also what ends where its text ends.
+    #expect(choice.excerpts.contains { $0.text.hasSuffix("Voss") })
+    #expect(
+      choice.summary.promptTokens == (try model.promptTokenCount(messages)) && choice.summary.completionTokens > 0)
+    let again = try await model.excerpts(of: texts, insteadOf: "NOT IN THE SOURCES", after: messages, options)
+    #expect(again.excerpts == choice.excerpts)
+    await #expect(throws: LanguageModelError.self) {
+      try await model.excerpts(of: [""], insteadOf: "no", after: messages, options)
+    }
+  }
+
+  @Test(.enabled("needs the small generator", { await hasGenerator })) func likelierTextsAreHeldLikelier() async throws
+  {
+    let model = try await model(contextLength: 256)
+    let messages = asked("Paris is the capital of France. What is the capital of France?")
+    let other = asked("What is two and two?")
+    let texts = [
+      Continuation(after: messages, "Paris"), Continuation(after: messages, "The capital of France is Paris"),
+      Continuation(after: messages, "The capital of France is Quito"), Continuation(after: other, "Paris"),
+    ]
+    let told = try await model.likelihoods(of: texts, [])
+    #expect(told.count == 4 && told.allSatisfy { $0 < 0 } && told[1] > told[2] && told[0] > told[3])
+    // Alone, and with what was read before.
+    for (text, value) in zip(texts, told) {
+      #expect(abs(try await model.likelihoods(of: [text], [])[0] - value) < 0.02)
+    }
+    let long = Continuation(after: messages, String(repeating: "and so on ", count: 200))
+    await #expect(throws: LanguageModelError.self) { try await model.likelihoods(of: [long], []) }
+    await #expect(throws: LanguageModelError.self) {
+      try await model.likelihoods(of: texts, [AdapterChoice(name: "none", scale: 1)])
+    }
+  }
+}
