@@ -114,9 +114,9 @@ final class Hold: Sendable {
   }
 }
 
-/// Waits until something is so. Throws when it is not after `seconds`.
-func eventually(_ what: String, seconds: Double = 10, _ condition: () async throws -> Bool) async throws {
-  let deadline = ContinuousClock.now + .seconds(seconds)
+/// Waits until something is so. Throws when it is not after two minutes, which a busy machine may need.
+func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
+  let deadline = ContinuousClock.now + .seconds(120)
   while !(try await condition()) {
     guard ContinuousClock.now < deadline else { throw NotSo(what: what) }
     try await Task.sleep(for: .milliseconds(10))
