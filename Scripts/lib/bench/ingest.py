@@ -12,7 +12,9 @@ import time
 from .process import log, run
 from .table import Row, median
 
-NAMES = {"llama_index": "LlamaIndex", "txtai": "txtai"}
+# As each comes, and with the fastest graph that onnxruntime has of the same weights.
+PEERS = {f"{peer} {encoder}": (name, peer, encoder) for encoder in ("torch", "onnxruntime")
+         for peer, name in (("llama_index", "LlamaIndex"), ("txtai", "txtai"))}
 
 
 class Library:
@@ -56,10 +58,10 @@ class Speed:
         with Library(self.kaijuan) as library:
             sample = {"kaijuan": library.ingest(self.all)}
         log(f"kaijuan: {rate(sample['kaijuan']):.1f} documents a second")
-        for peer in NAMES:
+        for key, (_, peer, encoder) in PEERS.items():
             with tempfile.TemporaryDirectory() as store:
-                sample[peer] = self.peers.ingest(peer, self.kaijuan.encoder, self.some, store, ".txt")
-            log(f"{peer}: {rate(sample[peer]):.1f} documents a second")
+                sample[key] = self.peers.ingest(peer, encoder, self.kaijuan.encoder, self.some, store, ".txt")
+            log(f"{key}: {rate(sample[key]):.1f} documents a second")
         return add_rates(sample)
 
     def rows(self, samples):
@@ -81,8 +83,10 @@ class Pages:
     def measure(self):
         with Library(self.kaijuan) as library:
             sample = {"kaijuan": library.ingest(self.folder)}
-        with tempfile.TemporaryDirectory() as store:
-            sample["llama_index"] = self.peers.ingest("llama_index", self.kaijuan.encoder, self.folder, store, ".pdf")
+        for encoder in ("torch", "onnxruntime"):
+            with tempfile.TemporaryDirectory() as store:
+                sample[f"llama_index {encoder}"] = self.peers.ingest(
+                    "llama_index", encoder, self.kaijuan.encoder, self.folder, store, ".pdf")
         return add_rates(sample, self.pages)
 
     def rows(self, samples):
@@ -190,11 +194,11 @@ def add_rates(sample, units=None):
 
 def compare(samples, what, unit, units=None):
     rows = []
-    for peer in (name for name in NAMES if name in samples[0]):
+    for peer in (key for key in PEERS if key in samples[0]):
         ours, theirs = median(samples, "kaijuan", "rate"), median(samples, peer, "rate")
         first, other = samples[0]["kaijuan"], samples[0][peer]
         rows.append(Row(
             f"{what}, {unit} ({first['chunks']} passages; {other['passages']} of {units or other['documents']} for the peer)",
             f"{ours:.1f}, {first['peak_bytes'] / 2 ** 20:.0f} MiB",
-            f"{NAMES[peer]} ({other['graph']}) {theirs:.1f}, {other['peak_bytes'] / 2 ** 20:.0f} MiB", ours / theirs, "×", 3))
+            f"{PEERS[peer][0]} ({other['encoder']}) {theirs:.1f}, {other['peak_bytes'] / 2 ** 20:.0f} MiB", ours / theirs, "×", 3))
     return rows

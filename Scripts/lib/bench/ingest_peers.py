@@ -8,7 +8,7 @@ from .process import log, run
 HERE = pathlib.Path(__file__).parent
 PACKAGES = [
     "torch==2.13.0", "numpy==2.4.6", "onnxruntime==1.31.1", "onnx==1.23.2", "sympy==1.14.0", "gguf==0.19.0", "tokenizers", "faiss-cpu",
-    "txtai==9.14.0", "chonkie", "llama-index-core==0.14.25", "llama-index-readers-file",
+    "txtai==9.14.0", "chonkie", "llama-index-core==0.14.25", "llama-index-readers-file", "llama-index-embeddings-huggingface",
 ]
 
 
@@ -18,7 +18,7 @@ class IngestPeers:
         self.python = folder / "venv" / "bin" / "python"
         self.ready, self.choice = False, None
 
-    def encoder(self, model):
+    def graph(self, model):
         """The fastest graph for passages of the length that is usual here."""
         self.install()
         if not self.choice:
@@ -27,13 +27,26 @@ class IngestPeers:
             del self.choice["vectors"]
         return self.choice
 
-    def ingest(self, peer, model, documents, store, suffix):
-        """Seconds, documents and passages of one peer; `peak_bytes` and `process_seconds` of its process."""
-        choice = self.encoder(model)
+    def checkpoint(self, model):
+        """The same weights as a folder that is loaded like any model of the hub."""
+        self.install()
+        folder = self.folder / "e5"
+        if not folder.exists():
+            self.call("hf_checkpoint.py", "write", model=str(model), folder=str(folder))
+        return folder
+
+    def ingest(self, peer, encoder, model, documents, store, suffix):
+        """Seconds, documents and passages of one peer; `peak_bytes` and `process_seconds` of its process. `encoder` is "torch" or
+        "onnxruntime"."""
+        if encoder == "torch":
+            chosen, name = {"checkpoint": str(self.checkpoint(model))}, "torch fp32"
+        else:
+            choice = self.graph(model)
+            name = f"onnxruntime {choice['graph']}"
+            chosen = {"graph": str(self.folder / "onnx-e5" / f"{choice['graph']}.onnx"), "batch": choice["batch"]}
         report, ending = self.call(
-            "peer_ingest.py", peer, model=str(model), graph=str(self.folder / "onnx-e5" / f"{choice['graph']}.onnx"),
-            batch=choice["batch"], documents=str(documents), store=str(store), suffix=suffix, tokens=256)
-        return {**report, "peak_bytes": ending.peak_bytes, "process_seconds": ending.seconds, "graph": choice["graph"]}
+            "peer_ingest.py", peer, model=str(model), documents=str(documents), store=str(store), suffix=suffix, tokens=256, **chosen)
+        return {**report, "peak_bytes": ending.peak_bytes, "process_seconds": ending.seconds, "encoder": name}
 
     def call(self, program, task, **request):
         ending = run(
