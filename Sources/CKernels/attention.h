@@ -1,7 +1,10 @@
-// Attention of up to 8 queries that share one key/value head, with a running softmax over blocks of 64 positions
-// (Milakov and Gimelshein 2018; Dao et al. 2022). Needs load_half and store_half from the instruction set's file.
+// Attention of up to 16 queries that share one key/value head, with a running softmax over blocks of 64 positions (Milakov and Gimelshein
+// 2018; Dao et al. 2022). Spans of positions are attended by themselves and joined in order, so that several threads may share the
+// positions of few queries (Dao et al. 2023) and the bits are the same whoever did what. Needs load_half and store_half from the
+// instruction set's file.
 
-enum { ATTENTION_BLOCK = 64 };
+// Queries of a group are worked on together: their sums stay in registers.
+enum { ATTENTION_BLOCK = 64, ATTENTION_GROUP = 8 };
 
 // Tiles or rows that share each number loaded of the other side, as far as the registers go.
 #ifdef KK_MANY_REGISTERS
@@ -20,7 +23,7 @@ KK_INLINE v16f load_row(const kk_kv_layout layout, const uint8_t *row, size_t d)
 
 // Scores of 16 * `tiles` positions from `tile` on.
 KK_INLINE void score_tiles(const size_t tiles, const size_t n, const uint8_t *k, size_t tile, const float *queries, size_t key_size,
-                           float scores[8][ATTENTION_BLOCK]) {
+                           float scores[ATTENTION_GROUP][ATTENTION_BLOCK]) {
   v16f s[2][8];
   for (size_t j = 0; j < tiles; j++)
     for (size_t i = 0; i < n; i++) s[j][i] = (v16f){0};
@@ -38,7 +41,7 @@ KK_INLINE void score_tiles(const size_t tiles, const size_t n, const uint8_t *k,
 
 // Scores of `rows` positions from `p` on whose keys lie row by row.
 KK_INLINE void score_few_rows(const kk_kv_layout layout, const size_t rows, const size_t n, const uint8_t *k, size_t row_bytes, uint32_t p,
-                              const float *queries, size_t key_size, float scores[8][ATTENTION_BLOCK]) {
+                              const float *queries, size_t key_size, float scores[ATTENTION_GROUP][ATTENTION_BLOCK]) {
   v16f s[2][8];
   for (size_t j = 0; j < rows; j++)
     for (size_t i = 0; i < n; i++) s[j][i] = (v16f){0};
@@ -59,7 +62,7 @@ KK_INLINE void score_few_rows(const kk_kv_layout layout, const size_t rows, cons
 
 // Scores of `count` positions whose keys lie row by row; zero for what is left of the last 16.
 KK_INLINE void score_rows(const kk_kv_layout layout, const size_t n, const uint8_t *k, uint32_t count, const float *queries,
-                          size_t key_size, float scores[8][ATTENTION_BLOCK]) {
+                          size_t key_size, float scores[ATTENTION_GROUP][ATTENTION_BLOCK]) {
   const size_t row_bytes = kk_kv_row_bytes(layout, key_size);
   uint32_t p = 0;
   for (; p + WIDE_TILES <= count; p += WIDE_TILES)
@@ -69,25 +72,24 @@ KK_INLINE void score_rows(const kk_kv_layout layout, const size_t n, const uint8
     for (uint32_t p = count; p % 16; p++) scores[i][p] = 0;
 }
 
-// Scores of `count` positions from `start` on, a multiple of 16.
-KK_INLINE void score(const kk_kv_layout layout, const size_t n, kk_kv_head kv, uint32_t start, uint32_t count, const float *queries,
-                     float scores[8][ATTENTION_BLOCK]) {
-  const uint8_t *k = (const uint8_t *)kv.k + start * kk_kv_row_bytes(layout, kv.key_size);
+// Scores of `count` positions whose keys begin at `k`.
+KK_INLINE void score(const kk_kv_layout layout, const size_t n, const uint8_t *k, uint32_t count, const float *queries, size_t key_size,
+                     float scores[ATTENTION_GROUP][ATTENTION_BLOCK]) {
   if (layout != KK_KV_TILES_F16) {
-    score_rows(layout, n, k, count, queries, kv.key_size, scores);
+    score_rows(layout, n, k, count, queries, key_size, scores);
     return;
   }
   uint32_t tiles = (count + 15) / 16, tile = 0;
-  for (; tile + WIDE_TILES <= tiles; tile += WIDE_TILES) score_tiles(WIDE_TILES, n, k, tile, queries, kv.key_size, scores);
-  for (; tile < tiles; tile++) score_tiles(1, n, k, tile, queries, kv.key_size, scores);
+  for (; tile + WIDE_TILES <= tiles; tile += WIDE_TILES) score_tiles(WIDE_TILES, n, k, tile, queries, key_size, scores);
+  for (; tile < tiles; tile++) score_tiles(1, n, k, tile, queries, key_size, scores);
 }
 
-// Adds `count` values, weighted, to 16 * `tiles` columns of the results from `d` on.
+// Adds `count` values, weighted, to 16 * `tiles` columns of the results from `d` on, which lie `stride` apart.
 KK_INLINE void add_values(const kk_kv_layout layout, const size_t tiles, const size_t n, const uint8_t *v, size_t row_bytes, size_t d,
-                          uint32_t count, size_t value_size, const float scores[8][ATTENTION_BLOCK], float *results) {
+                          uint32_t count, const float scores[ATTENTION_GROUP][ATTENTION_BLOCK], float *results, size_t stride) {
   v16f r[2][8];
   for (size_t j = 0; j < tiles; j++)
-    for (size_t i = 0; i < n; i++) r[j][i] = load16(results + i * value_size + d + 16 * j);
+    for (size_t i = 0; i < n; i++) r[j][i] = load16(results + i * stride + d + 16 * j);
   for (uint32_t p = 0; p < count; p++, v += row_bytes) {
     v16f values[2];
     for (size_t j = 0; j < tiles; j++) values[j] = load_row(layout, v, d + 16 * j);
@@ -97,16 +99,16 @@ KK_INLINE void add_values(const kk_kv_layout layout, const size_t tiles, const s
     }
   }
   for (size_t j = 0; j < tiles; j++)
-    for (size_t i = 0; i < n; i++) store16(results + i * value_size + d + 16 * j, r[j][i]);
+    for (size_t i = 0; i < n; i++) store16(results + i * stride + d + 16 * j, r[j][i]);
 }
 
 // The same to all columns.
 KK_INLINE void add_all_values(const kk_kv_layout layout, const size_t n, const uint8_t *v, size_t row_bytes, uint32_t count,
-                              size_t value_size, const float scores[8][ATTENTION_BLOCK], float *results) {
+                              size_t value_size, const float scores[ATTENTION_GROUP][ATTENTION_BLOCK], float *results, size_t stride) {
   size_t d = 0;
   for (; d + 16 * WIDE_TILES <= value_size; d += 16 * WIDE_TILES)
-    add_values(layout, WIDE_TILES, n, v, row_bytes, d, count, value_size, scores, results);
-  for (; d < value_size; d += 16) add_values(layout, 1, n, v, row_bytes, d, count, value_size, scores, results);
+    add_values(layout, WIDE_TILES, n, v, row_bytes, d, count, scores, results, stride);
+  for (; d < value_size; d += 16) add_values(layout, 1, n, v, row_bytes, d, count, scores, results, stride);
 }
 
 // Queries as `score` reads them: [key_size][n] for tiles, else [key_size / 16][n][16].
@@ -124,83 +126,79 @@ KK_INLINE void lay_out_queries(const kk_kv_layout layout, const size_t n, const 
 #define KK_IF_NARROW(THIS, ELSE) ELSE
 #endif
 
-KK_INLINE void attend(const kk_kv_layout layout, const size_t n, const float *const *q, const uint32_t *starts, const uint32_t *limits,
-                      kk_kv_head kv, float scale, float *const *out, float *scratch) {
-  const size_t key_size = kv.key_size, value_size = kv.value_size;
-  const size_t value_bytes = kk_kv_row_bytes(layout, kv.v == kv.k ? key_size : value_size);
-  float *queries = scratch, *results = scratch + 8 * key_size;  // results: [n][value_size]
-  float scores[8][ATTENTION_BLOCK], largest[8], total[8];
-  uint32_t begin = UINT32_MAX, end = 0;
-  KK_IF_NARROW(narrow_queries(n, q, scale, key_size, (uint16_t *)queries), lay_out_queries(layout, n, q, scale, key_size, queries));
-  for (size_t i = 0; i < n; i++) {
-    memset(results + i * value_size, 0, value_size * 4);
-    largest[i] = -__builtin_inff();
-    total[i] = 0;
-    begin = starts[i] < begin ? starts[i] : begin;
-    end = limits[i] > end ? limits[i] : end;
-  }
+// Some queries, what they may see, and what they have seen.
+typedef struct {
+  const float *queries;  // as lay_out_queries or narrow_queries writes them
+  const uint32_t *starts, *limits;
+  float *seen;  // of each: sums of value_size, in units of exp(largest); largest; total
+} query_group;
+
+// Positions start...start + count - 1: as they are kept, or turned into rows of bfloats.
+typedef struct {
+  uint32_t start, count;
+  const uint8_t *k, *v;
+  size_t v_bytes;
+} position_block;
+
+// Numbers of a row that is filled up to whole groups of 32.
+static inline size_t filled(size_t size) { return (size + 31) / 32 * 32; }
+
+KK_INLINE void see_block(const kk_kv_layout layout, const size_t n, query_group group, kk_kv_head kv, position_block block) {
+  const size_t value_size = kv.value_size, stride = kk_attention_part(value_size);
+  const uint32_t start = block.start, count = block.count, tiles = (count + 15) / 16;
   const v16i lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  for (uint32_t start = begin / ATTENTION_BLOCK * ATTENTION_BLOCK; start < end; start += ATTENTION_BLOCK) {
-    uint32_t count = end - start < ATTENTION_BLOCK ? end - start : ATTENTION_BLOCK;
-    KK_IF_NARROW(score_narrow(n, kv, start, count, (const uint16_t *)queries, scores),
-                 score(layout, n, kv, start, count, queries, scores));
-    for (size_t i = 0; i < n; i++) {
-      if (limits[i] <= start || starts[i] >= start + count) {
-        memset(scores[i], 0, sizeof scores[i]);
-        continue;
-      }
-      uint32_t tiles = (count + 15) / 16;
-      v16f m = splat(largest[i]);
-      for (uint32_t tile = 0; tile < tiles; tile++) {
-        v16i position = lanes + (int32_t)(start + 16 * tile);
-        v16i seen = (position < (int32_t)limits[i]) & (position >= (int32_t)starts[i]);
-        v16f s = load16(scores[i] + 16 * tile);
-        m = vmax(m, select16(seen, s, splat(-__builtin_inff())));
-      }
-      float new_largest = max16(m);
-      v16f sum = {0};
-      for (uint32_t tile = 0; tile < tiles; tile++) {
-        v16i position = lanes + (int32_t)(start + 16 * tile);
-        v16i seen = (position < (int32_t)limits[i]) & (position >= (int32_t)starts[i]);
-        v16f e = select16(seen, vexp(load16(scores[i] + 16 * tile) - new_largest), (v16f){0});
-        store16(scores[i] + 16 * tile, e);
-        sum += e;
-      }
-      if (new_largest > largest[i] && total[i] > 0) {
-        float shrink = vexp(splat(largest[i] - new_largest))[0];
-        total[i] *= shrink;
-        for (size_t d = 0; d < value_size; d += 16)
-          store16(results + i * value_size + d, load16(results + i * value_size + d) * shrink);
-      }
-      largest[i] = new_largest;
-      total[i] += sum16(sum);
-    }
-    const uint8_t *v = (const uint8_t *)kv.v + start * value_bytes;
-    KK_IF_NARROW(add_all_values_narrow(n, v, value_bytes, count, value_size, scores, results),
-                 add_all_values(layout, n, v, value_bytes, count, value_size, scores, results));
-  }
+  float scores[ATTENTION_GROUP][ATTENTION_BLOCK];
+  KK_IF_NARROW(score_narrow(n, (const uint16_t *)block.k, filled(kv.key_size), count, (const uint16_t *)group.queries, scores),
+               score(layout, n, block.k, count, group.queries, kv.key_size, scores));
   for (size_t i = 0; i < n; i++) {
-    float inverse = total[i] > 0 ? 1.0f / total[i] : 0;
-    for (size_t d = 0; d < value_size; d++) out[i][d] = results[i * value_size + d] * inverse;
+    const uint32_t first = group.starts[i], limit = group.limits[i];
+    float *sums = group.seen + i * stride, *largest = sums + value_size, *total = largest + 1;
+    if (limit <= start || first >= start + count) {
+      memset(scores[i], 0, sizeof scores[i]);
+      continue;
+    }
+    v16f m = splat(*largest);
+    for (uint32_t tile = 0; tile < tiles; tile++) {
+      v16i position = lanes + (int32_t)(start + 16 * tile);
+      v16i seen = (position < (int32_t)limit) & (position >= (int32_t)first);
+      m = vmax(m, select16(seen, load16(scores[i] + 16 * tile), splat(-__builtin_inff())));
+    }
+    float new_largest = max16(m);
+    v16f sum = {0};
+    for (uint32_t tile = 0; tile < tiles; tile++) {
+      v16i position = lanes + (int32_t)(start + 16 * tile);
+      v16i seen = (position < (int32_t)limit) & (position >= (int32_t)first);
+      v16f e = select16(seen, vexp(load16(scores[i] + 16 * tile) - new_largest), (v16f){0});
+      store16(scores[i] + 16 * tile, e);
+      sum += e;
+    }
+    if (new_largest > *largest && *total > 0) {
+      float shrink = vexp(splat(*largest - new_largest))[0];
+      *total *= shrink;
+      for (size_t d = 0; d < value_size; d += 16) store16(sums + d, load16(sums + d) * shrink);
+    }
+    *largest = new_largest;
+    *total += sum16(sum);
   }
+  KK_IF_NARROW(add_all_values_narrow(n, (const uint16_t *)block.v, block.v_bytes / 2, count, value_size, scores, group.seen, stride),
+               add_all_values(layout, n, block.v, block.v_bytes, count, value_size, scores, group.seen, stride));
 }
 
-static void attention(const float *const *q, const uint32_t *starts, const uint32_t *limits, size_t queries, kk_kv_head kv, float scale,
-                      float *const *out, float *scratch) {
-#define KK_QUERIES(LAYOUT)                                                       \
-  case LAYOUT:                                                                   \
-    switch (queries) {                                                           \
-    case 1: attend(LAYOUT, 1, q, starts, limits, kv, scale, out, scratch); break;  \
-    case 2: attend(LAYOUT, 2, q, starts, limits, kv, scale, out, scratch); break;  \
-    case 3: attend(LAYOUT, 3, q, starts, limits, kv, scale, out, scratch); break;  \
-    case 4: attend(LAYOUT, 4, q, starts, limits, kv, scale, out, scratch); break;  \
-    case 5: attend(LAYOUT, 5, q, starts, limits, kv, scale, out, scratch); break;  \
-    case 6: attend(LAYOUT, 6, q, starts, limits, kv, scale, out, scratch); break;  \
-    case 7: attend(LAYOUT, 7, q, starts, limits, kv, scale, out, scratch); break;  \
-    default: attend(LAYOUT, 8, q, starts, limits, kv, scale, out, scratch);        \
-    }                                                                            \
+static void see_block_of_size(const kk_kv_layout layout, size_t n, query_group group, kk_kv_head kv, position_block block) {
+#define KK_QUERIES(LAYOUT)                                       \
+  case LAYOUT:                                                   \
+    switch (n) {                                                 \
+    case 1: see_block(LAYOUT, 1, group, kv, block); break;       \
+    case 2: see_block(LAYOUT, 2, group, kv, block); break;       \
+    case 3: see_block(LAYOUT, 3, group, kv, block); break;       \
+    case 4: see_block(LAYOUT, 4, group, kv, block); break;       \
+    case 5: see_block(LAYOUT, 5, group, kv, block); break;       \
+    case 6: see_block(LAYOUT, 6, group, kv, block); break;       \
+    case 7: see_block(LAYOUT, 7, group, kv, block); break;       \
+    default: see_block(LAYOUT, 8, group, kv, block);             \
+    }                                                            \
     break
-  switch (kv.layout) {
+  switch (layout) {
     KK_QUERIES(KK_KV_TILES_F16);
     KK_QUERIES(KK_KV_ROWS_F16);
     KK_QUERIES(KK_KV_ROWS_F32);

@@ -68,6 +68,7 @@ KK_INLINE v64u choose(const uint8_t *table, v64u indexes) {
 
 #include "matmul.h"
 #include "attention.h"
+#include "attention_spans.h"
 #include "elementwise.h"
 #include "signs.h"
 

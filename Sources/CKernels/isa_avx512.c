@@ -19,6 +19,7 @@ KK_INLINE v16i dot_step_wide(v16i sum, v64u w, int32_t x) {
 
 #include "matmul.h"
 #include "attention.h"
+#include "attention_spans.h"
 #include "elementwise.h"
 #include "signs.h"
 

@@ -6,6 +6,7 @@
 
 #include "matmul.h"
 #include "attention.h"
+#include "attention_spans.h"
 #include "elementwise.h"
 #include "signs.h"
 

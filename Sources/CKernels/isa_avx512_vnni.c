@@ -4,6 +4,7 @@
 
 #include "matmul.h"
 #include "attention.h"
+#include "attention_spans.h"
 #include "elementwise.h"
 #include "signs.h"
 

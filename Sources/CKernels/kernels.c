@@ -54,7 +54,11 @@ size_t kk_panel_bytes(size_t columns, size_t width, bool quantized) {
   return quantized ? columns / 32 * width * 48 : columns * width * 4;
 }
 
-size_t kk_attention_scratch(size_t key_size, size_t value_size) { return 8 * (key_size + value_size); }
+size_t kk_attention_scratch(size_t key_size, size_t value_size) {
+  // Parts seen so far and of a span; queries; a block of 64 keys and values in half the bytes.
+  size_t keys = (key_size + 31) / 32 * 32, values = (value_size + 31) / 32 * 32;
+  return KK_ATTENTION_QUERIES * (2 * kk_attention_part(value_size) + keys) + 32 * (keys + values);
+}
 
 void kk_rope(float *head, const float *cosine, const float *sine, size_t rotary, bool neox) {
   size_t half = rotary / 2, step = neox ? half : 1;

@@ -35,6 +35,9 @@ public final class KeyValueCache: @unchecked Sendable {
     /// Floats that `attend` needs beside its queries and results.
     public var scratchCount: Int { kk_attention_scratch(keySize, valueSize) }
 
+    /// Floats of what one query saw of a span of positions.
+    public var partCount: Int { kk_attention_part(valueSize) }
+
     var layout: kk_kv_layout {
       switch precision {
       case .half: valueIsInKey ? KK_KV_ROWS_F16 : KK_KV_TILES_F16
@@ -119,7 +122,12 @@ public final class KeyValueCache: @unchecked Sendable {
     }
   }
 
-  /// Attention of up to 8 queries over one key/value head; query i sees positions `starts[i]..<limits[i]`.
+  /// The most queries that attend together.
+  public static let maximumQueries = Int(KK_ATTENTION_QUERIES)
+  /// Positions that are attended to by themselves and then joined with the others, by one thread or by several.
+  public static let span = Int(KK_ATTENTION_SPAN)
+
+  /// Attention of up to `maximumQueries` queries over one key/value head; query i sees positions `starts[i]..<limits[i]`.
   /// `scratch` holds `shape.scratchCount` floats.
   public func attend(
     layer: Int, head: Int, queries: UnsafePointer<UnsafePointer<Float>?>, starts: UnsafePointer<UInt32>,
@@ -128,6 +136,16 @@ public final class KeyValueCache: @unchecked Sendable {
   ) {
     kernels.table.pointee.attention(
       queries, starts, limits, count, buffers(layer, head), scale, out, scratch)
+  }
+
+  /// What the queries see of one span, `shape.partCount` floats each, for `join`.
+  public func attend(
+    layer: Int, head: Int, queries: UnsafePointer<UnsafePointer<Float>?>, starts: UnsafePointer<UInt32>,
+    limits: UnsafePointer<UInt32>, count: Int, scale: Float, span: Int, into parts: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>, kernels: Kernels
+  ) {
+    kernels.table.pointee.attention_span(
+      queries, starts, limits, count, buffers(layer, head), scale, span, parts, scratch)
   }
 
   /// Calls `body` for the keys of every layer and head, then for the values, with the bytes that a position takes in each.

@@ -19,6 +19,15 @@ extension Kernels {
     table.pointee.layer_norm(x, weight, bias, epsilon, count, out)
   }
 
+  /// Joins what one query saw of all spans (`KeyValueCache.attend(…, span:, …)`), in order and `stride` floats apart, to what it would have
+  /// got from all positions at once, bit for bit. `scratch` holds `shape.partCount` floats.
+  public func joinSpans(
+    _ parts: UnsafePointer<Float>, count: Int, stride: Int, _ shape: KeyValueCache.Shape,
+    scratch: UnsafeMutablePointer<Float>, into out: UnsafeMutablePointer<Float>
+  ) {
+    table.pointee.join_spans(parts, count, stride, shape.valueSize, scratch, out)
+  }
+
   public func add(_ x: UnsafePointer<Float>, count: Int, into y: UnsafeMutablePointer<Float>) {
     table.pointee.add(x, count, y)
   }

@@ -143,6 +143,57 @@ import Testing
     }
   }
 
+  /// Sixteen queries, spans attended by themselves and joined: the same bits as all at once, and the same as each query alone.
+  @Test(arguments: KeyValueCache.Precision.allCases, [false, true])
+  func spansAreJoinedToTheSameBits(_ precision: KeyValueCache.Precision, _ valueIsInKey: Bool) {
+    let (keySize, valueSize, positions) = (80, 48, 2 * KeyValueCache.span + 75)
+    let shape = KeyValueCache.Shape(
+      layers: 1, heads: 1, keySize: keySize, valueSize: valueSize, valueIsInKey: valueIsInKey, precision: precision)
+    var noise = Noise(7)
+    let q = (0..<KeyValueCache.maximumQueries).map { _ in FloatBuffer(noise.floats(keySize)) }
+    let limits = q.indices.map { UInt32(max(1, positions - $0 * 43)) }
+    for kernels in availableKernels {
+      let cache = KeyValueCache(shape, limit: positions)
+      cache.reserve(positions)
+      for position in 0..<positions {
+        cache.store(
+          layer: 0, head: 0, positions: position..<position + 1, keys: noise.floats(keySize, -3...3),
+          values: noise.floats(valueSize), stride: keySize, kernels: kernels)
+      }
+      let scratch = FloatBuffer(shape.scratchCount)
+      for window in [40, 300, positions] {
+        let starts = limits.map { $0 > window ? $0 - UInt32(window) : 0 }
+        func attended(_ queries: Range<Int>) -> [[Float]] {
+          let out = queries.map { _ in FloatBuffer(valueSize) }
+          cache.attend(
+            layer: 0, head: 0, queries: q[queries].map { UnsafePointer($0.base) }, starts: Array(starts[queries]),
+            limits: Array(limits[queries]), count: queries.count, scale: 0.1, into: out.map { $0.base },
+            scratch: scratch.base, kernels: kernels)
+          return out.map(\.array)
+        }
+        let whole = attended(q.indices)
+        #expect(q.indices.map { attended($0..<$0 + 1)[0] } == whole, "\(kernels.name) one by one, window \(window)")
+        let spans = positions / KeyValueCache.span + 1
+        let stride = q.count * shape.partCount
+        let parts = FloatBuffer(spans * stride)
+        for span in (0..<spans).reversed() {
+          cache.attend(
+            layer: 0, head: 0, queries: q.map { UnsafePointer($0.base) }, starts: starts, limits: limits,
+            count: q.count, scale: 0.1, span: span, into: parts.base + span * stride, scratch: scratch.base,
+            kernels: kernels)
+        }
+        let joined = q.indices.map { index in
+          let out = FloatBuffer(valueSize)
+          kernels.joinSpans(
+            parts.base + index * shape.partCount, count: spans, stride: stride, shape, scratch: scratch.base,
+            into: out.base)
+          return out.array
+        }
+        #expect(joined == whole, "\(kernels.name) spans, window \(window)")
+      }
+    }
+  }
+
   /// The 27 layers of DeepSeek-V2-Lite, a latent vector of 512 and a rotated key of 64.
   @Test func aLatentCacheIsSmall() {
     func bytes(_ precision: KeyValueCache.Precision) -> Int {

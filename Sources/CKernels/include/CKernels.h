@@ -141,10 +141,16 @@ typedef struct {
   void (*tiles_times_panel)(kk_pack pack, const uint8_t *tile, size_t columns, const uint8_t *panel, size_t width, size_t tokens,
                             size_t rows, const float *bias, bool adds, float *y, size_t y_stride);
 
-  // Attention of `queries` (1...8) queries over one key/value head, softmax over positions [starts[i], limits[i]).
+  // Attention of `queries` (1...KK_ATTENTION_QUERIES) queries over one key/value head, softmax over positions [starts[i], limits[i]).
   // q: `queries` pointers to key_size floats; out: to value_size floats. scratch: kk_attention_scratch floats.
   void (*attention)(const float *const *q, const uint32_t *starts, const uint32_t *limits, size_t queries, kk_kv_head kv, float scale,
                     float *const *out, float *scratch);
+  // The same over the positions of one span only, unfinished: kk_attention_part floats a query.
+  void (*attention_span)(const float *const *q, const uint32_t *starts, const uint32_t *limits, size_t queries, kk_kv_head kv,
+                         float scale, size_t span, float *parts, float *scratch);
+  // Makes of one query's parts of all spans it sees, in order and `stride` floats apart, what `attention` gives, bit for bit.
+  // scratch: kk_attention_part floats.
+  void (*join_spans)(const float *parts, size_t count, size_t stride, size_t value_size, float *scratch, float *out);
   // Writes the key and value of one position.
   void (*store_kv)(kk_kv_head kv, const float *k, const float *v, size_t position);
   // Reads them back as they are kept; `v` is not written where the value is in the key.
@@ -175,7 +181,13 @@ typedef struct {
   void (*dot_rows)(const int8_t *const *rows, size_t count, const int16_t *query, size_t dimension, int32_t *dots);
 } kk_kernel_table;
 
+// Queries that `attention` takes at once, and positions of a span.
+enum { KK_ATTENTION_QUERIES = 16, KK_ATTENTION_SPAN = 256 };
+
 size_t kk_attention_scratch(size_t key_size, size_t value_size);
+
+// Floats of what a query saw of a span: weighted sums, the largest score, the sum of weights; filled up to a multiple of 16.
+static inline size_t kk_attention_part(size_t value_size) { return value_size + 16; }
 
 // True when this CPU can run `isa`.
 bool kk_isa_available(kk_isa isa);

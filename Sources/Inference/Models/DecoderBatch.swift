@@ -10,12 +10,13 @@ struct DecoderBatch: Sendable {
   let caches: [KeyValueCache]
   /// Indices of the tokens whose logits are wanted.
   let wanted: [Int]
-  private let heads: Int
-  private let group: Int
-  private let blocks: [AttentionBlock]
+  let heads: Int
+  /// Heads that share a key/value head.
+  let group: Int
+  let blocks: [AttentionBlock]
 
-  /// Up to 8 queries over one key/value head.
-  private struct AttentionBlock {
+  /// Queries of one sequence over one key/value head.
+  struct AttentionBlock {
     var tokens: Range<Int>
     var heads: Range<Int>
   }
@@ -40,11 +41,12 @@ struct DecoderBatch: Sendable {
       case .all: wanted += start..<tokens.count
       case .tail(let count): wanted += max(start, tokens.count - count)..<tokens.count
       }
+      // Eight queries fill the registers; more only where they are of one token, which then reads what is kept of each position once.
       let tokensAtOnce = max(1, 8 / group)
       for keyValueHead in 0..<keyValueHeads {
         for first in stride(from: start, to: tokens.count, by: tokensAtOnce) {
-          for head in stride(from: 0, to: group, by: 8) {
-            let heads = keyValueHead * group + head..<keyValueHead * group + min(group, head + 8)
+          for head in stride(from: 0, to: group, by: QueryRows.maximum) {
+            let heads = keyValueHead * group + head..<keyValueHead * group + min(group, head + QueryRows.maximum)
             blocks.append(AttentionBlock(tokens: first..<min(tokens.count, first + tokensAtOnce), heads: heads))
           }
         }
@@ -58,32 +60,4 @@ struct DecoderBatch: Sendable {
   }
 
   var count: Int { tokens.count }
-
-  /// Causal attention of every token over its own sequence, and with a window over its last positions only. Rows of `queries` hold a
-  /// key's size for each head, rows of `out` a value's.
-  func attend(
-    layer: Int, queries: FloatBuffer, into out: FloatBuffer, scale: Float, window: Int?, pool: ThreadPool,
-    kernels: Kernels
-  ) {
-    guard let shape = caches.first?.shape else { return }
-    pool.run(blocks.count) { index, _ in
-      let block = blocks[index]
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: shape.scratchCount) { scratch in
-        var rows = QueryRows()
-        for token in block.tokens {
-          let limit = positions[token] + 1
-          for head in block.heads {
-            let row = token * heads + head
-            rows.append(
-              queries.base + row * shape.keySize, out.base + row * shape.valueSize,
-              positions: max(0, limit - (window ?? limit))..<limit)
-          }
-        }
-        guard let first = block.tokens.first, let scratch = scratch.baseAddress else { return }
-        rows.attend(
-          caches[sequence[first]], layer: layer, head: block.heads.lowerBound / group, scale: scale, scratch: scratch,
-          kernels: kernels)
-      }
-    }
-  }
 }

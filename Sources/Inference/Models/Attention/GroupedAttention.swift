@@ -66,8 +66,7 @@ struct GroupedAttention: DecoderPart {
       finish(t, q.base + t * queryWidth, k.base + t * keyWidth, v.base + t * keyWidth, step)
     }
     step.batch.attend(
-      layer: layer, queries: q, into: attended, scale: shape.scale, window: window, pool: step.pool,
-      kernels: step.kernels)
+      layer: layer, queries: q, into: attended, scale: shape.scale, window: window, step)
     step.projector.project(attended, tokens: step.count, [(output, result)])
     adapters?.add([(.output, result)], of: attended)
   }

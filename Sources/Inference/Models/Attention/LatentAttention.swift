@@ -52,8 +52,7 @@ struct LatentAttention: DecoderPart {
     }
     eachHead(absorption, q, rowSize: shape.querySize, into: absorbed, resultSize: shape.keySize, step)
     step.batch.attend(
-      layer: layer, queries: absorbed, into: weighed, scale: shape.scale, window: nil, pool: step.pool,
-      kernels: step.kernels)
+      layer: layer, queries: absorbed, into: weighed, scale: shape.scale, window: nil, step)
     eachHead(expansion, weighed, rowSize: shape.latentSize, into: attended, resultSize: shape.valueSize, step)
     step.projector.project(attended, tokens: count, [(output, result)])
   }

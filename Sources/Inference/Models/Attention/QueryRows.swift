@@ -1,13 +1,13 @@
 import Tensors
 
-/// Up to 8 queries of one key/value head, where their results go, and what they see.
+/// Queries of one key/value head, where their results go, and what they see.
 struct QueryRows {
-  static let maximum = 8
+  static let maximum = KeyValueCache.maximumQueries
 
-  private var queries = InlineArray<8, UnsafePointer<Float>?>(repeating: nil)
-  private var results = InlineArray<8, UnsafeMutablePointer<Float>?>(repeating: nil)
-  private var starts = InlineArray<8, UInt32>(repeating: 0)
-  private var limits = InlineArray<8, UInt32>(repeating: 0)
+  private var queries = InlineArray<16, UnsafePointer<Float>?>(repeating: nil)
+  private var results = InlineArray<16, UnsafeMutablePointer<Float>?>(repeating: nil)
+  private var starts = InlineArray<16, UInt32>(repeating: 0)
+  private var limits = InlineArray<16, UInt32>(repeating: 0)
   private var count = 0
 
   mutating func append(
@@ -23,17 +23,39 @@ struct QueryRows {
   func attend(
     _ cache: KeyValueCache, layer: Int, head: Int, scale: Float, scratch: UnsafeMutablePointer<Float>, kernels: Kernels
   ) {
-    queries.span.withUnsafeBufferPointer { queries in
+    withPointers { queries, starts, limits in
       results.span.withUnsafeBufferPointer { results in
-        starts.span.withUnsafeBufferPointer { starts in
-          limits.span.withUnsafeBufferPointer { limits in
-            guard let queries = queries.baseAddress, let results = results.baseAddress,
-              let starts = starts.baseAddress, let limits = limits.baseAddress
-            else { return }
-            cache.attend(
-              layer: layer, head: head, queries: queries, starts: starts, limits: limits, count: count, scale: scale,
-              into: results, scratch: scratch, kernels: kernels)
-          }
+        guard let results = results.baseAddress else { return }
+        cache.attend(
+          layer: layer, head: head, queries: queries, starts: starts, limits: limits, count: count, scale: scale,
+          into: results, scratch: scratch, kernels: kernels)
+      }
+    }
+  }
+
+  /// What they see of one span, a part a query.
+  func attend(
+    _ cache: KeyValueCache, layer: Int, head: Int, scale: Float, span: Int, parts: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>, kernels: Kernels
+  ) {
+    withPointers { queries, starts, limits in
+      cache.attend(
+        layer: layer, head: head, queries: queries, starts: starts, limits: limits, count: count, scale: scale,
+        span: span, into: parts, scratch: scratch, kernels: kernels)
+    }
+  }
+
+  private func withPointers(
+    _ body: (
+      _ queries: UnsafePointer<UnsafePointer<Float>?>, _ starts: UnsafePointer<UInt32>, _ limits: UnsafePointer<UInt32>
+    ) -> Void
+  ) {
+    queries.span.withUnsafeBufferPointer { queries in
+      starts.span.withUnsafeBufferPointer { starts in
+        limits.span.withUnsafeBufferPointer { limits in
+          guard let queries = queries.baseAddress, let starts = starts.baseAddress, let limits = limits.baseAddress
+          else { return }
+          body(queries, starts, limits)
         }
       }
     }
