@@ -36,19 +36,18 @@ static void narrow_rows(const uint8_t *rows, size_t size, uint32_t count, uint16
 
 KK_INLINE void score_few_rows_narrow(const size_t rows, const size_t n, const uint16_t *k, size_t row, uint32_t p, const uint16_t *queries,
                                      float scores[ATTENTION_GROUP][ATTENTION_BLOCK]) {
-  v16f s[2][8];
-  for (size_t j = 0; j < rows; j++)
-    for (size_t i = 0; i < n; i++) s[j][i] = (v16f){0};
+  v16f s[16] = {0};  // of query i and row j at 2 * i + j
   for (size_t d = 0; d < row; d += 32, queries += 32 * n) {
     v32b keys[2];
     for (size_t j = 0; j < rows; j++) keys[j] = load_pairs(k + j * row + d);
     for (size_t i = 0; i < n; i++) {
       v32b query = load_pairs(queries + 32 * i);
-      for (size_t j = 0; j < rows; j++) s[j][i] = dot_pairs(s[j][i], keys[j], query);
+      for (size_t j = 0; j < rows; j++) s[2 * i + j] = dot_pairs(s[2 * i + j], keys[j], query);
     }
   }
-  for (size_t j = 0; j < rows; j++)
-    for (size_t i = 0; i < n; i++) scores[i][p + j] = sum16(s[j][i]);
+  float sums[16];
+  store16(sums, sum16_of_each(s));
+  for (size_t i = 0; i < n; i++) memcpy(scores[i] + p, sums + 2 * i, rows * 4);
 }
 
 // Scores of `count` positions whose keys, `row` numbers each, begin at `k`.
