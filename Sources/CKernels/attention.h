@@ -4,7 +4,7 @@
 // instruction set's file.
 
 // Queries of a group are worked on together: their sums stay in registers.
-enum { ATTENTION_BLOCK = 64, ATTENTION_GROUP = 8 };
+enum { ATTENTION_BLOCK = KK_ATTENTION_BLOCK, ATTENTION_GROUP = 8 };
 
 // Tiles or rows that share each number loaded of the other side, as far as the registers go.
 #ifdef KK_MANY_REGISTERS
@@ -140,15 +140,13 @@ typedef struct {
   size_t v_bytes;
 } position_block;
 
-// Numbers of a row that is filled up to whole groups of 32.
-static inline size_t filled(size_t size) { return (size + 31) / 32 * 32; }
 
 KK_INLINE void see_block(const kk_kv_layout layout, const size_t n, query_group group, kk_kv_head kv, position_block block) {
   const size_t value_size = kv.value_size, stride = kk_attention_part(value_size);
   const uint32_t start = block.start, count = block.count, tiles = (count + 15) / 16;
   const v16i lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   float scores[ATTENTION_GROUP][ATTENTION_BLOCK];
-  KK_IF_NARROW(score_narrow(n, (const uint16_t *)block.k, filled(kv.key_size), count, (const uint16_t *)group.queries, scores),
+  KK_IF_NARROW(score_narrow(n, (const uint16_t *)block.k, kk_filled(kv.key_size), count, (const uint16_t *)group.queries, scores),
                score(layout, n, block.k, count, group.queries, kv.key_size, scores));
   for (size_t i = 0; i < n; i++) {
     const uint32_t first = group.starts[i], limit = group.limits[i];

@@ -25,7 +25,7 @@ KK_INLINE void narrow_queries(const size_t n, const float *const *q, float scale
 
 // Rows of 8-bit numbers as rows of bfloats, filled up to whole groups of 32.
 static void narrow_rows(const uint8_t *rows, size_t size, uint32_t count, uint16_t *out) {
-  const size_t groups = (size + 31) / 32 * count;
+  const size_t groups = kk_filled(size) / 32 * count;
   for (size_t g = 0; g < groups; g++, rows += 34, out += 32) {
     __builtin_prefetch(rows + PREFETCH_BYTES, 0, 3);
     float scale = kk_bfloat_bits_to_float(kk_read_u16(rows));
@@ -36,7 +36,7 @@ static void narrow_rows(const uint8_t *rows, size_t size, uint32_t count, uint16
 
 KK_INLINE void score_few_rows_narrow(const size_t rows, const size_t n, const uint16_t *k, size_t row, uint32_t p, const uint16_t *queries,
                                      float scores[ATTENTION_GROUP][ATTENTION_BLOCK]) {
-  v16f s[16] = {0};  // of query i and row j at 2 * i + j
+  v16f s[2 * ATTENTION_GROUP] = {0};  // of query i and row j at 2 * i + j
   for (size_t d = 0; d < row; d += 32, queries += 32 * n) {
     v32b keys[2];
     for (size_t j = 0; j < rows; j++) keys[j] = load_pairs(k + j * row + d);
@@ -45,7 +45,8 @@ KK_INLINE void score_few_rows_narrow(const size_t rows, const size_t n, const ui
       for (size_t j = 0; j < rows; j++) s[2 * i + j] = dot_pairs(s[2 * i + j], keys[j], query);
     }
   }
-  float sums[16];
+  _Static_assert(ATTENTION_GROUP == 8, "sums are made sixteen at once");
+  float sums[2 * ATTENTION_GROUP];
   store16(sums, sum16_of_each(s));
   for (size_t i = 0; i < n; i++) memcpy(scores[i] + p, sums + 2 * i, rows * 4);
 }

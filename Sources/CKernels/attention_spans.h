@@ -9,7 +9,7 @@ typedef struct {
 
 static attention_work lay_out_work(const float *const *q, const uint32_t *starts, const uint32_t *limits, size_t count, kk_kv_head kv,
                                    float scale, float *scratch) {
-  const size_t row = filled(kv.key_size);
+  const size_t row = kk_filled(kv.key_size);
   for (size_t first = 0; first < count; first += ATTENTION_GROUP) {
     size_t n = count - first < ATTENTION_GROUP ? count - first : ATTENTION_GROUP;
     float *queries = scratch + first * row;
@@ -26,12 +26,12 @@ static position_block open_block(kk_kv_head kv, uint32_t start, uint32_t count, 
   position_block block = {start, count, (const uint8_t *)kv.k + start * k_bytes, (const uint8_t *)kv.v + start * v_bytes, v_bytes};
 #ifdef KK_BFLOAT_DOTS
   if (kv.layout == KK_KV_ROWS_Q8) {
-    uint16_t *keys = (uint16_t *)room, *values = kv.v == kv.k ? keys : keys + ATTENTION_BLOCK * filled(kv.key_size);
+    uint16_t *keys = (uint16_t *)room, *values = kv.v == kv.k ? keys : keys + ATTENTION_BLOCK * kk_filled(kv.key_size);
     narrow_rows(block.k, kv.key_size, count, keys);
     if (kv.v != kv.k) narrow_rows(block.v, kv.value_size, count, values);
     block.k = (const uint8_t *)keys;
     block.v = (const uint8_t *)values;
-    block.v_bytes = filled(kv.v == kv.k ? kv.key_size : kv.value_size) * 2;
+    block.v_bytes = kk_filled(kv.v == kv.k ? kv.key_size : kv.value_size) * 2;
   }
 #else
   (void)room;
@@ -51,7 +51,7 @@ static void see_span(attention_work work, kk_kv_head kv, uint32_t begin, uint32_
     position_block block = open_block(kv, start, end - start < ATTENTION_BLOCK ? end - start : ATTENTION_BLOCK, work.block);
     for (size_t first = 0; first < work.count; first += ATTENTION_GROUP) {
       size_t n = work.count - first < ATTENTION_GROUP ? work.count - first : ATTENTION_GROUP;
-      query_group group = {work.queries + first * filled(kv.key_size), work.starts + first, work.limits + first, seen + first * stride};
+      query_group group = {work.queries + first * kk_filled(kv.key_size), work.starts + first, work.limits + first, seen + first * stride};
       see_block_of_size(kv.layout, n, group, kv, block);
     }
   }

@@ -55,9 +55,9 @@ size_t kk_panel_bytes(size_t columns, size_t width, bool quantized) {
 }
 
 size_t kk_attention_scratch(size_t key_size, size_t value_size) {
-  // Parts seen so far and of a span; queries; a block of 64 keys and values in half the bytes.
-  size_t keys = (key_size + 31) / 32 * 32, values = (value_size + 31) / 32 * 32;
-  return KK_ATTENTION_QUERIES * (2 * kk_attention_part(value_size) + keys) + 32 * (keys + values);
+  // Parts seen so far and of a span; queries; a block of keys and values in half the bytes.
+  size_t keys = kk_filled(key_size), values = kk_filled(value_size);
+  return KK_ATTENTION_QUERIES * (2 * kk_attention_part(value_size) + keys) + KK_ATTENTION_BLOCK / 2 * (keys + values);
 }
 
 void kk_rope(float *head, const float *cosine, const float *sine, size_t rotary, bool neox) {

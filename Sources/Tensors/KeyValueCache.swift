@@ -138,7 +138,7 @@ public final class KeyValueCache: @unchecked Sendable {
       queries, starts, limits, count, buffers(layer, head), scale, out, scratch)
   }
 
-  /// What the queries see of one span, `shape.partCount` floats each, for `join`.
+  /// What the queries see of one span, `shape.partCount` floats each, for `Kernels.joinSpans`.
   public func attend(
     layer: Int, head: Int, queries: UnsafePointer<UnsafePointer<Float>?>, starts: UnsafePointer<UInt32>,
     limits: UnsafePointer<UInt32>, count: Int, scale: Float, span: Int, into parts: UnsafeMutablePointer<Float>,

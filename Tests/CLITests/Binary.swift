@@ -24,8 +24,8 @@ struct Binary {
     try await run(arguments)
   }
 
-  /// - Parameter interruptAfter: sends what Ctrl-C sends.
-  func run(_ arguments: [String], interruptAfter: Duration? = nil) async throws -> Ending {
+  /// - Parameter file: a second after it is there, what Ctrl-C sends is sent.
+  func run(_ arguments: [String], interruptedOnceThereIs file: String? = nil) async throws -> Ending {
     let command = wrapper + [try Self.path()] + arguments
     let inherited = ProcessInfo.processInfo.environment.filter {
       !$0.key.hasPrefix("KAIJUAN_") || $0.key == "KAIJUAN_MODELS"
@@ -47,8 +47,10 @@ struct Binary {
       output: .fileDescriptor(descriptors[0], closeAfterSpawningProcess: true),
       error: .fileDescriptor(descriptors[1], closeAfterSpawningProcess: true)
     ) { execution in
-      guard let interruptAfter else { return }
-      try await Task.sleep(for: interruptAfter)
+      guard let file else { return }
+      let path = folder.appending(path: file).path
+      while !FileManager.default.fileExists(atPath: path) { try await Task.sleep(for: .milliseconds(10)) }
+      try await Task.sleep(for: .seconds(1))
       try execution.send(signal: .interrupt)
     }
     let status: Int32 =

@@ -245,7 +245,7 @@ struct OfflineTests {
     }
     // Without the wrapper, the signal reaches kaijuan itself.
     let direct = Binary(folder: scratch.url)
-    let interrupted = try await direct.run(["ingest", "piers"], interruptAfter: .seconds(3))
+    let interrupted = try await direct.run(["ingest", "piers"], interruptedOnceThereIs: ".kaijuan/library.sqlite")
     #expect(interrupted.status == 130)
     #expect(interrupted.errors.hasSuffix("kaijuan: interrupted\n"))
     let next = try await direct.run(["ingest", "piers", "--json"])

@@ -111,7 +111,7 @@ struct PDFTests {
     #expect(throws: DocumentError.exhausted(tool: "sh", limit: "1 seconds")) {
       try run("sleep 60", ToolLimits(seconds: 1))
     }
-    #expect(start.duration(to: .now) < .seconds(20))
+    #expect(start.duration(to: .now) < .seconds(55))
     #expect(throws: DocumentError.exhausted(tool: "sh", limit: "100000 bytes of output")) {
       try run("cat /dev/zero", ToolLimits(outputBytes: 100_000))
     }

@@ -11,11 +11,12 @@ import Testing
     var all: [DocumentChange] { changes.withLock { $0 } }
 
     func wait(_ what: String, until isSo: ([DocumentChange]) -> Bool) async throws {
-      for _ in 0..<1000 {
-        if isSo(all) { return }
-        try await Task.sleep(for: .milliseconds(20))
+      do {
+        while !isSo(all) { try await Task.sleep(for: .milliseconds(20)) }
+      } catch {
+        Issue.record("\(what) did not come; there are \(all)")
+        throw error
       }
-      Issue.record("\(what) did not come; there are \(all)")
     }
   }
 

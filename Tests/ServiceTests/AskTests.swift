@@ -122,22 +122,6 @@ import Testing
     }
   }
 
-  @Test func aSilentStreamShowsThatItIsAlive() async throws {
-    var options = ServiceOptions()
-    options.keepAlive = .milliseconds(20)
-    let hold = Hold()
-    try await withService(options, model: ScriptedModel(hold: hold)) { service in
-      let opener = Task {
-        try await Task.sleep(for: .milliseconds(200))
-        hold.open()
-      }
-      let reply = try await service.post("/v1/ask", #"{"question": "\#(question)", "stream": true}"#)
-      #expect(reply.text.contains(": keep-alive\n\n"))
-      #expect(reply.events.last?.name == "done")
-      try await opener.value
-    }
-  }
-
   @Test func tooManyQuestionsAtOnceAreSentAway() async throws {
     var options = ServiceOptions()
     options.concurrentAnswers = 1

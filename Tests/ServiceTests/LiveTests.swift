@@ -7,26 +7,45 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct LiveTests {
   private let question = #"{"question": "\#(TestLibrary.question)", "stream": true}"#
 
+  /// No sign of life is sent that could fail and so tell that a client has left.
+  private var silent: ServiceOptions {
+    var options = ServiceOptions()
+    options.keepAlive = .seconds(3600)
+    return options
+  }
+
   @Test(arguments: [true, false])
   func aClientThatLeavesStopsTheGeneration(_ streams: Bool) async throws {
     let model = ScriptedModel(hold: Hold())
-    try await withLiveService(model: model) { live in
+    try await withLiveService(silent, model: model) { live in
       let connection = try RawConnection(port: live.port)
       connection.post("/v1/ask", streams ? question : question.replacing("true", with: "false"))
       if streams { #expect(await connection.read(until: "event: passages").contains("event: passages")) }
       try await eventually("the model writes") { model.log.started == 1 }
       connection.close()
-      // Long before the next sign of life would have failed.
       try await eventually("the model stops") { model.log.cancelled == 1 }
       try await eventually("its turn is free") { live.service.gate.load == (0, 0) }
       #expect(model.log.finished == 0)
     }
   }
 
+  @Test func aSilentStreamShowsThatItIsAlive() async throws {
+    var options = ServiceOptions()
+    options.keepAlive = .milliseconds(20)
+    let hold = Hold()
+    try await withLiveService(options, model: ScriptedModel(hold: hold)) { live in
+      let connection = try RawConnection(port: live.port)
+      connection.post("/v1/ask", question)
+      #expect(await connection.read(until: ": keep-alive\n\n").contains(": keep-alive\n\n"))
+      hold.open()
+      #expect(await connection.read(until: "event: done").contains("event: done"))
+    }
+  }
+
   @Test(arguments: ["kaijuan", "scripted"], [true, false])
   func aChatClientThatLeavesStopsTheGeneration(_ source: String, _ streams: Bool) async throws {
     let model = ScriptedModel(hold: Hold())
-    try await withLiveService(model: model) { live in
+    try await withLiveService(silent, model: model) { live in
       let connection = try RawConnection(port: live.port)
       connection.post(
         "/v1/chat/completions",

@@ -171,17 +171,14 @@ import Testing
       await error { _ = try await WebFetcher(options: loopback()).page(at: foreign.address("/")) } == .encoding("br"))
   }
 
+  /// A byte now and then without an end, so that no single read is late.
+  private static let drip: @Sendable (Int32) -> Void = { connection in
+    TestServer.send(Array("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".utf8), to: connection)
+    while TestServer.send([65], to: connection) { Thread.sleep(forTimeInterval: 0.2) }
+  }
+
   @Test func slowServersAreGivenUp() async throws {
-    let server = try TestServer.pages { _ in
-      .raw { connection in
-        TestServer.send(Array("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".utf8), to: connection)
-        // A byte now and then, so that no single read is late.
-        while true {
-          guard TestServer.send([65], to: connection) else { return }
-          Thread.sleep(forTimeInterval: 0.2)
-        }
-      }
-    }
+    let server = try TestServer.pages { _ in .raw(Self.drip) }
     let options = loopback { $0.timeLimit = .seconds(2) }
     let problem = await error { _ = try await WebFetcher(options: options).page(at: server.address("/")) }
     #expect(problem == .tooSlow(seconds: 2))
@@ -228,8 +225,8 @@ import Testing
   }
 
   @Test func cancellingEndsTheWait() async throws {
-    let server = try TestServer.pages { _ in .raw { TestServer.waitForClose(of: $0) } }
-    let fetcher = WebFetcher(options: loopback())
+    let server = try TestServer.pages { _ in .raw(Self.drip) }
+    let fetcher = WebFetcher(options: loopback { $0.timeLimit = .seconds(3600) })
     let task = Task { try await fetcher.page(at: server.address("/")) }
     while server.paths.count < 2 { try await Task.sleep(for: .milliseconds(10)) }
     task.cancel()

@@ -90,12 +90,6 @@ final class TestServer: Sendable {
     }
   }
 
-  /// Says nothing until the other side is gone.
-  static func waitForClose(of connection: Int32) {
-    var byte: UInt8 = 0
-    while recv(connection, &byte, 1, 0) > 0 {}
-  }
-
   /// False when the other side is gone.
   @discardableResult
   static func send(_ bytes: [UInt8], to connection: Int32) -> Bool {

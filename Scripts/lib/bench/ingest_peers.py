@@ -30,9 +30,11 @@ class IngestPeers:
     def checkpoint(self, model):
         """The same weights as a folder that is loaded like any model of the hub."""
         self.install()
-        folder = self.folder / "e5"
+        folder = self.folder / f"{model.stem}-{model.stat().st_size}"
         if not folder.exists():
-            self.call("hf_checkpoint.py", "write", model=str(model), folder=str(folder))
+            partial = folder.with_suffix(".partial")
+            self.call("hf_checkpoint.py", "write", model=str(model), folder=str(partial))
+            partial.rename(folder)
         return folder
 
     def ingest(self, peer, encoder, model, documents, store, suffix):
@@ -57,11 +59,13 @@ class IngestPeers:
     def install(self):
         if self.ready:
             return
-        if not self.python.exists():
+        installed = self.folder / "venv" / "packages.json"
+        if not installed.exists() or json.loads(installed.read_text()) != PACKAGES:
             self.folder.mkdir(parents=True, exist_ok=True)
             log("installing LlamaIndex and txtai")
             run(sys.executable, "-m", "venv", self.folder / "venv")
             run(self.python, "-m", "pip", "install", "-q", *PACKAGES)
+            installed.write_text(json.dumps(PACKAGES))
         self.ready = True
 
     def versions(self):

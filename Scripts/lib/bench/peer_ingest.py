@@ -10,7 +10,6 @@ import sys
 import time
 
 import numpy as np
-import onnxruntime
 from gguf import GGUFReader
 
 from gguf_tokenizer import unigram
@@ -21,8 +20,9 @@ PREFIX = "passage: "
 class Encoder:
     """A graph in onnxruntime."""
 
-    def __init__(self, request):
-        self.tokenizer = unigram(GGUFReader(request["model"]).fields)
+    def __init__(self, request, tokenizer):
+        import onnxruntime
+        self.tokenizer = tokenizer
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = request["threads"], 1
         self.session = onnxruntime.InferenceSession(request["graph"], options, providers=["CPUExecutionProvider"])
@@ -61,13 +61,12 @@ def graph_embedding(encoder):
     return Embedding(embed_batch_size=256)
 
 
-def llama_index(request):
+def llama_index(request, tokenizer):
     from llama_index.core import Settings, SimpleDirectoryReader, VectorStoreIndex
     from llama_index.core.node_parser import SentenceSplitter
 
-    tokenizer = unigram(GGUFReader(request["model"]).fields)
     if "graph" in request:
-        embedding = graph_embedding(Encoder(request))
+        embedding = graph_embedding(Encoder(request, tokenizer))
     else:
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
         embedding = HuggingFaceEmbedding(request["checkpoint"], text_instruction=PREFIX, device="cpu")
@@ -87,16 +86,16 @@ def llama_index(request):
     return time.perf_counter() - start, len(documents), len(index.docstore.docs)
 
 
-def txtai(request):
+def txtai(request, tokenizer):
     from txtai.embeddings import Embeddings
     from txtai.pipeline import Segmentation
 
     # Its own ends of sentences are those of English.
     split = Segmentation(
-        chunker="sentence", chunk_size=request["tokens"], tokenizer=unigram(GGUFReader(request["model"]).fields), min_characters_per_sentence=1,
+        chunker="sentence", chunk_size=request["tokens"], tokenizer=tokenizer, min_characters_per_sentence=1,
         delim=["。", "！", "？", "；", ". ", "! ", "? ", "\n"])
     if "graph" in request:
-        encoder = Encoder(request)
+        encoder = Encoder(request, tokenizer)
         embeddings = Embeddings(method="external", transform=lambda texts: encoder.embed(texts), content=True, batch=256, encodebatch=256)
     else:
         embeddings = Embeddings(path=request["checkpoint"], instructions={"data": PREFIX}, gpu=False, content=True)
@@ -121,5 +120,6 @@ def txtai(request):
 
 if __name__ == "__main__":
     request = json.load(sys.stdin)
-    seconds, documents, passages = {"llama_index": llama_index, "txtai": txtai}[request["task"]](request)
+    seconds, documents, passages = {"llama_index": llama_index, "txtai": txtai}[request["task"]](
+        request, unigram(GGUFReader(request["model"]).fields))
     print(json.dumps({"seconds": seconds, "documents": documents, "passages": passages}))

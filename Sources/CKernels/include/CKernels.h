@@ -181,8 +181,11 @@ typedef struct {
   void (*dot_rows)(const int8_t *const *rows, size_t count, const int16_t *query, size_t dimension, int32_t *dots);
 } kk_kernel_table;
 
-// Queries that `attention` takes at once, and positions of a span.
-enum { KK_ATTENTION_QUERIES = 16, KK_ATTENTION_SPAN = 256 };
+// Queries that `attention` takes at once, positions that it takes together, and positions of a span.
+enum { KK_ATTENTION_QUERIES = 16, KK_ATTENTION_BLOCK = 64, KK_ATTENTION_SPAN = 4 * KK_ATTENTION_BLOCK };
+
+// Numbers of a row that is filled up to whole groups of 32.
+static inline size_t kk_filled(size_t size) { return (size + 31) / 32 * 32; }
 
 size_t kk_attention_scratch(size_t key_size, size_t value_size);
 

@@ -1,3 +1,4 @@
+import Foundation
 public import Tensors
 
 /// What a decoder will take of memory, told from its file before it is loaded.
@@ -12,6 +13,8 @@ public struct MemoryDemand: Sendable, Equatable {
   public var positionBytes: Int
   /// Buffers of a step.
   public var bufferBytes: Int
+  /// What few queries keep of each `KeyValueCache.span` positions while threads share them.
+  public var spanBytes: Int
   /// Positions the model was trained for.
   public var longestContext: Int
 
@@ -34,14 +37,19 @@ public struct MemoryDemand: Sendable, Equatable {
     expertBytes = experts
     activeExpertBytes = shape.experts.map { experts / $0.count * $0.used } ?? 0
     longestContext = shape.contextLength
-    positionBytes = shape.cacheShape(precision).positionBytes
+    let cache = shape.cacheShape(precision)
+    positionBytes = cache.positionBytes
+    let blocks = 2 * ProcessInfo.processInfo.activeProcessorCount - 1
+    spanBytes = blocks * QueryRows.maximum * cache.partCount * MemoryLayout<Float>.size
     let vocabulary = file.tensor("token_embd.weight")?.shape.last ?? 0
     let numbers = shape.stepNumbers * stepTokens + TextGenerator.mostScoredRows * vocabulary
     bufferBytes = numbers * MemoryLayout<Float>.size
   }
 
   /// With everything in memory, for an answer that fills a context of `tokens`.
-  public func whole(context tokens: Int) -> Int { weightBytes + positionBytes * tokens + bufferBytes }
+  public func whole(context tokens: Int) -> Int {
+    weightBytes + positionBytes * tokens + spanBytes * (tokens / KeyValueCache.span + 1) + bufferBytes
+  }
 
   /// The least with which it is worth beginning: of the experts only those of one token, the others read from disk when they are chosen.
   public func least(context tokens: Int) -> Int { whole(context: tokens) - expertBytes + activeExpertBytes }

@@ -8,8 +8,8 @@ final class StepBuffers: @unchecked Sendable {
     /// The residual stream, its normalised copy, and what a part gives.
     case stream, normed, output
     case query, key, value, attended
-    /// Of spans of positions that threads share.
-    case parts
+    /// What each query saw of each span of positions, until they are joined.
+    case spanParts
     /// A query or a latent vector on its way.
     case compressed, absorbed
     case gate, up

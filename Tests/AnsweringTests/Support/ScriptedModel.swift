@@ -16,6 +16,8 @@ final class ScriptedModel: LanguageModel {
     var options: [GenerationOptions] = []
     var pieces = 0
     var wasStopped = false
+    /// Writes no more.
+    var hasEnded = false
   }
 
   init(
@@ -61,6 +63,7 @@ final class ScriptedModel: LanguageModel {
             if isEndless { try? await Task.sleep(for: .milliseconds(1)) }
           }
         } while isEndless && !Task.isCancelled
+        state.withLock { $0.hasEnded = true }
         if let failure { return continuation.finish(throwing: failure) }
         let summary = GenerationSummary(
           reason: .stop, promptTokens: 100, completionTokens: script.count, prefillSeconds: 0.1, decodeSeconds: 0.2)

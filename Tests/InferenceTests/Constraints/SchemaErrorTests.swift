@@ -92,7 +92,7 @@ import Testing
         #expect("\(error)".utf8.count < 500)
       }
     }
-    #expect(time < .seconds(10), "\(Self.hostile[index].prefix(60)): \(time)")
+    #expect(time < .seconds(60), "\(Self.hostile[index].prefix(60)): \(time)")
   }
 
   @Test func mutatedSchemasNeverCrash() throws {

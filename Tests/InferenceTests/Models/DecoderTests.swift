@@ -99,6 +99,28 @@ struct DecoderGolden: Decodable, Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// Tokens of their own steps, whose threads share the positions of a few queries, and tokens read with hundreds of others.
+  @Test(arguments: Checkpoints.names, KeyValueCache.Precision.allCases)
+  func sharingPositionsChangesNothing(_ name: String, _ precision: KeyValueCache.Precision) throws {
+    let model = try DecoderModel(Checkpoints.file(name, .f32), pool: testPool)
+    let some = try Checkpoints.golden(name).tokens
+    let count = 2 * KeyValueCache.span + 70
+    let tokens = (0..<count).map { some[$0 * 7 % some.count] }
+    func logits(_ pieces: [Range<Int>], beside other: KeyValueCache? = nil) -> [UInt32] {
+      let cache = model.makeCache(limit: count, precision: precision)
+      for piece in pieces.dropLast() {
+        _ = model.forward([.init(tokens: Array(tokens[piece]), cache: cache, logits: .none)])
+      }
+      let last = DecoderModel.Segment(tokens: pieces.last.map { Array(tokens[$0]) } ?? [], cache: cache)
+      let (_, logits) = model.forward([last] + (other.map { [.init(tokens: [some[0]], cache: $0)] } ?? []))
+      return logits.array.prefix(model.vocabularySize).map(\.bitPattern)
+    }
+    let whole = logits([0..<count])
+    #expect(logits([0..<count - 3, count - 3..<count - 2, count - 2..<count - 1, count - 1..<count]) == whole)
+    #expect(
+      logits([0..<count - 1, count - 1..<count], beside: model.makeCache(limit: 10, precision: precision)) == whole)
+  }
+
   @Test func otherArchitecturesAreRefused() throws {
     let file = try GGUFFile(path: Goldens.path("tiny-bert-f32.gguf"))
     #expect(throws: ModelFileError.self) { try DecoderModel(file, pool: testPool) }

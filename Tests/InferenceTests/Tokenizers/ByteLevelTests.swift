@@ -70,7 +70,7 @@ import Testing
     var ids: [Int32] = []
     let seconds = clock.measure { ids = tokenizer.encode(String(repeating: "abcd", count: 50_000)) }
     #expect(ids.count == 50_000)
-    #expect(seconds < .seconds(10))
+    #expect(seconds < .seconds(60))
   }
 }
 

@@ -55,7 +55,7 @@ final class RawConnection: Sendable {
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var limit = timeval(tv_sec: 10, tv_usec: 0)
+    var limit = timeval(tv_sec: 120, tv_usec: 0)
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     let status = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -91,7 +91,7 @@ final class RawConnection: Sendable {
     _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
-  /// Reads until `end` has come, or the other side closed, or nothing came for ten seconds.
+  /// Reads until `end` has come, or the other side closed, or nothing came for two minutes.
   func read(until end: String = "\u{0}\u{0}") async -> String {
     await withCheckedContinuation { done in
       Thread.detachNewThread { [socket] in

@@ -10,9 +10,10 @@ extension DecoderBatch {
     let work = AttentionWork(
       batch: self, layer: layer, shape: shape, queries: queries, out: out, scale: scale, window: window,
       kernels: step.kernels)
-    let spans = ((positions.max() ?? 0) / KeyValueCache.span) + 1
-    if blocks.count < 2 * step.pool.threads, spans > 1 {
-      work.attendSpans(spans, parts: step.buffers, step.pool)
+    let first = window.map { max(0, (positions.min() ?? 0) + 1 - $0) } ?? 0
+    let spans = first / KeyValueCache.span..<(positions.max() ?? 0) / KeyValueCache.span + 1
+    if blocks.count < 2 * step.pool.threads, spans.count > 1 {
+      work.attend(spans, in: step.buffers, step.pool)
     } else {
       step.pool.run(blocks.count) { index, _ in work.attend(blocks[index]) }
     }
@@ -39,20 +40,22 @@ private struct AttentionWork: Sendable {
   }
 
   /// Few queries over many positions: threads take spans of them, and the parts are joined.
-  func attendSpans(_ spans: Int, parts buffers: StepBuffers, _ pool: ThreadPool) {
-    let perSpan = QueryRows.maximum * shape.partCount
-    let parts = buffers[.parts, batch.blocks.count * spans * perSpan]
-    pool.run(batch.blocks.count * spans) { index, _ in
-      let block = batch.blocks[index / spans]
+  func attend(_ spans: Range<Int>, in buffers: StepBuffers, _ pool: ThreadPool) {
+    let queries = batch.blocks.map { $0.tokens.count * $0.heads.count }.max() ?? 0
+    let perSpan = queries * shape.partCount
+    let parts = buffers[.spanParts, batch.blocks.count * spans.count * perSpan]
+    pool.run(batch.blocks.count * spans.count) { index, _ in
+      let block = batch.blocks[index / spans.count]
       withUnsafeTemporaryAllocation(of: Float.self, capacity: shape.scratchCount) { scratch in
         guard let scratch = scratch.baseAddress else { return }
         rows(block).attend(
-          cache(block), layer: layer, head: block.heads.lowerBound / batch.group, scale: scale, span: index % spans,
+          cache(block), layer: layer, head: block.heads.lowerBound / batch.group, scale: scale,
+          span: spans.lowerBound + index % spans.count,
           parts: parts.base + index * perSpan, scratch: scratch, kernels: kernels)
       }
     }
-    pool.run(batch.blocks.count * QueryRows.maximum) { index, _ in
-      let (number, query) = index.quotientAndRemainder(dividingBy: QueryRows.maximum)
+    pool.run(batch.blocks.count * queries) { index, _ in
+      let (number, query) = index.quotientAndRemainder(dividingBy: queries)
       let block = batch.blocks[number]
       let (token, head) = query.quotientAndRemainder(dividingBy: block.heads.count)
       guard token < block.tokens.count else { return }
@@ -60,7 +63,8 @@ private struct AttentionWork: Sendable {
       withUnsafeTemporaryAllocation(of: Float.self, capacity: shape.partCount) { scratch in
         guard let scratch = scratch.baseAddress else { return }
         kernels.joinSpans(
-          parts.base + number * spans * perSpan + query * shape.partCount, count: spans, stride: perSpan, shape,
+          parts.base + number * spans.count * perSpan + query * shape.partCount, count: spans.count, stride: perSpan,
+          shape,
           scratch: scratch, into: out.base + row * shape.valueSize)
       }
     }

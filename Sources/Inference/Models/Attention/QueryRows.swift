@@ -13,6 +13,7 @@ struct QueryRows {
   mutating func append(
     _ query: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, positions: Range<Int>
   ) {
+    precondition(count < Self.maximum && Self.maximum <= queries.count, "there is no room for more queries")
     queries[count] = query
     results[count] = result
     starts[count] = UInt32(positions.lowerBound)
