@@ -140,7 +140,6 @@ typedef struct {
   size_t v_bytes;
 } position_block;
 
-
 KK_INLINE void see_block(const kk_kv_layout layout, const size_t n, query_group group, kk_kv_head kv, position_block block) {
   const size_t value_size = kv.value_size, stride = kk_attention_part(value_size);
   const uint32_t start = block.start, count = block.count, tiles = (count + 15) / 16;

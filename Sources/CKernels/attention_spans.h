@@ -40,7 +40,7 @@ static position_block open_block(kk_kv_head kv, uint32_t start, uint32_t count, 
 }
 
 // What the queries see of the positions begin...end - 1, into `seen`.
-static void see_span(attention_work work, kk_kv_head kv, uint32_t begin, uint32_t end, float *seen) {
+static void see_positions(attention_work work, kk_kv_head kv, uint32_t begin, uint32_t end, float *seen) {
   const size_t stride = kk_attention_part(kv.value_size);
   for (size_t i = 0; i < work.count; i++) {
     float *sums = seen + i * stride;
@@ -88,20 +88,18 @@ static void bounds(const uint32_t *starts, const uint32_t *limits, size_t count,
   }
 }
 
-// The part of span `span` that lies between; blocks begin where they would in any other batch.
-static void clip(size_t span, uint32_t *begin, uint32_t *end) {
+// The same of what lies in span `span`; blocks begin where they would in any other batch.
+static void see_span(attention_work work, kk_kv_head kv, size_t span, uint32_t begin, uint32_t end, float *seen) {
   const uint32_t first = (uint32_t)span * KK_ATTENTION_SPAN, last = first + KK_ATTENTION_SPAN;
-  const uint32_t whole = *begin / ATTENTION_BLOCK * ATTENTION_BLOCK;
-  *begin = whole > first ? whole : first;
-  *end = *end < last ? *end : last;
+  const uint32_t whole = begin / ATTENTION_BLOCK * ATTENTION_BLOCK;
+  see_positions(work, kv, whole > first ? whole : first, end < last ? end : last, seen);
 }
 
 static void attention_span(const float *const *q, const uint32_t *starts, const uint32_t *limits, size_t queries, kk_kv_head kv,
                            float scale, size_t span, float *parts, float *scratch) {
   uint32_t begin, end;
   bounds(starts, limits, queries, &begin, &end);
-  clip(span, &begin, &end);
-  see_span(lay_out_work(q, starts, limits, queries, kv, scale, scratch), kv, begin, end, parts);
+  see_span(lay_out_work(q, starts, limits, queries, kv, scale, scratch), kv, span, begin, end, parts);
 }
 
 static void join_spans(const float *parts, size_t count, size_t stride, size_t value_size, float *scratch, float *out) {
@@ -117,13 +115,10 @@ static void attention(const float *const *q, const uint32_t *starts, const uint3
   const attention_work work = lay_out_work(q, starts, limits, queries, kv, scale, next + KK_ATTENTION_QUERIES * part);
   uint32_t first, last;
   bounds(starts, limits, queries, &first, &last);
-  for (size_t span = first / KK_ATTENTION_SPAN; span * KK_ATTENTION_SPAN < last || span == first / KK_ATTENTION_SPAN; span++) {
-    uint32_t begin = first, end = last;
-    clip(span, &begin, &end);
-    float *into = span == first / KK_ATTENTION_SPAN ? seen : next;
-    see_span(work, kv, begin, end, into);
-    if (into == next)
-      for (size_t i = 0; i < queries; i++) join(next + i * part, kv.value_size, seen + i * part);
+  see_span(work, kv, first / KK_ATTENTION_SPAN, first, last, seen);
+  for (size_t span = first / KK_ATTENTION_SPAN + 1; span * KK_ATTENTION_SPAN < last; span++) {
+    see_span(work, kv, span, first, last, next);
+    for (size_t i = 0; i < queries; i++) join(next + i * part, kv.value_size, seen + i * part);
   }
   for (size_t i = 0; i < queries; i++) finish(seen + i * part, kv.value_size, out[i]);
 }

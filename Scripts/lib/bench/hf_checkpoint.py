@@ -6,11 +6,12 @@ import sys
 
 import numpy as np
 import torch
-from gguf import GGUFReader, dequantize
+from gguf import GGUFReader
 from tokenizers import processors
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from gguf_tokenizer import unigram
+from gguf_weights import floats
 
 PARTS = {
     "attn_q": "attention.self.query", "attn_k": "attention.self.key", "attn_v": "attention.self.value",
@@ -34,9 +35,7 @@ def name(tensor):
 def model(reader):
     value = {key.removeprefix("bert."): field.contents() for key, field in reader.fields.items() if key.startswith("bert.")}
     state = {
-        name(tensor.name): torch.from_numpy(np.ascontiguousarray(
-            dequantize(tensor.data, tensor.tensor_type).astype(np.float32).reshape(tensor.shape[::-1])))
-        for tensor in reader.tensors}
+        name(tensor.name): torch.from_numpy(np.ascontiguousarray(floats(tensor))) for tensor in reader.tensors}
     words, width = state["embeddings.word_embeddings.weight"].shape
     state["embeddings.token_type_embeddings.weight"] = state["embeddings.token_type_embeddings.weight"].reshape(-1, width)
     encoder = BertModel(BertConfig(

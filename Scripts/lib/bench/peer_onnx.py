@@ -20,8 +20,10 @@ import time
 import numpy as np
 import onnx
 import onnxruntime
-from gguf import GGUFReader, dequantize
+from gguf import GGUFReader
 from onnx import TensorProto, helper, numpy_helper
+
+from gguf_weights import floats
 
 GRAPHS = ("fp32", "fp32-fused", "int8", "int8-fused")
 BATCHES = (1, 4, 16)
@@ -40,8 +42,7 @@ class Graph:
         return self.fields[key].contents()
 
     def array(self, name):
-        tensor = self.tensors[name]
-        return dequantize(tensor.data, tensor.tensor_type).astype(np.float32).reshape(tensor.shape[::-1])
+        return floats(self.tensors[name])
 
     def constant(self, name, array):
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))

@@ -86,9 +86,12 @@ typedef enum {
   KK_KV_ROWS_Q8 = 3,    // both: per position, for each 32 numbers: bf16 scale, int8 [32]
 } kk_kv_layout;
 
+// Numbers of a row that is filled up to whole groups of 32.
+static inline size_t kk_filled(size_t size) { return (size + 31) / 32 * 32; }
+
 // Bytes of one position's keys or values of `size` numbers.
 static inline size_t kk_kv_row_bytes(kk_kv_layout layout, size_t size) {
-  return layout == KK_KV_ROWS_Q8 ? (size + 31) / 32 * 34 : layout == KK_KV_ROWS_F32 ? size * 4 : size * 2;
+  return layout == KK_KV_ROWS_Q8 ? kk_filled(size) / 32 * 34 : layout == KK_KV_ROWS_F32 ? size * 4 : size * 2;
 }
 
 typedef struct {
@@ -183,9 +186,6 @@ typedef struct {
 
 // Queries that `attention` takes at once, positions that it takes together, and positions of a span.
 enum { KK_ATTENTION_QUERIES = 16, KK_ATTENTION_BLOCK = 64, KK_ATTENTION_SPAN = 4 * KK_ATTENTION_BLOCK };
-
-// Numbers of a row that is filled up to whole groups of 32.
-static inline size_t kk_filled(size_t size) { return (size + 31) / 32 * 32; }
 
 size_t kk_attention_scratch(size_t key_size, size_t value_size);
 

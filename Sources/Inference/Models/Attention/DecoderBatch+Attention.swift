@@ -50,8 +50,8 @@ private struct AttentionWork: Sendable {
         guard let scratch = scratch.baseAddress else { return }
         rows(block).attend(
           cache(block), layer: layer, head: block.heads.lowerBound / batch.group, scale: scale,
-          span: spans.lowerBound + index % spans.count,
-          parts: parts.base + index * perSpan, scratch: scratch, kernels: kernels)
+          span: spans.lowerBound + index % spans.count, parts: parts.base + index * perSpan, scratch: scratch,
+          kernels: kernels)
       }
     }
     pool.run(batch.blocks.count * queries) { index, _ in
@@ -64,8 +64,7 @@ private struct AttentionWork: Sendable {
         guard let scratch = scratch.baseAddress else { return }
         kernels.joinSpans(
           parts.base + number * spans.count * perSpan + query * shape.partCount, count: spans.count, stride: perSpan,
-          shape,
-          scratch: scratch, into: out.base + row * shape.valueSize)
+          shape, scratch: scratch, into: out.base + row * shape.valueSize)
       }
     }
   }
