@@ -45,18 +45,20 @@ struct FactReader {
     let evidence = first.map { PassageEvidence($0.passage, longestQuote: options.verification.quoteLength) }
     let question = ContentTerms(searched, asQuestion: true)
     let locator = ExcerptLocator(passages: evidence, question: question)
+    let excerpts = Self.merged(choices)
+    let located = Dictionary(uniqueKeysWithValues: excerpts.map { ($0.text, locator.evidence(for: $0.text)) })
     // What crosses from one picked sentence into the next stands nowhere.
-    let located = Self.merged(choices).filter { !locator.evidence(for: $0.text).isEmpty }
-    guard let verdict = try await verdict(located, request, readings[0], language) else { return nil }
-    let places = locator.evidence(for: verdict.excerpt.text)
-    guard let best = places.max(by: { $0.support < $1.support }) else { return nil }
+    let standing = excerpts.filter { located[$0.text]?.isEmpty == false }
+    guard let verdict = try await verdict(standing, request, readings[0], language),
+      let places = located[verdict.excerpt.text], let best = places.max(by: { $0.support < $1.support })
+    else { return nil }
     let known = evidence[best.passage].vocabulary.union(evidence[best.passage].context)
     let isForeign = evidence[best.passage].language != language
     let signs = Answerability.ReadingSigns(
       found: found.probability, language: language, written: verdict.excerpt.likelihood,
       instead: max(choices[0].instead, Self.leastLikelihood),
-      explained: verdict.explained,
-      support: best.support, missing: question.contradictions(of: known, acrossLanguages: isForeign).count)
+      explained: verdict.explained, support: best.support,
+      missing: question.contradictions(of: known, acrossLanguages: isForeign).count)
     return Finding(
       excerpt: verdict.excerpt.text, evidence: places, signs: signs, summary: Self.summary(choices), passages: evidence)
   }

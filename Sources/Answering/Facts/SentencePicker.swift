@@ -12,8 +12,8 @@ struct SentencePicker {
   private static let worthOfWords = 0.15
 
   /// For each count the passages with nothing but the sentences nearest to the question, without those that have none of them; the whole
-  /// passages once for all counts that leave every sentence, and without counts. Code and tables stay whole, since their lines mean nothing alone. Costs an embedding of
-  /// every sentence.
+  /// passages once for all counts that leave every sentence, and without counts. Code and tables stay whole, since their lines mean
+  /// nothing alone. Costs an embedding of every sentence.
   func readings(for question: String, of passages: [RankedPassage]) async throws -> [[RankedPassage]] {
     let terms = ContentTerms(question, asQuestion: true)
     var sentences: [Sentence] = []
