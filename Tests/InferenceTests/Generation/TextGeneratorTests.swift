@@ -109,7 +109,7 @@ import Testing
     let activity = generator.activity
     #expect(activity.running == 0 && activity.waiting == 0)
     #expect(activity.promptTokens == 130 && activity.writtenTokens == 10)
-    // One block of 64 tokens.
+    // Four blocks of 16 tokens.
     #expect(activity.reusedTokens == 64 && activity.prefixCacheBytes > 0)
   }
 
