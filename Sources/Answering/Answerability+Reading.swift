@@ -24,10 +24,12 @@ extension Answerability {
     public var support: Double
     /// Numbers and names of the question that the passage lacks.
     public var missing: Int
+    /// Natural logarithm of the odds that the words answer the question, by the model's `AnswerProbe`; `nil` without one.
+    public var rightness: Double?
 
     public init(
       found: Double, language: Language, written: Double, instead: Double, explained: Double, support: Double,
-      missing: Int
+      missing: Int, rightness: Double? = nil
     ) {
       self.found = found
       self.language = language
@@ -36,6 +38,7 @@ extension Answerability {
       self.explained = explained
       self.support = support
       self.missing = missing
+      self.rightness = rightness
     }
   }
 
@@ -46,6 +49,7 @@ extension Answerability {
     public var explained = 3.43
     public var support = 1.42
     public var missing = -1.0
+    public var rightness = 0.0
     public var chineseBias = -2.19
     /// For questions in English and all other languages.
     public var englishBias = -1.19
@@ -54,16 +58,19 @@ extension Answerability {
     public var leastInstead = -14.0
 
     public init() {}
+
+    static let probed = ReadingWeights()
   }
 
   public func probability(of signs: ReadingSigns) -> Double {
+    let reading = signs.rightness == nil ? reading : probedReading
     let found = min(max(signs.found, 1e-4), 1 - 1e-4)
     let z =
       (signs.language == .chinese ? reading.chineseBias : reading.englishBias)
       + reading.found * log(found / (1 - found)) + reading.written * max(signs.written, reading.leastWritten)
       + reading.instead * max(signs.instead, reading.leastInstead) + reading.explained * max(signs.explained, 0)
       + reading.support * signs.support
-      + reading.missing * Double(min(signs.missing, 2))
+      + reading.missing * Double(min(signs.missing, 2)) + reading.rightness * (signs.rightness ?? 0)
     return 1 / (1 + exp(-z))
   }
 

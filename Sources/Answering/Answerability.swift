@@ -36,6 +36,8 @@ public struct Answerability: Sendable, Codable, Equatable {
   /// From this probability on a question for a fact is read about before it is judged.
   public var readingFloor = 0.05
   public var reading = ReadingWeights()
+  /// The same where the model has an `AnswerProbe`.
+  public var probedReading = ReadingWeights.probed
 
   public init() {}
 

@@ -60,6 +60,26 @@ public struct Answerer: Sendable {
     return prompt.passages.count
   }
 
+  /// What the model names as answers to a question for a fact, likeliest first, in passages of all documents but some: what an `AnswerProbe` is
+  /// fitted to. None where the question is for no fact, or nothing was found. Throws what `ask` does.
+  public func candidates(for request: AskRequest, without uris: Set<String> = []) async throws -> [ExcerptCandidate] {
+    guard let reader = factReader, FactQuestion.isAsked(in: request.question) else { return [] }
+    let found = try await retriever.retrieve(
+      RetrievalRequest(question: request.question, filter: request.filter, topK: request.topK))
+    let passages = found.filter { !uris.contains($0.passage.uri) }
+    guard !passages.isEmpty else { return [] }
+    let reading = try await reader.reading(
+      request, searched: request.question, passages: passages, LanguageDetector.language(of: request.question))
+    return reading.candidates
+  }
+
+  /// `nil` where the model cannot be kept to the passages.
+  private var factReader: FactReader? {
+    (model as? any LikelihoodModel).map {
+      FactReader(model: $0, prompts: promptBuilder, embedder: embedder, options: options)
+    }
+  }
+
   private var promptBuilder: PromptBuilder {
     PromptBuilder(
       model: model, order: options.order, historyMessages: options.historyMessages,
@@ -133,10 +153,9 @@ public struct Answerer: Sendable {
     _ request: AskRequest, _ question: String, _ passages: [RankedPassage], _ judgement: Answerability.Judgement,
     _ language: Language
   ) async throws -> FactReader.Finding? {
-    guard let model = model as? any LikelihoodModel, !passages.isEmpty,
-      judgement.probability >= options.answerability.readingFloor, FactQuestion.isAsked(in: request.question)
+    guard let reader = factReader, !passages.isEmpty, judgement.probability >= options.answerability.readingFloor,
+      FactQuestion.isAsked(in: request.question)
     else { return nil }
-    let reader = FactReader(model: model, prompts: promptBuilder, embedder: embedder, options: options)
     do {
       return try await reader.read(
         request, searched: question, passages: passages, found: judgement, language: language)

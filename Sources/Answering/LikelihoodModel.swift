@@ -1,5 +1,8 @@
 /// A language model that tells how likely it holds what might be said: natural logarithms of probabilities, by its own distribution.
 public protocol LikelihoodModel: LanguageModel {
+  /// Fitted to this model; `nil` where none was.
+  var probe: AnswerProbe? { get }
+
   /// Words of the texts, each from the beginning of a word to the end of one, that the model would most likely answer a conversation with.
   /// Temperature, stop strings and response format do not count. Costs a short generation, and about as much again for what else might
   /// have been said. Throws `LanguageModelError`.
@@ -30,10 +33,13 @@ public struct ExcerptChoice: Sendable, Equatable {
     public var text: String
     /// Of these words and nothing after them.
     public var likelihood: Double
+    /// Of the model at their end, for its `AnswerProbe`; empty where it tells none.
+    public var state: [Float]
 
-    public init(text: String, likelihood: Double) {
+    public init(text: String, likelihood: Double, state: [Float] = []) {
       self.text = text
       self.likelihood = likelihood
+      self.state = state
     }
   }
 

@@ -7,6 +7,8 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
   case brokenLedger(sequence: Int64, reason: String)
   case unusableDocuments(count: Int, first: String, reason: String)
   case tooFewQuestions(Int, needed: Int)
+  case tooFewExamples(Int, needed: Int)
+  case indistinctExamples(Int)
   case noIntents(home: String)
 
   public var description: String {
@@ -23,6 +25,10 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
       "nobody called '\(name)' has earned points; see: kaijuan points leaderboard"
     case .unusableDocuments(let count, let first, let reason):
       "\(count) documents of the question set cannot be used; the first is \(first): \(reason)"
+    case .tooFewExamples(let count, let needed):
+      "the model named \(count) answers to these questions, and at least \(needed) are needed: give more questions for facts (who, when, how many)"
+    case .indistinctExamples(let count):
+      "all of the \(count) answers that the model named are right, or all are wrong: give questions of both kinds"
     case .tooFewQuestions(let count, let needed):
       "the set has \(count) questions with an answer; tuning needs \(needed) at least, and some hundred to mean something"
     case .noIntents(let home):

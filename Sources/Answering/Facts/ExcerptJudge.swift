@@ -1,9 +1,12 @@
 import Documents
 import Retrieval
 
-/// Chooses between words of the passages that might answer a question, by what the model makes of them from two other sides: which one it
-/// takes when they are put before it as choices, and how likely the question is where the words are known (a noisy channel, as in
-/// Min et al. 2022). Small models judge better than they find.
+/// Chooses between words of the passages that might answer a question, by what the model makes of them from other sides than by writing them:
+/// - how likely the question is where the words are known (a noisy channel, as in Min et al. 2022),
+/// - what its inner state says of them at their end, where it has an `AnswerProbe`,
+/// - and, where it has none, which one it takes when they are put before it as choices.
+///
+/// Small models judge better than they find.
 struct ExcerptJudge {
   var model: any LikelihoodModel
   var prompts: PromptBuilder
@@ -12,34 +15,46 @@ struct ExcerptJudge {
   private static let most = 6
   /// What the logarithm of the probability of being chosen weighs, beside those of the words and of the question.
   private static let choiceWeight = 2.0
+  /// What the logarithms of the probabilities of the words and of the question weigh, beside the odds of being right.
+  private static let writtenWeight = 0.3
+  private static let askedWeight = 0.2
 
   struct Verdict {
-    var excerpt: ExcerptChoice.Excerpt
+    var candidate: ExcerptCandidate
     /// Which part of what the question says follows from sources and words: 1 less the logarithm of its probability there, divided by that
     /// without sources. Can be below 0.
     var explained: Double
+    /// Natural logarithm of the odds that the words answer the question, by the model's probe.
+    var rightness: Double?
   }
 
-  /// `excerpts` come likeliest first; their order is that of the choices. `nil` where there is none.
+  /// `candidates` come likeliest first; their order is that of the choices. `nil` where there is none.
   func best(
-    of excerpts: [ExcerptChoice.Excerpt], _ request: AskRequest, passages: [RankedPassage], language: Language
+    of candidates: [ExcerptCandidate], _ request: AskRequest, passages: [RankedPassage], language: Language
   ) async throws -> Verdict? {
-    let candidates = Array(excerpts.prefix(Self.most))
+    let candidates = Array(candidates.prefix(Self.most))
     guard !candidates.isEmpty else { return nil }
-    let chosen = try await choices(candidates, request, passages, language)
     var asked = try await questions(candidates.map(\.text) + [nil], request, passages, language)
     let alone = asked.removeLast()
-    let scores = candidates.indices.map {
-      candidates[$0].likelihood + asked[$0] + Self.choiceWeight * chosen[$0]
+    let rightness = candidates.map { candidate in model.probe.flatMap { candidate.rightness(by: $0) } }
+    let scores: [Double]
+    if rightness.allSatisfy({ $0 != nil }) {
+      scores = candidates.indices.map {
+        Self.writtenWeight * candidates[$0].likelihood + Self.askedWeight * asked[$0] + (rightness[$0] ?? 0)
+      }
+    } else {
+      let chosen = try await choices(candidates, request, passages, language)
+      scores = candidates.indices.map { candidates[$0].likelihood + asked[$0] + Self.choiceWeight * chosen[$0] }
     }
     return candidates.indices.max { scores[$0] < scores[$1] }.map {
-      Verdict(excerpt: candidates[$0], explained: alone < 0 ? 1 - asked[$0] / alone : 0)
+      Verdict(
+        candidate: candidates[$0], explained: alone < 0 ? 1 - asked[$0] / alone : 0, rightness: rightness[$0])
     }
   }
 
   /// How likely each is chosen where all are put to choice.
   private func choices(
-    _ candidates: [ExcerptChoice.Excerpt], _ request: AskRequest, _ passages: [RankedPassage], _ language: Language
+    _ candidates: [ExcerptCandidate], _ request: AskRequest, _ passages: [RankedPassage], _ language: Language
   ) async throws -> [Double] {
     guard candidates.count > 1 else { return [0] }
     let prompt = try prompts.prompt(

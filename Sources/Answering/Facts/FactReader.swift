@@ -19,8 +19,16 @@ struct FactReader {
     var passages: [PassageEvidence]
   }
 
-  /// Less likely is as good as impossible.
-  private static let leastLikelihood = -700.0
+  /// What was given to the model, and what it named.
+  struct Reading {
+    /// The passages of which sentences were given.
+    var passages: [RankedPassage]
+    /// The most that was given at once.
+    var widest: [RankedPassage]
+    var choices: [ExcerptChoice]
+    var candidates: [ExcerptCandidate]
+  }
+
   /// What stands for `explained` where nobody judges.
   private static let usuallyExplained = 0.5
   /// Longer ones are no facts.
@@ -36,41 +44,54 @@ struct FactReader {
     _ request: AskRequest, searched: String, passages: [RankedPassage], found: Answerability.Judgement,
     language: Language
   ) async throws -> Finding? {
-    let first = Array(passages.prefix(options.factPassages))
-    let isShort = first.reduce(0) { $0 + model.tokenCount($1.passage.chunk.text) } <= options.shortReading
-    let picker = SentencePicker(embedder: embedder, counts: isShort ? [] : options.factSentences)
-    let readings = try await picker.readings(for: searched, of: first)
-    let choices = try await excerpts(request, readings, language)
+    let reading = try await reading(request, searched: searched, passages: passages, language)
     try Task.checkCancellation()
-    let evidence = first.map { PassageEvidence($0.passage, longestQuote: options.verification.quoteLength) }
+    let evidence = reading.passages.map {
+      PassageEvidence($0.passage, longestQuote: options.verification.quoteLength)
+    }
     let question = ContentTerms(searched, asQuestion: true)
     let locator = ExcerptLocator(passages: evidence, question: question)
-    let excerpts = Self.merged(choices)
-    let located = Dictionary(uniqueKeysWithValues: excerpts.map { ($0.text, locator.evidence(for: $0.text)) })
+    let located = Dictionary(
+      uniqueKeysWithValues: reading.candidates.map { ($0.text, locator.evidence(for: $0.text)) })
     // What crosses from one picked sentence into the next stands nowhere.
-    let standing = excerpts.filter { located[$0.text]?.isEmpty == false }
-    guard let verdict = try await verdict(standing, request, readings[0], language),
-      let places = located[verdict.excerpt.text], let best = places.max(by: { $0.support < $1.support })
+    let standing = reading.candidates.filter { located[$0.text]?.isEmpty == false }
+    guard let verdict = try await verdict(standing, request, reading.widest, language),
+      let places = located[verdict.candidate.text], let best = places.max(by: { $0.support < $1.support })
     else { return nil }
     let known = evidence[best.passage].vocabulary.union(evidence[best.passage].context)
     let isForeign = evidence[best.passage].language != language
     let signs = Answerability.ReadingSigns(
-      found: found.probability, language: language, written: verdict.excerpt.likelihood,
-      instead: max(choices[0].instead, Self.leastLikelihood),
+      found: found.probability, language: language, written: verdict.candidate.likelihood,
+      instead: max(reading.choices[0].instead, ExcerptCandidate.leastLikelihood),
       explained: verdict.explained, support: best.support,
-      missing: question.contradictions(of: known, acrossLanguages: isForeign).count)
+      missing: question.contradictions(of: known, acrossLanguages: isForeign).count, rightness: verdict.rightness)
     return Finding(
-      excerpt: verdict.excerpt.text, evidence: places, signs: signs, summary: Self.summary(choices), passages: evidence)
+      excerpt: verdict.candidate.text, evidence: places, signs: signs, summary: Self.summary(reading.choices),
+      passages: evidence)
+  }
+
+  /// Throws what the model throws.
+  func reading(
+    _ request: AskRequest, searched: String, passages: [RankedPassage], _ language: Language
+  ) async throws -> Reading {
+    let first = Array(passages.prefix(options.factPassages))
+    let isShort = first.reduce(0) { $0 + model.tokenCount($1.passage.chunk.text) } <= options.shortReading
+    let picker = SentencePicker(embedder: embedder, counts: isShort ? [] : options.factSentences)
+    let given = try await picker.readings(for: searched, of: first)
+    let choices = try await choices(request, given, language)
+    return Reading(
+      passages: first, widest: given[0], choices: choices,
+      candidates: ExcerptCandidate.merged(choices.map(\.excerpts)))
   }
 
   private func verdict(
-    _ excerpts: [ExcerptChoice.Excerpt], _ request: AskRequest, _ passages: [RankedPassage], _ language: Language
+    _ candidates: [ExcerptCandidate], _ request: AskRequest, _ passages: [RankedPassage], _ language: Language
   ) async throws -> ExcerptJudge.Verdict? {
     guard options.judgesExcerpts else {
-      return excerpts.first.map { ExcerptJudge.Verdict(excerpt: $0, explained: Self.usuallyExplained) }
+      return candidates.first.map { ExcerptJudge.Verdict(candidate: $0, explained: Self.usuallyExplained) }
     }
     return try await ExcerptJudge(model: model, prompts: prompts).best(
-      of: excerpts, request, passages: passages, language: language)
+      of: candidates, request, passages: passages, language: language)
   }
 
   /// What was read and written in all readings, and how long it took; the judge's prompts are not counted.
@@ -84,7 +105,7 @@ struct FactReader {
   }
 
   /// What the model names in each reading.
-  private func excerpts(_ request: AskRequest, _ readings: [[RankedPassage]], _ language: Language) async throws
+  private func choices(_ request: AskRequest, _ readings: [[RankedPassage]], _ language: Language) async throws
     -> [ExcerptChoice]
   {
     var generation = request.generation
@@ -100,24 +121,5 @@ struct FactReader {
           of: prompt.passages.map(\.passage.chunk.text), insteadOf: phrase, after: prompt.messages, generation))
     }
     return choices
-  }
-
-  /// With the mean of their probabilities, likeliest first; what only one reading found has none in the others.
-  private static func merged(_ choices: [ExcerptChoice]) -> [ExcerptChoice.Excerpt] {
-    var sums: [String: Double] = [:]
-    for excerpt in choices.flatMap(\.excerpts) { sums[trimmed(excerpt.text), default: 0] += exp(excerpt.likelihood) }
-    sums[""] = nil
-    return sums.map {
-      ExcerptChoice.Excerpt(text: $0.key, likelihood: max(log($0.value / Double(choices.count)), leastLikelihood))
-    }.sorted { ($1.likelihood, $0.text) < ($0.likelihood, $1.text) }
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    func isMargin(_ character: Character) -> Bool {
-      character.isWhitespace || ",，.。;；:：、!！?？".contains(character)
-    }
-    var rest = text[...].drop(while: isMargin)
-    while let last = rest.last, isMargin(last) { rest.removeLast() }
-    return String(rest)
   }
 }

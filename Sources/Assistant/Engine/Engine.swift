@@ -32,10 +32,12 @@ final class Engine: Sendable {
     try await offload { [pool, limits, prefixCacheBytes, passageRepairTokens] in
       let weights = try GGUFFile(path: file.path)
       try ModelMemory.check(weights, name: file.name, contextLength: contextLength)
+      let probe = try file.probe(width: DecoderConfiguration(weights).width)
       return try EngineLanguageModel(
         weights, identity: file.name, cache: file.packedWeights, contextLength: contextLength,
         pool: pool, limits: limits, prefixCacheBytes: prefixCacheBytes,
-        passages: passages.map { ($0.store, modelHash: file.digest.sha256) }, passageRepairTokens: passageRepairTokens)
+        passages: passages.map { ($0.store, modelHash: file.digest.sha256) }, passageRepairTokens: passageRepairTokens,
+        probe: probe)
     }
   }
 }

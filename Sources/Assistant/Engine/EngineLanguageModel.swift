@@ -5,6 +5,7 @@ public import Tensors
 /// The decoder behind `Answering.LanguageModel`: chat template, tokens, text, stop strings.
 public final class EngineLanguageModel: LanguageModel {
   public let identity: String
+  public let probe: AnswerProbe?
   public var contextLength: Int { generator.contextLength }
 
   private let generator: TextGenerator
@@ -19,9 +20,10 @@ public final class EngineLanguageModel: LanguageModel {
   public init(
     _ file: GGUFFile, identity: String, cache: PackedWeightsCache? = nil, contextLength: Int, pool: ThreadPool,
     limits: BatchLimits = BatchLimits(), prefixCacheBytes: Int = TextGenerator.defaultPrefixCacheBytes,
-    passages: (store: PassageStore, modelHash: String)? = nil, passageRepairTokens: Int = 0
+    passages: (store: PassageStore, modelHash: String)? = nil, passageRepairTokens: Int = 0, probe: AnswerProbe? = nil
   ) throws {
     self.identity = identity
+    self.probe = probe
     self.passageRepairTokens = passageRepairTokens
     tokenizer = try TokenizerFactory.load(from: file)
     template = try ChatTemplate(from: file, tokenizer: tokenizer)
@@ -161,13 +163,14 @@ extension EngineLanguageModel: LikelihoodModel {
     var request = try await request(messages, options)
     request.sampling = Sampler.Options()
     request.constraint = try await constraints.constraint(toWordsOf: texts)
-    request.likelihood = .init(alternatives: Array(tokenizer.encode(phrase).prefix(1)))
+    request.likelihood = .init(
+      alternatives: Array(tokenizer.encode(phrase).prefix(1)), states: true)
     let finding: ExcerptSearch.Finding
     do { finding = try await ExcerptSearch().run(request, generator) } catch let error as ConstraintError {
       throw LanguageModelError.unkeptResponseFormat(reason: "\(error)")
     }
     let excerpts = finding.excerpts.map {
-      ExcerptChoice.Excerpt(text: tokenizer.decode($0.tokens), likelihood: $0.likelihood)
+      ExcerptChoice.Excerpt(text: tokenizer.decode($0.tokens), likelihood: $0.likelihood, state: $0.state)
     }
     return ExcerptChoice(
       excerpts: excerpts, instead: finding.alternatives.first ?? -.infinity,

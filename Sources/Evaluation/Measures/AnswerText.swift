@@ -1,17 +1,17 @@
-import Documents
+public import Documents
 
 /// Compares short answers, as the sets' own evaluations do: SQuAD's for English, CMRC's for Chinese.
-enum AnswerText {
-  struct Agreement: Equatable {
-    var isExact = false
+public enum AnswerText {
+  public struct Agreement: Sendable, Equatable {
+    public var isExact = false
     /// 0…1.
-    var f1 = 0.0
+    public var f1 = 0.0
     /// Whether an acceptable answer stands in what was answered.
-    var isContained = false
+    public var isContained = false
   }
 
   /// The best over all acceptable answers.
-  static func agreement(of prediction: String, with answers: [String], language: Language) -> Agreement {
+  public static func agreement(of prediction: String, with answers: [String], language: Language) -> Agreement {
     answers.reduce(into: Agreement()) { best, answer in
       let predicted = tokens(prediction, language)
       let expected = tokens(answer, language)

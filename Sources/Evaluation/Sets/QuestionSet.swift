@@ -36,10 +36,12 @@ public struct QuestionSet: Sendable, Equatable {
     }
   }
 
-  /// The first `count` questions; the library stays whole, except for datasets that no question is left for.
-  public func prefix(_ count: Int) -> QuestionSet {
+  /// Every `step`th of the questions from the first on, and at most `limit` of these; the library stays whole, except for datasets that no
+  /// question is left for. Neighbouring questions are of one text in most sets, so that a sample says more of a set than its first ones.
+  public func sample(every step: Int = 1, limit: Int? = nil) -> QuestionSet {
     var set = self
-    set.questions = Array(questions.prefix(max(0, count)))
+    let taken = stride(from: 0, to: questions.count, by: max(1, step)).map { questions[$0] }
+    set.questions = Array(taken.prefix(max(0, limit ?? taken.count)))
     if case .texts(let texts) = library {
       let used = Set(set.questions.compactMap(\.dataset))
       set.library = .texts(texts.filter { $0.dataset.map(used.contains) ?? true })

@@ -14,6 +14,8 @@ public struct ExcerptSearch: Sendable {
     public var tokens: [Int32]
     /// Natural logarithm of the probability of these tokens and then the end.
     public var likelihood: Double
+    /// What `DecoderConfiguration.stateBlock` left in the residual stream of the last of them, if the request wants states.
+    public var state: [Float] = []
   }
 
   public struct Finding: Sendable, Equatable {
@@ -26,12 +28,13 @@ public struct ExcerptSearch: Sendable {
     public var decodeSeconds = 0.0
   }
 
-  /// `request` has the constraint; what else it wants told of likelihood than `alternatives` is left out. Cost: one generation, then
+  /// `request` has the constraint; of likelihood it may want `alternatives` and `states` told. Cost: one generation, then
   /// all others in one batch; where the prompt is put together from passages, each of them does so anew. Throws `GenerationError`, and
   /// `ConstraintError` where the constraint allows nothing at all.
   public func run(_ request: GenerationRequest, _ generator: TextGenerator) async throws -> Finding {
     var first = request
-    first.likelihood = .init(alternatives: request.likelihood?.alternatives ?? [], starts: width)
+    first.likelihood = request.likelihood ?? .init()
+    first.likelihood?.starts = width
     let likeliest = try await Path(first, start: nil, generator)
     var finding = Finding(
       alternatives: likeliest.likelihood.alternatives, prefillSeconds: likeliest.prefillSeconds,
@@ -73,7 +76,7 @@ public struct ExcerptSearch: Sendable {
       if let start {
         request.prompt.append(start.token)
         request.maximumTokens -= 1
-        request.likelihood = .init()
+        request.likelihood = .init(states: request.likelihood?.states == true)
         guard try request.constraint?.accept(start.token) != false else { throw ConstraintError.stuck }
         tokens = [start.token]
         startLikelihood = start.likelihood
@@ -97,7 +100,8 @@ public struct ExcerptSearch: Sendable {
         let count = known + index
         let isLast = hasEnded && index == likelihood.written.count - 1
         if count > 0, isLast || end >= leastEnd {
-          found.append(Excerpt(tokens: Array(tokens.prefix(count)), likelihood: sum + end))
+          let state = likelihood.states.isEmpty ? [] : likelihood.states[index]
+          found.append(Excerpt(tokens: Array(tokens.prefix(count)), likelihood: sum + end, state: state))
         }
         sum += token
       }

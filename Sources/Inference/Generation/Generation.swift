@@ -68,12 +68,12 @@ final class Generation: PromptReader, @unchecked Sendable {
       adapters: request.adapters)
   }
 
-  /// Takes what the model made of the piece of the prompt that was read last: logits of its last tokens.
-  func read(_ rows: [UnsafeBufferPointer<Float>]) {
+  /// Takes what the model made of the piece of the prompt that was read last: of its last tokens.
+  func read(_ rows: [DecoderRow]) {
     if let start = request.likelihood?.promptStart {
-      for (next, logits) in zip((consumed - rows.count + 1)..., rows)
+      for (next, row) in zip((consumed - rows.count + 1)..., rows)
       where (start..<request.prompt.count).contains(next) {
-        likelihood.addPrompt(request.prompt[next], from: logits)
+        likelihood.addPrompt(request.prompt[next], from: row)
       }
     }
     if !isReadingPrompt, let last = rows.last { choose(last) }
@@ -88,13 +88,13 @@ final class Generation: PromptReader, @unchecked Sendable {
       adapters: request.adapters)
   }
 
-  /// Takes the next token from the first row of logits and, as long as the draft has guessed right, more from the rows that follow.
+  /// Takes the next token from the first row and, as long as the draft has guessed right, more from the rows that follow.
   /// Each is what it would be without a draft.
-  func choose(from rows: [UnsafeBufferPointer<Float>]) {
+  func choose(from rows: [DecoderRow]) {
     let known = tokens.count
     var accepted = 0
-    for logits in rows {
-      choose(logits)
+    for row in rows {
+      choose(row)
       guard !isDone, accepted < draft.count, tokens.last == draft[accepted] else { break }
       accepted += 1
     }
@@ -104,12 +104,12 @@ final class Generation: PromptReader, @unchecked Sendable {
     draft = []
   }
 
-  private func choose(_ logits: UnsafeBufferPointer<Float>) {
+  private func choose(_ row: DecoderRow) {
     if answered == nil { answered = clock.now }
     let produced = tokens.count - request.prompt.count
     guard produced < room else { return finish(ended: false) }
     let token: Int32
-    do { token = try nextToken(logits) } catch { return fail(error) }
+    do { token = try nextToken(row) } catch { return fail(error) }
     if request.endTokens.contains(token) { return finish(ended: true) }
     tokens.append(token)
     continuation.yield(.token(token))
@@ -118,20 +118,20 @@ final class Generation: PromptReader, @unchecked Sendable {
   }
 
   /// Throws where the constraint allows no token.
-  private func nextToken(_ logits: UnsafeBufferPointer<Float>) throws(ConstraintError) -> Int32 {
-    guard constraint != nil else { return sample(logits, of: logits) }
-    var allowed = Array(logits)
+  private func nextToken(_ row: DecoderRow) throws(ConstraintError) -> Int32 {
+    guard constraint != nil else { return sample(row.logits, of: row) }
+    var allowed = Array(row.logits)
     try constraint?.restrict(&allowed, endTokens: request.endTokens)
-    let token = allowed.withUnsafeBufferPointer { sample($0, of: logits) }
+    let token = allowed.withUnsafeBufferPointer { sample($0, of: row) }
     let isAllowed = request.endTokens.contains(token) ? constraint?.canEnd : try constraint?.accept(token)
     guard isAllowed == true else { throw .stuck }
     return token
   }
 
-  private func sample(_ allowed: UnsafeBufferPointer<Float>, of logits: UnsafeBufferPointer<Float>) -> Int32 {
+  private func sample(_ allowed: UnsafeBufferPointer<Float>, of row: DecoderRow) -> Int32 {
     let token = sampler.sample(allowed, recent: tokens)
     if let wanted = request.likelihood {
-      likelihood.add(token, from: logits, allowed: allowed, endTokens: request.endTokens, wanted)
+      likelihood.add(token, from: row, allowed: allowed, endTokens: request.endTokens, wanted)
     }
     return token
   }

@@ -82,6 +82,8 @@ public final class TextGenerator: @unchecked Sendable {
     /// Of prompts and passages.
     var readTokens = 0
 
+    var wantsStates: Bool { members.contains { ($0 as? Generation)?.request.likelihood?.states == true } }
+
     var readShare: Double { Double(readTokens) / Double(segments.reduce(0) { $0 + $1.tokens.count }) }
 
     mutating func add(_ member: any PromptReader, _ segment: DecoderModel.Segment) {
@@ -208,16 +210,21 @@ public final class TextGenerator: @unchecked Sendable {
     let step = nextStep()
     guard !step.segments.isEmpty else { return true }
     let started = ContinuousClock.now
-    let (_, logits) = model.forward(step.segments)
+    let (rows, logits, states) = model.forward(
+      step.segments, statesAfter: step.wantsStates ? model.configuration.stateBlock : nil)
     readTokens += step.readTokens
     readSeconds += (ContinuousClock.now - started) / .seconds(1) * step.readShare
+    let told = (0..<rows).map { row in
+      DecoderRow(
+        logits: logits.row(row, of: model.vocabularySize),
+        state: step.wantsStates ? states.row(row, of: model.configuration.width) : .init(start: nil, count: 0))
+    }
     var row = 0
     for (member, segment) in zip(step.members, step.segments) {
       let wanted = segment.rows
       guard wanted > 0, let generation = member as? Generation else { continue }
-      let size = model.vocabularySize
       let known = generation.tokens.count
-      let rows = (row..<row + wanted).map { UnsafeBufferPointer(start: logits.base + $0 * size, count: size) }
+      let rows = Array(told[row..<row + wanted])
       if known == generation.request.prompt.count {
         if !generation.isReadingPrompt { keep(generation) }
         generation.read(rows)

@@ -10,11 +10,14 @@ public struct TokenLikelihood: Sendable, Equatable {
     public var alternatives: [Int32]
     /// How many of the likeliest tokens that might come first to name.
     public var starts: Int
+    /// Whether to tell the model's state before each token that it writes.
+    public var states: Bool
 
-    public init(promptStart: Int? = nil, alternatives: [Int32] = [], starts: Int = 0) {
+    public init(promptStart: Int? = nil, alternatives: [Int32] = [], starts: Int = 0, states: Bool = false) {
       self.promptStart = promptStart
       self.alternatives = alternatives
       self.starts = starts
+      self.states = states
     }
   }
 
@@ -29,21 +32,23 @@ public struct TokenLikelihood: Sendable, Equatable {
   public private(set) var written: [Double] = []
   /// Of the likeliest end in place of each of these; minus infinity where the constraint did not allow it.
   public private(set) var ends: [Double] = []
+  /// What `DecoderConfiguration.stateBlock` left in the residual stream of what was read before each of these, if asked for.
+  public private(set) var states: [[Float]] = []
   /// Of the alternatives that were asked for.
   public private(set) var alternatives: [Double] = []
   /// The likeliest of all that the constraint allowed first, likeliest first; none of them ends the generation.
   public private(set) var starts: [Start] = []
 
-  /// `logits` are those before the token.
-  mutating func addPrompt(_ token: Int32, from logits: UnsafeBufferPointer<Float>) {
-    prompt.append(Double(logits[Int(token)]) - Self.normalizer(logits))
+  /// `row` is that before the token.
+  mutating func addPrompt(_ token: Int32, from row: DecoderRow) {
+    prompt.append(Double(row.logits[Int(token)]) - Self.normalizer(row.logits))
   }
 
   /// `allowed` is minus infinity where the constraint allows no token.
   mutating func add(
-    _ token: Int32, from logits: UnsafeBufferPointer<Float>, allowed: UnsafeBufferPointer<Float>,
-    endTokens: Set<Int32>, _ wanted: Wanted
+    _ token: Int32, from row: DecoderRow, allowed: UnsafeBufferPointer<Float>, endTokens: Set<Int32>, _ wanted: Wanted
   ) {
+    let logits = row.logits
     let normalizer = Self.normalizer(logits)
     if written.isEmpty {
       alternatives = wanted.alternatives.map { Double(logits[Int($0)]) - normalizer }
@@ -53,6 +58,7 @@ public struct TokenLikelihood: Sendable, Equatable {
     }
     written.append(Double(logits[Int(token)]) - normalizer)
     ends.append(Double(endTokens.map { allowed[Int($0)] }.max() ?? -.infinity) - normalizer)
+    if wanted.states { states.append(Array(row.state)) }
   }
 
   private static func normalizer(_ logits: UnsafeBufferPointer<Float>) -> Double {

@@ -121,9 +121,19 @@ public final class DecoderModel: @unchecked Sendable {
   /// Reads the segments of several sequences in one pass over the weights and appends them to their caches, which all have one shape.
   /// Returns the logits asked for, `vocabularySize` floats a row, in segment order; valid until the next call.
   public func forward(_ segments: [Segment]) -> (rows: Int, logits: FloatBuffer) {
+    let (rows, logits, _) = forward(segments, statesAfter: nil)
+    return (rows, logits)
+  }
+
+  /// The same, and what a block, counted from 0, left in the residual stream of the tokens whose logits are told: `configuration.width`
+  /// floats a row, none without a block.
+  public func forward(
+    _ segments: [Segment], statesAfter told: Int?
+  ) -> (rows: Int, logits: FloatBuffer, states: FloatBuffer) {
     let batch = DecoderBatch(
       segments, heads: configuration.attention.heads, keyValueHeads: configuration.attention.keyValueHeads)
-    guard batch.count > 0 else { return (0, buffers[.logits, 0]) }
+    let states = buffers[.states, told == nil ? 0 : batch.wanted.count * configuration.width]
+    guard batch.count > 0 else { return (0, buffers[.logits, 0], states) }
     for segment in segments { segment.cache.reserve(segment.growth) }
     let step = makeStep(batch, StepAdapters(segments, batch, lowRankProjector))
     let width = configuration.width
@@ -134,9 +144,15 @@ public final class DecoderModel: @unchecked Sendable {
       step.angles.compute(t, position: batch.positions[t])
       step.localAngles?.compute(t, position: batch.positions[t])
     }
-    for block in blocks { pool.hold { block.apply(stream, step) } }
+    for (index, block) in blocks.enumerated() {
+      pool.hold { block.apply(stream, step) }
+      guard index == told else { continue }
+      for (row, token) in batch.wanted.enumerated() {
+        (states.base + row * width).update(from: stream.base + token * width, count: width)
+      }
+    }
     for segment in segments { segment.cache.advance(segment.growth) }
-    return (batch.wanted.count, logits(stream, step))
+    return (batch.wanted.count, logits(stream, step), states)
   }
 
   private func makeStep(_ batch: DecoderBatch, _ adapters: StepAdapters?) -> DecoderStep {

@@ -30,7 +30,10 @@ struct Evaluate: AsyncParsableCommand {
   @Flag(help: "Do not answer, only search.")
   var retrievalOnly = false
 
-  @Option(help: "Ask only the first questions.")
+  @Option(help: "Ask only every so-manieth question, from the first on.")
+  var every = 1
+
+  @Option(help: "Ask only the first questions, of those that --every leaves.")
   var limit: Int?
 
   @Option(help: "Threads of the engine.")
@@ -40,6 +43,7 @@ struct Evaluate: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if every < 1 { throw ValidationError("--every must be at least 1") }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
   }
 
@@ -51,7 +55,7 @@ struct Evaluate: AsyncParsableCommand {
     let bar = ProgressBar()
     defer { bar.finish() }
     let run = EvaluationRun(settings: settings, retrievalOnly: retrievalOnly) { bar.show($0) }
-    let report = try await run.run(limit.map(whole.prefix) ?? whole)
+    let report = try await run.run(whole.sample(every: every, limit: limit))
     bar.clear()
     if common.json { return try JSONOutput.write(report) }
     Console.write("\(Style.bold(report.set))  \(line(report.figures))\n")

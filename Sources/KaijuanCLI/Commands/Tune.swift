@@ -45,7 +45,7 @@ struct Tune: AsyncParsableCommand {
     let bar = ProgressBar()
     defer { bar.finish() }
     let tuning = TuningRun(settings: settings, budget: .seconds(minutes * 60)) { bar.show($0) }
-    var report = try await tuning.run(limit.map(whole.prefix) ?? whole)
+    var report = try await tuning.run(whole.sample(limit: limit))
     bar.clear()
     if !dryRun {
       let configuration = ConfigurationFile.url(home: settings.home)

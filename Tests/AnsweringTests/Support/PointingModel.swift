@@ -3,6 +3,7 @@ import Synchronization
 
 /// Points out what it is told to, and otherwise says what a scripted model says.
 final class PointingModel: LikelihoodModel {
+  let probe: AnswerProbe?
   private let scripted: ScriptedModel
   private let instead: Double
   /// One answer for each reading; the last one serves all that follow.
@@ -19,9 +20,11 @@ final class PointingModel: LikelihoodModel {
 
   init(
     _ readings: [[ExcerptChoice.Excerpt]], instead: Double = -9, script: String = "", contextLength: Int = 4096,
+    probe: AnswerProbe? = nil,
     judgement: @escaping @Sendable (Continuation) -> Double = { _ in -1 }
   ) {
     self.readings = readings
+    self.probe = probe
     self.instead = instead
     scripted = ScriptedModel(script, contextLength: contextLength)
     self.judgement = judgement

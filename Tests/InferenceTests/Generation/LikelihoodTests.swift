@@ -26,6 +26,15 @@ import Testing
     }
   }
 
+  /// Of the last token.
+  private func state(_ tokens: [Int32]) throws -> [Float] {
+    let model = try DecoderModel(GGUFFile(path: Goldens.path("tiny-llama-f32.gguf")), pool: testPool)
+    let cache = model.makeCache(limit: 128)
+    let states = model.forward([.init(tokens: tokens, cache: cache)], statesAfter: model.configuration.stateBlock)
+      .states
+    return Array(states.array.prefix(model.configuration.width))
+  }
+
   @Test func textsAreScoredAsTheModelHoldsThem() async throws {
     let texts = [
       ScoredText(prompt: golden, text: [5]), ScoredText(prompt: golden, text: [9]),
@@ -65,7 +74,7 @@ import Testing
     let end: Int32 = 2
     var request = GenerationRequest(prompt: golden, maximumTokens: 8, endTokens: [end])
     request.constraint = Ways(ways: ways, vocabularySize: model.vocabularySize)
-    request.likelihood = .init(alternatives: [50])
+    request.likelihood = .init(alternatives: [50], states: true)
     var search = ExcerptSearch()
     search.leastStart = 100
     search.leastEnd = -100
@@ -74,6 +83,9 @@ import Testing
     for excerpt in finding.excerpts {
       #expect(ways.contains(excerpt.tokens))
       #expect(try abs(excerpt.likelihood - expected(golden + excerpt.tokens + [end], after: golden.count)) < 1e-3)
+      let state = try self.state(golden + excerpt.tokens)
+      #expect(excerpt.state.count == state.count)
+      #expect(zip(excerpt.state, state).allSatisfy { abs($0 - $1) < 1e-3 })
     }
     #expect(finding.excerpts.map(\.likelihood) == finding.excerpts.map(\.likelihood).sorted(by: >))
     #expect(try abs(finding.alternatives[0] - expected(golden + [50], after: golden.count)) < 1e-3)
@@ -83,7 +95,9 @@ import Testing
     #expect(finding.excerpts.count { $0.tokens.first == 10 } == longest.count)
 
     search.width = 1
+    request.likelihood?.states = false
     let narrow = try await search.run(request, generator)
+    #expect(narrow.excerpts.allSatisfy(\.state.isEmpty))
     #expect(Set(narrow.excerpts.compactMap(\.tokens.first)).count == 1)
     search = ExcerptSearch()
     search.leastEnd = 0

@@ -3,7 +3,9 @@ import ArgumentParser
 struct Model: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fetch, list, convert, compose and look into model files.",
-    subcommands: [Pull.self, List.self, Convert.self, Experts.self, Inspect.self, Tokenize.self, Logits.self])
+    subcommands: [
+      Pull.self, List.self, Convert.self, Experts.self, Probe.self, Inspect.self, Tokenize.self, Logits.self,
+    ])
 }
 
 /// A model file as `--json` shows it.

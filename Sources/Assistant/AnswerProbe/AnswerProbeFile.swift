@@ -1,0 +1,60 @@
+import Answering
+public import Foundation
+
+/// A generator's probe in a file beside it: JSON with the SHA-256 of the model, the bias, and the weights as 16-bit floats, little-endian, in
+/// base64.
+struct AnswerProbeFile: Codable {
+  var model: String
+  var bias: Float
+  var weights: String
+
+  init(_ probe: AnswerProbe, model: String) {
+    self.model = model
+    bias = probe.bias
+    weights = Self.text(probe.weights)
+  }
+
+  func write(to url: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try (encoder.encode(self) + Data("\n".utf8)).write(to: url, options: .atomic)
+  }
+
+  /// Throws `ModelError.unusableProbe` for what is no probe, or one of another model.
+  static func read(_ url: URL, model: String, width: Int) throws(ModelError) -> AnswerProbe {
+    func refused(_ reason: String) -> ModelError { .unusableProbe(path: url.path, reason: reason) }
+    let file: AnswerProbeFile
+    do { file = try JSONDecoder().decode(AnswerProbeFile.self, from: Data(contentsOf: url)) } catch {
+      throw refused("it cannot be read as one")
+    }
+    guard file.model == model else { throw refused("it was fitted to a model with SHA-256 \(file.model)") }
+    guard let weights = Self.weights(file.weights), weights.count == width else {
+      throw refused("its weights are not \(width) numbers of 16 bits in base64")
+    }
+    guard weights.allSatisfy(\.isFinite), file.bias.isFinite else { throw refused("it holds what is no number") }
+    return AnswerProbe(weights: weights, bias: file.bias)
+  }
+
+  static func text(_ weights: [Float]) -> String {
+    Data(weights.map { Float16($0).bitPattern }.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }).base64EncodedString()
+  }
+
+  /// `nil` for what is no base64, or no whole number of weights.
+  static func weights(_ text: String) -> [Float]? {
+    guard let bytes = Data(base64Encoded: text).map(Array.init), bytes.count.isMultiple(of: 2) else { return nil }
+    return stride(from: 0, to: bytes.count, by: 2).map {
+      Float(Float16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8))
+    }
+  }
+}
+
+extension ModelFile {
+  /// Where a probe of the user's own lies.
+  public var probeLocation: URL { url.appendingPathExtension("probe.json") }
+
+  /// The user's own, or the one that is known of the model; `nil` where there is none. Throws `ModelError.unusableProbe`.
+  func probe(width: Int) throws(ModelError) -> AnswerProbe? {
+    guard FileManager.default.fileExists(atPath: probeLocation.path) else { return entry?.probe }
+    return try AnswerProbeFile.read(probeLocation, model: digest.sha256, width: width)
+  }
+}

@@ -1,0 +1,106 @@
+import Answering
+public import Evaluation
+import Foundation
+
+/// Asks a generator questions with known answers, over passages that hold them and over others, and fits its `AnswerProbe` to what it names.
+public struct AnswerProbeRun: Sendable {
+  public struct Report: Sendable, Encodable {
+    /// Those for a fact, for which the model named something.
+    public var questions: Int
+    /// Words that were named, once for each reading.
+    public var examples: Int
+    /// In how many of the pairs of a right and a wrong example the right one is held likelier, by probes fitted without either.
+    public var heldOutPairs: Double
+    /// Where the probe lies.
+    public var path: String
+    public var seconds: Double
+
+    enum CodingKeys: String, CodingKey {
+      case questions, examples, path, seconds
+      case heldOutPairs = "held_out_pairs"
+    }
+  }
+
+  /// With fewer, chance has more to say than the model.
+  public static let fewestExamples = 200
+  /// The likeliest of each question are examples.
+  private static let mostCandidates = 8
+
+  public var settings: Settings
+  public var progress: ProgressHandler?
+
+  public init(settings: Settings, progress: ProgressHandler? = nil) {
+    self.settings = settings
+    self.progress = progress
+  }
+
+  /// Every other question that has an answer is asked without the documents that hold it, too. The probe is written beside the model, where it
+  /// is used from then on. Costs one or two seconds a question on two cores, and a library of each set's documents.
+  ///
+  /// Throws what `EvaluationRun.run` does, and `AssistantError.tooFewExamples` or `indistinctExamples`.
+  public func run(_ sets: [QuestionSet]) async throws -> Report {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var examples: [AnswerProbeFit.Example] = []
+    var questions = 0
+    for set in sets {
+      let named = try await named(set)
+      questions += named.count
+      examples += named.joined()
+    }
+    guard examples.count >= Self.fewestExamples else {
+      throw AssistantError.tooFewExamples(examples.count, needed: Self.fewestExamples)
+    }
+    progress?(StepProgress("fitting", completed: 0, of: nil, unit: .items))
+    let cancellation = CancellationFlag()
+    let found = examples
+    let fit = try await withTaskCancellationHandler {
+      try await offload { AnswerProbeFit(found) { cancellation.isRaised } }
+    } onCancel: {
+      cancellation.raise()
+    }
+    try Task.checkCancellation()
+    guard let fit else { throw AssistantError.indistinctExamples(examples.count) }
+    let model = try await ModelFolder(url: settings.models).find(settings.model, progress: progress)
+    try AnswerProbeFile(fit.probe, model: model.digest.sha256).write(to: model.probeLocation)
+    return Report(
+      questions: questions, examples: examples.count, heldOutPairs: fit.heldOutPairs, path: model.probeLocation.path,
+      seconds: start.duration(to: clock.now) / .seconds(1))
+  }
+
+  /// Of each question what the model named.
+  private func named(_ set: QuestionSet) async throws -> [[AnswerProbeFit.Example]] {
+    try await TemporaryFolder.with { folder in
+      var settings = settings
+      settings.home = folder
+      let assistant = try await Assistant.open(settings, creating: true, progress: progress)
+      try await EvaluationLibrary(assistant: assistant, progress: progress).ingest(set.library)
+      let answerer = try await assistant.answerer(model: nil)
+      var named: [[AnswerProbeFit.Example]] = []
+      for (index, question) in set.questions.enumerated() {
+        try Task.checkCancellation()
+        var request = try await assistant.question(question.text, datasets: question.dataset.map { [$0] })
+        request.generation.temperature = 0
+        var found = try await answerer.candidates(for: request).prefix(Self.mostCandidates)
+          .flatMap { Self.examples($0, of: question) }
+        if question.isAnswerable, index.isMultiple(of: 2) {
+          var other = question
+          other.answers = []
+          found += try await answerer.candidates(for: request, without: Set(question.gold.map(\.uri)))
+            .prefix(Self.mostCandidates).flatMap { Self.examples($0, of: other) }
+        }
+        if !found.isEmpty { named.append(found) }
+        progress?(StepProgress("\(set.name): asking", completed: index + 1, of: set.questions.count, unit: .items))
+      }
+      return named
+    }
+  }
+
+  private static func examples(_ candidate: ExcerptCandidate, of question: Question) -> [AnswerProbeFit.Example] {
+    let agreement = AnswerText.agreement(of: candidate.text, with: question.answers, language: question.language)
+    let worth = ((agreement.isExact ? 1 : 0) + agreement.f1) / 2
+    // Where each question brings passages of its own, those with the answer and those without belong together.
+    let source = question.dataset == nil ? question.gold.first?.uri ?? question.id : question.text
+    return candidate.states.map { AnswerProbeFit.Example(state: $0, worth: Float(worth), source: source) }
+  }
+}
