@@ -81,9 +81,7 @@ public struct Answerer: Sendable {
   }
 
   private var promptBuilder: PromptBuilder {
-    PromptBuilder(
-      model: model, order: options.order, historyMessages: options.historyMessages,
-      announcesQuestion: options.announcesQuestion)
+    PromptBuilder(model: model, order: options.order, historyMessages: options.historyMessages)
   }
 
   private func run(_ request: AskRequest, _ yield: (AnswerEvent) -> Void) async throws {

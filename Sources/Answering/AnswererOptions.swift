@@ -11,14 +11,8 @@ public struct AnswererOptions: Sendable, Equatable {
   public var factPassages = 3
   /// How many sentences of these the model is given, one reading for each; none gives it the whole passages.
   public var factSentences = [2, 1]
-  /// Whether the model is asked again to choose between what it found, and how much the question follows from it. Costs some short
-  /// prompts, each with the passages read as any other text.
-  public var judgesExcerpts = true
   /// Passages with no more tokens than this together are given whole: there is little to be distracted by, and torn texts lose their sense.
   public var shortReading = 320
-  /// Whether questions for a fact are told to the model before the passages too, so that it reads them knowing what for. It then reads
-  /// them anew for each question.
-  public var announcesQuestion = true
   /// Messages of the conversation that the model is given at most.
   public var historyMessages = 6
   /// Statements of an answer at most; small models may not find an end.

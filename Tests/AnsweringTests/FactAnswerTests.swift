@@ -1,3 +1,4 @@
+import Documents
 import KnowledgeBase
 import Retrieval
 import Testing
@@ -67,14 +68,61 @@ struct FactAnswerTests {
     let undecided = PointingModel(readings)
     #expect(try await answer(undecided).answer == "1958 年[1]")
     let told = undecided.pointed.continuations
-    #expect(told.map(\.text) == ["A", "B", "C"] + Array(repeating: "感知机是谁提出的？", count: 4))
-    #expect(told.first?.messages.last?.content.hasSuffix("选项：\nA. 1958 年\nB. 罗森布拉特\nC. 可调的权重") == true)
-    #expect(told[5].messages.last?.content.hasSuffix("答案：可调的权重") == true)
+    #expect(told.map(\.text) == Array(repeating: "感知机是谁提出的？", count: 4) + ["A", "B", "C"])
+    #expect(told[2].messages.last?.content.hasSuffix("答案：可调的权重") == true)
+    #expect(told[4].messages.last?.content.hasSuffix("选项：\nA. 1958 年\nB. 罗森布拉特\nC. 可调的权重") == true)
 
     let choosing = PointingModel(readings) { $0.text == "B" ? -0.1 : -1 }
     #expect(try await answer(choosing).answer == "罗森布拉特[1]")
     let asking = PointingModel(readings) { $0.messages.last?.content.hasSuffix("罗森布拉特") == true ? -1 : -3 }
     #expect(try await answer(asking).answer == "罗森布拉特[1]")
+  }
+
+  /// What its state says of the words outweighs what the model would write, and it is not put to choose then.
+  @Test func theProbeOfTheModelChooses() async throws {
+    let readings: [[ExcerptChoice.Excerpt]] = [
+      [
+        .init(text: "1958 年", likelihood: -0.2, state: [1, 0]), .init(text: "罗森布拉特", likelihood: -3, state: [0, 1]),
+      ],
+      [.init(text: "罗森布拉特", likelihood: -3, state: [0, 1])],
+    ]
+    let model = PointingModel(readings, probe: AnswerProbe(weights: [-2, 2], bias: 0))
+    let answer = try await answer(model)
+    #expect(answer.answer == "罗森布拉特[1]")
+    #expect(abs((answer.reading?.rightness ?? 0) - 2 * 2.0.squareRoot()) < 1e-3)
+    #expect(!model.pointed.continuations.map(\.text).contains("A"))
+    let doubting = PointingModel(readings, probe: AnswerProbe(weights: [-2, -2], bias: -20))
+    #expect(try await self.answer(doubting).refused)
+    // Without states it is of no use.
+    let stateless = PointingModel(
+      [[.init(text: "1958 年", likelihood: -0.2), .init(text: "罗森布拉特", likelihood: -3)]],
+      probe: AnswerProbe(weights: [-2, 2], bias: 0))
+    let other = try await self.answer(stateless)
+    #expect(other.answer == "1958 年[1]" && other.reading?.rightness == nil)
+    #expect(stateless.pointed.continuations.map(\.text).contains("A"))
+  }
+
+  @Test func candidatesCanBeHadWithoutSomeDocuments() async throws {
+    let store = InMemoryStore()
+    try await store.add(Self.text, title: "历史")
+    try await store.add("AlexNet 在 2012 年的竞赛中得了第一。", title: "视觉")
+    let model = PointingModel([[.init(text: "罗森布拉特", likelihood: -0.1, state: [1])]])
+    let answerer = Answerer(
+      retriever: Retriever(store: store, embedder: TermEmbedder()), model: model, embedder: TermEmbedder())
+    let request = AskRequest(question: "感知机是谁提出的？")
+    let found = try await answerer.candidates(for: request)
+    #expect(found.map(\.text) == ["罗森布拉特"] && found.map(\.states) == [[[1]]])
+    #expect(model.pointed.texts.joined().joined().contains("感知机由"))
+    let uris = Set(
+      try await Retriever(store: store, embedder: TermEmbedder()).retrieve(RetrievalRequest(question: "感知机"))
+        .filter { $0.passage.chunk.text.contains("感知机") }.map(\.passage.uri))
+    #expect(uris.count == 1)
+    let without = PointingModel([[.init(text: "2012", likelihood: -0.1)]])
+    let other = Answerer(
+      retriever: Retriever(store: store, embedder: TermEmbedder()), model: without, embedder: TermEmbedder())
+    _ = try await other.candidates(for: request, without: uris)
+    #expect(!without.pointed.texts.joined().joined().contains("感知机由"))
+    #expect(try await other.candidates(for: AskRequest(question: "为什么要学感知机？")).isEmpty)
   }
 
   /// Of two sentences that were given one below the other.

@@ -8,13 +8,16 @@ struct FactQuestionTests {
     "How many points did the Panthers defense surrender?", "Who was the receiver on the 2-point conversion?",
     "Prior to Manning, who was the oldest quarterback?", "In which year did the plant open?",
     "When did the plant open?",
-    "What is the name of the station where trains stop at night?",
+    "What is the name of the station where trains stop at night?", "Which driver was fined, which cost him the race?",
+    "What is one way in which graphs can be kept?", "What was the first plant in what became the city?",
+    "他带领了几支不同的球队？", "她把国歌翻译成什么语言？", "这一时期被称为什么？", "花园用波兰语怎么说？",
   ]) func facts(_ question: String) {
     #expect(FactQuestion.isAsked(in: question))
   }
 
   @Test(arguments: [
-    "为什么要记录温度？", "怎么申请退款？", "谁在什么时候提出了感知机？", "什么是感知机？", "两种方法有什么区别？", "列出所有的仓库", "他会来吗？", "甲和乙各占多少？",
+    "为什么要记录温度？", "怎么申请退款？", "谁在什么时候提出了感知机？", "什么是感知机？", "两种方法有什么区别？", "列出所有的仓库", "他会来吗？", "甲和乙各占多少？", "两者有什么不同？",
+    "请解释什么是熵", "读第三条，并说明谁负责", "翻译第一段是什么", "他为什么被处死？", "Who opened the plant and in which year?",
     "Why did the plant close?", "How do I install it?", "Who opened the plant, and when?", "Compare the two plants.",
     "When does a batch leave?", "When must a lost card be reported?", "What happens if it fails?", "Hello", "",
   ]) func others(_ question: String) {

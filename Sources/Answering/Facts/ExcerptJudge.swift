@@ -47,8 +47,7 @@ struct ExcerptJudge {
       scores = candidates.indices.map { candidates[$0].likelihood + asked[$0] + Self.choiceWeight * chosen[$0] }
     }
     return candidates.indices.max { scores[$0] < scores[$1] }.map {
-      Verdict(
-        candidate: candidates[$0], explained: alone < 0 ? 1 - asked[$0] / alone : 0, rightness: rightness[$0])
+      Verdict(candidate: candidates[$0], explained: alone < 0 ? 1 - asked[$0] / alone : 0, rightness: rightness[$0])
     }
   }
 

@@ -12,9 +12,16 @@ enum FactQuestion {
   // MARK: Chinese
 
   private static let chineseWide = [
-    "为什么", "为何", "怎么", "怎样", "如何", "哪些", "哪几", "原因", "步骤", "流程", "程序", "区别", "不同", "比较", "解释", "说明", "介绍",
-    "总结", "概括", "列出", "列举", "描述", "什么是", "是什么意思", "含义", "分别", "各占", "各是", "各有", "异同", "优缺点", "例子", "代码", "函数",
-    "翻译", "写一", "帮我", "给我", "吗", "能否", "是否", "可以不", "会不会", "是不是", "有没有",
+    "为什么", "为何", "怎么", "怎样", "如何", "哪些", "哪几", "原因", "步骤", "流程", "程序", "区别", "什么不同", "何不同", "不同之处", "不同点", "的不同",
+    "比较", "什么是", "是什么意思", "含义", "分别", "各占", "各是", "各有", "异同", "优缺点", "例子", "代码", "函数", "写一", "帮我", "给我",
+    "吗", "能否", "是否", "可以不", "会不会", "是不是", "有没有",
+  ]
+  /// At the beginning and behind these they are what is to be done; elsewhere they are words like others.
+  private static let chineseTasks = ["解释", "说明", "介绍", "总结", "概括", "列出", "列举", "描述", "翻译"]
+  private static let chineseBeforeTasks: Set<Character> = ["请", "，", ",", "。", "并", "试", "再", "要", "单"]
+  /// “被称为什么” asks for a name, and not for a reason; “怎么说” for a word.
+  private static let chineseNames = [
+    "称为什么", "名为什么", "叫为什么", "表述为什么", "译为什么", "定为什么", "改为什么", "视为什么", "分为什么", "变为什么", "怎么说", "怎么读", "怎么写", "怎么称呼",
   ]
   private static let chineseFacts = [
     "谁", "几", "多少", "多久", "多大", "多长", "多高", "多远", "多深", "多重", "多快", "哪", "何时", "何地", "何处", "何年", "何人", "何种",
@@ -25,14 +32,24 @@ enum FactQuestion {
 
   private static func isAskedInChinese(_ question: String) -> Bool {
     let question = String(String.UnicodeScalarView(question.unicodeScalars.map(HanVariants.simplified)))
-    guard !chineseWide.contains(where: question.contains) else { return false }
-    var rest = question[...]
+    let plain = chineseNames.reduce(question) { $0.replacing($1, with: "什么") }
+    guard !chineseWide.contains(where: plain.contains), !isTask(plain) else { return false }
+    var rest = plain[...]
     var asked = 0
     while let found = chineseFacts.compactMap({ rest.firstRange(of: $0) }).min(by: { $0.lowerBound < $1.lowerBound }) {
       asked += 1
       rest = rest[found.upperBound...]
     }
     return asked == 1 || asked == 0 && question.contains("的") && question.count <= longestName
+  }
+
+  private static func isTask(_ question: String) -> Bool {
+    chineseTasks.contains { task in
+      question.ranges(of: task).contains { range in
+        range.lowerBound == question.startIndex
+          || chineseBeforeTasks.contains(question[question.index(before: range.lowerBound)])
+      }
+    }
   }
 
   // MARK: English
@@ -59,7 +76,7 @@ enum FactQuestion {
       return false
     }
     var asked = 0
-    for (index, word) in words.enumerated() {
+    for (index, word) in words.enumerated() where asked == 0 || isJoined(words[..<index]) {
       if word.text == "how" {
         guard index + 1 < words.count, englishMeasures.contains(words[index + 1].text) else { return false }
         asked += 1
@@ -85,6 +102,13 @@ enum FactQuestion {
     "during",
     "since", "until", "through", "about", "is", "was", "are", "were", "did", "does", "do", "exactly", "approximately",
   ]
+
+  private static let prepositions: Set<String> = ["in", "on", "at", "by", "to", "from", "for", "of", "with"]
+
+  /// After a word that asks, only what “and” or “or” joins to it asks again: “who and when”, “who wrote it, and in which year”.
+  private static func isJoined(_ before: some BidirectionalCollection<Word>) -> Bool {
+    before.last { !prepositions.contains($0.text) }.map { $0.text == "and" || $0.text == "or" } ?? false
+  }
 
   /// “the engine which…”, “a time when…” do not ask; “in which”, “and when” and what follows a comma do.
   private static func isRelative(_ word: Word, after previous: Word) -> Bool {

@@ -29,8 +29,6 @@ struct FactReader {
     var candidates: [ExcerptCandidate]
   }
 
-  /// What stands for `explained` where nobody judges.
-  private static let usuallyExplained = 0.5
   /// Longer ones are no facts.
   private static let longestExcerpt = 48
 
@@ -55,7 +53,9 @@ struct FactReader {
       uniqueKeysWithValues: reading.candidates.map { ($0.text, locator.evidence(for: $0.text)) })
     // What crosses from one picked sentence into the next stands nowhere.
     let standing = reading.candidates.filter { located[$0.text]?.isEmpty == false }
-    guard let verdict = try await verdict(standing, request, reading.widest, language),
+    let judge = ExcerptJudge(model: model, prompts: prompts)
+    guard
+      let verdict = try await judge.best(of: standing, request, passages: reading.widest, language: language),
       let places = located[verdict.candidate.text], let best = places.max(by: { $0.support < $1.support })
     else { return nil }
     let known = evidence[best.passage].vocabulary.union(evidence[best.passage].context)
@@ -82,16 +82,6 @@ struct FactReader {
     return Reading(
       passages: first, widest: given[0], choices: choices,
       candidates: ExcerptCandidate.merged(choices.map(\.excerpts)))
-  }
-
-  private func verdict(
-    _ candidates: [ExcerptCandidate], _ request: AskRequest, _ passages: [RankedPassage], _ language: Language
-  ) async throws -> ExcerptJudge.Verdict? {
-    guard options.judgesExcerpts else {
-      return candidates.first.map { ExcerptJudge.Verdict(candidate: $0, explained: Self.usuallyExplained) }
-    }
-    return try await ExcerptJudge(model: model, prompts: prompts).best(
-      of: candidates, request, passages: passages, language: language)
   }
 
   /// What was read and written in all readings, and how long it took; the judge's prompts are not counted.

@@ -17,10 +17,6 @@ struct PromptBuilder: Sendable {
   /// Turns of the conversation that are given to the model at most.
   var historyMessages: Int
 
-  /// Whether questions for a fact are told before the passages too. Models read better when they know what for, and passages that were
-  /// read before are of no use.
-  var announcesQuestion = false
-
   /// Tokens that a chat template puts around each message, generously.
   private static let tokensPerMessage = 12
   /// `[12] ` and the empty line after a passage.
@@ -122,7 +118,8 @@ struct PromptBuilder: Sendable {
     _ passages: [(text: String, contentHash: String)], of question: String, before message: ChatMessage,
     _ wording: PromptWording, _ form: AnswerForm
   ) -> ChatMessage {
-    let isAnnounced = form == .excerpt && announcesQuestion
+    // Small models read better when they know what for. Passages that were read before are of no use then.
+    let isAnnounced = form == .excerpt
     var content = (isAnnounced ? wording.question + question + "\n\n" : "") + wording.sourcesHeading + "\n"
     var sources = SourceSpans(start: content.utf8.count, spans: [])
     for (index, (text, contentHash)) in passages.enumerated() {

@@ -91,12 +91,6 @@ extension Assistant {
 
   var answererOptions: AnswererOptions {
     var options = AnswererOptions()
-    if settings.passageCacheBytes > 0 {
-      // Passages that were read by themselves are of use whole, and behind a beginning that never changes.
-      options.announcesQuestion = false
-      options.factSentences = []
-      options.judgesExcerpts = false
-    }
     if let threshold = settings.refuseBelow { options.answerability.threshold = threshold }
     return options
   }

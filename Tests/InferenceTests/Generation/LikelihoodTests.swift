@@ -97,7 +97,7 @@ import Testing
     search.width = 1
     request.likelihood?.states = false
     let narrow = try await search.run(request, generator)
-    #expect(narrow.excerpts.allSatisfy(\.state.isEmpty))
+    #expect(!narrow.excerpts.contains { !$0.state.isEmpty })
     #expect(Set(narrow.excerpts.compactMap(\.tokens.first)).count == 1)
     search = ExcerptSearch()
     search.leastEnd = 0

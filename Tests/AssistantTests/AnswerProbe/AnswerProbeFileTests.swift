@@ -1,0 +1,57 @@
+import Answering
+import Foundation
+import Testing
+
+@testable import Assistant
+
+@Suite struct AnswerProbeFileTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "probe-\(UUID().uuidString)")
+
+  init() throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  private func place(_ text: String) throws -> URL {
+    let url = folder.appending(path: "model.gguf.probe.json")
+    try Data(text.utf8).write(to: url)
+    return url
+  }
+
+  @Test func aProbeIsReadAsItWasWritten() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let probe = AnswerProbe(weights: [0.5, -1024, 0, 6.103515625e-05], bias: -3.25)
+    let model = ModelFile(
+      name: "own", url: folder.appending(path: "model.gguf"), digest: FileDigest(bytes: 1, sha256: "abc"), entry: nil)
+    #expect(try model.probe(width: 4) == nil)
+    try AnswerProbeFile(probe, model: "abc").write(to: model.probeLocation)
+    #expect(try model.probe(width: 4) == probe)
+  }
+
+  @Test func whatIsNoProbeOfTheModelIsRefused() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func reason(_ text: String) throws -> String {
+      let url = try place(text)
+      do {
+        _ = try AnswerProbeFile.read(url, model: "abc", width: 2)
+        return "nothing"
+      } catch ModelError.unusableProbe(let path, let reason) {
+        #expect(path == url.path)
+        return reason
+      }
+    }
+    func file(_ weights: String, model: String = "abc", bias: String = "1") -> String {
+      #"{"bias":\#(bias),"model":"\#(model)","weights":"\#(weights)"}"#
+    }
+    let good = AnswerProbeFile.text([1, 2])
+    #expect(try reason(file(good)) == "nothing")
+    #expect(try reason("") == "it cannot be read as one")
+    #expect(try reason("{}") == "it cannot be read as one")
+    #expect(try reason(String(file(good).dropLast(4))) == "it cannot be read as one")
+    #expect(try reason(file(good, model: "abd")).contains("abd"))
+    #expect(try reason(file("????")).contains("2 numbers"))
+    #expect(try reason(file(AnswerProbeFile.text([1]))).contains("2 numbers"))
+    #expect(try reason(file(Data([1, 2, 3]).base64EncodedString())).contains("2 numbers"))
+    #expect(try reason(file(AnswerProbeFile.text([.infinity, 1]))).contains("no number"))
+    #expect(try reason(file(AnswerProbeFile.text([.nan, 1]))).contains("no number"))
+  }
+}
