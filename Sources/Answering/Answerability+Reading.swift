@@ -18,8 +18,8 @@ extension Answerability {
     public var written: Double
     /// Of the first token of saying that the sources hold no answer, in the widest reading.
     public var instead: Double
-    /// Which part of the question's information follows from sources and words, 1 at most (see `ExcerptJudge`).
-    public var explained: Double
+    /// Which part of the question's information follows from sources and words, 1 at most (see `ExcerptJudge`); `nil` where it was not asked for.
+    public var explained: Double?
     /// Which part of the question's content words stands around them, 0…1.
     public var support: Double
     /// Numbers and names of the question that the passage lacks.
@@ -28,7 +28,7 @@ extension Answerability {
     public var rightness: Double?
 
     public init(
-      found: Double, language: Language, written: Double, instead: Double, explained: Double, support: Double,
+      found: Double, language: Language, written: Double, instead: Double, explained: Double?, support: Double,
       missing: Int, rightness: Double? = nil
     ) {
       self.found = found
@@ -68,7 +68,7 @@ extension Answerability {
     let z =
       (signs.language == .chinese ? reading.chineseBias : reading.englishBias)
       + reading.found * log(found / (1 - found)) + reading.written * max(signs.written, reading.leastWritten)
-      + reading.instead * max(signs.instead, reading.leastInstead) + reading.explained * max(signs.explained, 0)
+      + reading.instead * max(signs.instead, reading.leastInstead) + reading.explained * max(signs.explained ?? 0, 0)
       + reading.support * signs.support
       + reading.missing * Double(min(signs.missing, 2)) + reading.rightness * (signs.rightness ?? 0)
     return 1 / (1 + exp(-z))

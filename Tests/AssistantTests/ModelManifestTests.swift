@@ -16,6 +16,12 @@ import Testing
     #expect(entry.fileName.hasSuffix(entry.role == .lexicon ? ".u8" : ".gguf"))
   }
 
+  @Test func theProbeOfTheGeneratorIsWhole() throws {
+    let probe = try #require(ModelManifest.qwenCoder.probe)
+    #expect(probe.weights.count == 1536 && probe.weights.allSatisfy(\.isFinite))
+    #expect(probe.weights.contains { $0 != 0 } && probe.bias < 0)
+  }
+
   @Test func namesAndFilesAreUnique() {
     #expect(Set(ModelManifest.entries.map(\.name)).count == ModelManifest.entries.count)
     #expect(Set(ModelManifest.entries.map(\.fileName)).count == ModelManifest.entries.count)

