@@ -41,6 +41,7 @@ public struct AnswerProbeRun: Sendable {
   public func run(_ sets: [QuestionSet]) async throws -> Report {
     let clock = ContinuousClock()
     let start = clock.now
+    let model = try await ModelFolder(url: settings.models).find(settings.model, progress: progress)
     var examples: [AnswerProbeFit.Example] = []
     var questions = 0
     for set in sets {
@@ -61,7 +62,6 @@ public struct AnswerProbeRun: Sendable {
     }
     try Task.checkCancellation()
     guard let fit else { throw AssistantError.indistinctExamples(examples.count) }
-    let model = try await ModelFolder(url: settings.models).find(settings.model, progress: progress)
     try AnswerProbeFile(fit.probe, model: model.digest.sha256).write(to: model.probeLocation)
     return Report(
       questions: questions, examples: examples.count, heldOutPairs: fit.heldOutPairs, path: model.probeLocation.path,

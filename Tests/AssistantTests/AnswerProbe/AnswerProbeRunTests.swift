@@ -1,0 +1,90 @@
+import Answering
+import Evaluation
+import Foundation
+import Testing
+
+@testable import Assistant
+
+/// With the small models, where they were pulled.
+@Suite(.timeLimit(.minutes(10))) struct AnswerProbeRunTests {
+  private static let fileNames = ["SmolLM2-135M-Instruct.Q4_1.gguf", "multilingual-e5-small.Q4_0.gguf"]
+
+  private static var hasModels: Bool {
+    get async {
+      guard let settings = try? await Settings.load() else { return false }
+      return fileNames.allSatisfy {
+        FileManager.default.fileExists(atPath: settings.models.appending(path: $0).path)
+      }
+    }
+  }
+
+  /// The small generator in a folder of its own, in which a probe may be written.
+  private func settings(_ scratch: Scratch) async throws -> Settings {
+    var settings = try await Settings.load()
+    for name in Self.fileNames {
+      try FileManager.default.createSymbolicLink(
+        at: scratch.url.appending(path: name), withDestinationURL: settings.models.appending(path: name))
+    }
+    settings.models = scratch.url
+    settings.model = "smollm2-135m-instruct-q4_1"
+    return settings
+  }
+
+  private static let names = ["Ada Brook", "Tom Reed", "Ines Falk", "Omar Lund", "Ruth Kerr", "Paul Stone"]
+  private static let towns = ["Harwick", "Selby", "Norden", "Elmstead", "Vale", "Osmo", "Linden", "Cray"]
+
+  private static var set: QuestionSet {
+    let texts = towns.enumerated().map { index, town in
+      QuestionSet.Text(
+        uri: "\(town).txt", title: "\(town).txt",
+        text: """
+          The museum of \(town) opened in \(1900 + 7 * index). It was paid for by the potter \(names[index % names.count]). \
+          It keeps \(120 + 35 * index) pieces of porcelain. The old pier of \(town) was built by \(names[(index + 2) % 6]).
+          """)
+    }
+    let questions = towns.enumerated().flatMap { index, town in
+      [
+        ("When did the museum of \(town) open?", "\(1900 + 7 * index)"),
+        ("Who paid for the museum of \(town)?", names[index % 6]),
+        ("How many pieces of porcelain does the museum of \(town) keep?", "\(120 + 35 * index)"),
+        ("Who built the old pier of \(town)?", names[(index + 2) % 6]),
+      ].enumerated().map { number, row in
+        Question(
+          id: "\(town)-\(number)", text: row.0, language: .english, kind: "article",
+          gold: [.init(uri: "\(town).txt", evidence: row.1)], answers: [row.1])
+      }
+    }
+    return QuestionSet(name: "museums", library: .texts(texts), questions: questions)
+  }
+
+  @Test(.enabled("needs the small models", { await hasModels })) func aProbeIsFittedAndUsed() async throws {
+    let scratch = try Scratch()
+    let settings = try await settings(scratch)
+    let report = try await AnswerProbeRun(settings: settings).run([Self.set])
+    #expect(report.questions >= 30 && report.examples >= AnswerProbeRun.fewestExamples)
+    // Of facts as plain as these the smallest model knows which words are right.
+    #expect(report.heldOutPairs > 0.75)
+    let file = try await ModelFolder(url: settings.models).find(settings.model)
+    #expect(report.path == file.probeLocation.path)
+    let model = try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil)
+    #expect(model.probe != nil)
+
+    try Data("{}".utf8).write(to: file.probeLocation)
+    await #expect(throws: ModelError.self) {
+      try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil)
+    }
+  }
+
+  @Test(.enabled("needs the small models", { await hasModels })) func fewExamplesAreRefusedByTheirNumber() async throws {
+    let scratch = try Scratch()
+    let settings = try await settings(scratch)
+    do {
+      _ = try await AnswerProbeRun(settings: settings).run([Self.set.sample(limit: 2)])
+      Issue.record("a probe was fitted to two questions")
+    } catch AssistantError.tooFewExamples(let count, let needed) {
+      #expect(count < needed)
+    }
+    let file = try await ModelFolder(url: settings.models).find(settings.model)
+    #expect(!FileManager.default.fileExists(atPath: file.probeLocation.path))
+  }
+}
