@@ -9,6 +9,8 @@ public struct Answerer: Sendable {
   private let embedder: any Embedder
   private let options: AnswererOptions
 
+  private static let withoutDepth = 4
+
   /// `embedder` compares statements with passages in another language.
   public init(
     retriever: Retriever, model: any LanguageModel, embedder: any Embedder, options: AnswererOptions = AnswererOptions()
@@ -61,16 +63,22 @@ public struct Answerer: Sendable {
   }
 
   /// What the model names as answers to a question for a fact, likeliest first, in passages of all documents but some: what an `AnswerProbe` is
-  /// fitted to. None where the question is for no fact, or nothing was found. Throws what `ask` does.
+  /// fitted to. None where the question is for no fact or too long to be read for one, or nothing was found. Throws what `ask` does.
   public func candidates(for request: AskRequest, without uris: Set<String> = []) async throws -> [ExcerptCandidate] {
     guard let reader = factReader, FactQuestion.isAsked(in: request.question) else { return [] }
+    // More than are needed, since the documents left out may take all the first places.
+    let depth = uris.isEmpty ? request.topK : request.topK * Self.withoutDepth
     let found = try await retriever.retrieve(
-      RetrievalRequest(question: request.question, filter: request.filter, topK: request.topK))
-    let passages = found.filter { !uris.contains($0.passage.uri) }
+      RetrievalRequest(question: request.question, filter: request.filter, topK: depth))
+    let passages = Array(found.filter { !uris.contains($0.passage.uri) }.prefix(request.topK))
     guard !passages.isEmpty else { return [] }
-    let reading = try await reader.reading(
-      request, searched: request.question, passages: passages, LanguageDetector.language(of: request.question))
-    return reading.candidates
+    do {
+      return try await reader.reading(
+        request, searched: request.question, passages: passages, LanguageDetector.language(of: request.question)
+      ).candidates
+    } catch AnsweringError.questionTooLong, LanguageModelError.promptTooLong {
+      return []
+    }
   }
 
   /// `nil` where the model cannot be kept to the passages.

@@ -18,6 +18,9 @@ struct FactQuestionTests {
   @Test(arguments: [
     "为什么要记录温度？", "怎么申请退款？", "谁在什么时候提出了感知机？", "什么是感知机？", "两种方法有什么区别？", "列出所有的仓库", "他会来吗？", "甲和乙各占多少？", "两者有什么不同？",
     "请解释什么是熵", "读第三条，并说明谁负责", "翻译第一段是什么", "他为什么被处死？", "Who opened the plant and in which year?",
+    "电视为什么会发热？", "水分为什么会蒸发？", "姓名为什么要填？", "辞职报告怎么写？", "详细介绍公司的产品", "你能介绍公司的产品", "A和B哪里不同？",
+    "What is Docker? How do I install it?", "What is the deadline, how do I apply?",
+    "When was it built, who designed it?",
     "Why did the plant close?", "How do I install it?", "Who opened the plant, and when?", "Compare the two plants.",
     "When does a batch leave?", "When must a lost card be reported?", "What happens if it fails?", "Hello", "",
   ]) func others(_ question: String) {

@@ -1,3 +1,5 @@
+import Answering
+import Foundation
 import Testing
 
 @testable import Assistant
@@ -20,6 +22,16 @@ import Testing
     let probe = try #require(ModelManifest.qwenCoder.probe)
     #expect(probe.weights.count == 1536 && probe.weights.allSatisfy(\.isFinite))
     #expect(probe.weights.contains { $0 != 0 } && probe.bias < 0)
+  }
+
+  /// The same file elsewhere is the same model.
+  @Test func theProbeGoesByTheFileAndNotItsName() throws {
+    let digest = ModelManifest.qwenCoder.digest
+    let copy = ModelFile(name: "mine", url: URL(filePath: "/nowhere/mine.gguf"), digest: digest, entry: nil)
+    #expect(try copy.probe(width: 1536) == ModelManifest.qwenCoder.probe)
+    let other = ModelFile(
+      name: "mine", url: copy.url, digest: FileDigest(bytes: digest.bytes, sha256: "0"), entry: nil)
+    #expect(try other.probe(width: 1536) == nil)
   }
 
   @Test func namesAndFilesAreUnique() {

@@ -135,7 +135,19 @@ struct QuestionSetTests {
       set.questions[0].gold == [
         Question.Gold(uri: "right-1.txt", evidence: "70"), Question.Gold(uri: "right-2.txt", evidence: "70"),
       ])
+    #expect(set.sample(every: 2).questions == set.questions)
     #expect(set.sample(limit: 1).library == .texts(texts.filter { $0.dataset == "rgb-0" }))
+  }
+
+  @Test func aSampleIsSpreadOverTheSet() {
+    let questions = (0..<7).map {
+      Question(id: "\($0)", text: "\($0)?", language: .english, kind: "article", gold: [], answers: [])
+    }
+    let set = QuestionSet(name: "", library: .texts([]), questions: questions)
+    #expect(set.sample(every: 3).questions.map(\.id) == ["0", "3", "6"])
+    #expect(set.sample(every: 3, limit: 2).questions.map(\.id) == ["0", "3"])
+    #expect(set.sample() == set && set.sample(every: 100).questions.map(\.id) == ["0"])
+    #expect(QuestionSet(name: "", library: .texts([]), questions: []).sample(every: 2).questions.isEmpty)
   }
 
   @Test func rgbAnswersMayBeNested() throws {

@@ -12,11 +12,16 @@ public struct AnswerProbe: Sendable, Equatable {
     self.bias = bias
   }
 
-  /// Natural logarithm of the odds that the words are right. States count by their direction alone: they are scaled to a root mean square
-  /// of 1. O(length).
+  /// Natural logarithm of the odds that the words are right. O(length).
   public func logOdds(of state: [Float]) -> Double {
     precondition(state.count == weights.count, "a state of another model")
-    let scale = 1 / (state.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(state.count) + 1e-6).squareRoot()
-    return Double(bias) + scale * zip(weights, state).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+    return Double(bias) + zip(weights, Self.scaled(state)).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+  }
+
+  /// With a root mean square of 1: states count by their direction alone.
+  public static func scaled(_ state: [Float]) -> [Float] {
+    let square = state.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(max(1, state.count))
+    let scale = Float(1 / (square + 1e-6).squareRoot())
+    return state.map { $0 * scale }
   }
 }

@@ -12,17 +12,19 @@ enum FactQuestion {
   // MARK: Chinese
 
   private static let chineseWide = [
-    "为什么", "为何", "怎么", "怎样", "如何", "哪些", "哪几", "原因", "步骤", "流程", "程序", "区别", "什么不同", "何不同", "不同之处", "不同点", "的不同",
-    "比较", "什么是", "是什么意思", "含义", "分别", "各占", "各是", "各有", "异同", "优缺点", "例子", "代码", "函数", "写一", "帮我", "给我",
+    "为什么", "为何", "怎么", "怎样", "如何", "哪些", "哪几", "原因", "步骤", "流程", "程序", "区别", "什么不同", "何不同", "哪里不同", "不同在", "不同之处",
+    "不同点", "的不同", "比较", "什么是", "是什么意思", "含义", "分别", "各占", "各是", "各有", "异同", "优缺点", "例子", "代码", "函数", "写一", "帮我", "给我",
     "吗", "能否", "是否", "可以不", "会不会", "是不是", "有没有",
   ]
   /// At the beginning and behind these they are what is to be done; elsewhere they are words like others.
   private static let chineseTasks = ["解释", "说明", "介绍", "总结", "概括", "列出", "列举", "描述", "翻译"]
-  private static let chineseBeforeTasks: Set<Character> = ["请", "，", ",", "。", "并", "试", "再", "要", "单"]
-  /// “被称为什么” asks for a name, and not for a reason; “怎么说” for a word.
-  private static let chineseNames = [
-    "称为什么", "名为什么", "叫为什么", "表述为什么", "译为什么", "定为什么", "改为什么", "视为什么", "分为什么", "变为什么", "怎么说", "怎么读", "怎么写", "怎么称呼",
+  private static let chineseBeforeTasks: Set<Character> = [
+    "请", "，", ",", "。", "并", "试", "再", "要", "单", "细", "体", "你", "能", "我", "下", "致",
   ]
+  /// “被称为什么” asks for a name, and not for a reason.
+  private static let chineseNames = ["称为什么", "名为什么", "译为什么", "叫为什么", "表述为什么", "改为什么"]
+  /// “用波兰语怎么说” asks for a word.
+  private static let chineseWords = ["语怎么说", "文怎么说", "话怎么说"]
   private static let chineseFacts = [
     "谁", "几", "多少", "多久", "多大", "多长", "多高", "多远", "多深", "多重", "多快", "哪", "何时", "何地", "何处", "何年", "何人", "何种",
     "什么",
@@ -32,7 +34,10 @@ enum FactQuestion {
 
   private static func isAskedInChinese(_ question: String) -> Bool {
     let question = String(String.UnicodeScalarView(question.unicodeScalars.map(HanVariants.simplified)))
-    let plain = chineseNames.reduce(question) { $0.replacing($1, with: "什么") }
+    let end = question.lastIndex { !$0.isWhitespace && !"？?。.".contains($0) }.map(question.index(after:))
+    var plain = String(question[..<(end ?? question.endIndex)])
+    if let name = chineseNames.first(where: plain.hasSuffix) { plain = plain.dropLast(name.count) + "什么" }
+    for word in chineseWords { plain.replace(word, with: "什么") }
     guard !chineseWide.contains(where: plain.contains), !isTask(plain) else { return false }
     var rest = plain[...]
     var asked = 0
@@ -76,11 +81,14 @@ enum FactQuestion {
       return false
     }
     var asked = 0
-    for (index, word) in words.enumerated() where asked == 0 || isJoined(words[..<index]) {
+    for (index, word) in words.enumerated() {
+      let isAgain = asked > 0
       if word.text == "how" {
         guard index + 1 < words.count, englishMeasures.contains(words[index + 1].text) else { return false }
-        asked += 1
-      } else if englishFacts.contains(word.text), index == 0 || !isRelative(word, after: words[index - 1]) {
+        asked += isAgain && !asksAgain(word, after: words[..<index]) ? 0 : 1
+      } else if englishFacts.contains(word.text), index == 0 || !isRelative(word, after: words[index - 1]),
+        !isAgain || asksAgain(word, after: words[..<index])
+      {
         asked += 1
       }
     }
@@ -90,10 +98,12 @@ enum FactQuestion {
   private struct Word {
     var text: String
     var endsClause: Bool
+    var endsSentence: Bool
 
     init(_ token: some StringProtocol) {
       text = token.trimmingCharacters(in: .alphanumerics.inverted)
-      endsClause = token.last.map { ",;:.".contains($0) } ?? false
+      endsClause = token.last.map { ",;:.?".contains($0) } ?? false
+      endsSentence = token.last.map { ".?".contains($0) } ?? false
     }
   }
 
@@ -104,10 +114,14 @@ enum FactQuestion {
   ]
 
   private static let prepositions: Set<String> = ["in", "on", "at", "by", "to", "from", "for", "of", "with"]
+  private static let relatives: Set<String> = ["which", "whom", "whose"]
 
-  /// After a word that asks, only what “and” or “or” joins to it asks again: “who and when”, “who wrote it, and in which year”.
-  private static func isJoined(_ before: some BidirectionalCollection<Word>) -> Bool {
-    before.last { !prepositions.contains($0.text) }.map { $0.text == "and" || $0.text == "or" } ?? false
+  /// Whether a word asks once more, where another one has asked before: in a sentence of its own, behind “and” or “or” (“who and when”, “who
+  /// wrote it, and in which year”), or behind a comma (“when was it built, who designed it”; but not “who was fined, which cost him the race”).
+  private static func asksAgain(_ word: Word, after before: some BidirectionalCollection<Word>) -> Bool {
+    guard let last = before.last(where: { !prepositions.contains($0.text) }) else { return false }
+    if last.text == "and" || last.text == "or" || last.endsSentence { return true }
+    return before.last?.endsClause == true && !relatives.contains(word.text)
   }
 
   /// “the engine which…”, “a time when…” do not ask; “in which”, “and when” and what follows a comma do.

@@ -54,7 +54,9 @@ extension ModelFile {
 
   /// The user's own, or the one that is known of the model; `nil` where there is none. Throws `ModelError.unusableProbe`.
   func probe(width: Int) throws(ModelError) -> AnswerProbe? {
-    guard FileManager.default.fileExists(atPath: probeLocation.path) else { return entry?.probe }
+    guard FileManager.default.fileExists(atPath: probeLocation.path) else {
+      return ModelManifest.entries.first { $0.digest == digest }?.probe
+    }
     return try AnswerProbeFile.read(probeLocation, model: digest.sha256, width: width)
   }
 }

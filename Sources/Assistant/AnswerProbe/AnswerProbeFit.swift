@@ -5,6 +5,7 @@ import Foundation
 struct AnswerProbeFit {
   /// Words that were named, in one reading.
   struct Example {
+    /// As `AnswerProbe` scales them.
     var state: [Float]
     /// How well they agree with the right answer, 0…1.
     var worth: Float
@@ -21,11 +22,11 @@ struct AnswerProbeFit {
   /// In how many of the pairs of a right and a wrong one the right one is held likelier, by probes that were fitted without either.
   private(set) var heldOutPairs: Double
 
-  /// Takes the penalty by which examples that are held out are told best. Costs six fits for each that is tried. `nil` where the examples
+  /// Takes the penalty by which examples that are held out are told best. Costs five fits for each that is tried, and one. `nil` where the examples
   /// are all right or all wrong.
   init?(_ examples: [Example], isCancelled: () -> Bool = { false }) {
-    let rows = examples.map { Self.scaled($0.state) }
-    let problem = LogisticRegression.Problem(rows: rows, targets: examples.map(\.worth))
+    let rows = examples.map(\.state)
+    let problem = SoftLogisticRegression.Problem(rows, targets: examples.map(\.worth))
     let sources = Dictionary(grouping: examples.indices) { examples[$0].source }.sorted { $0.key < $1.key }
     var fold = [Int](repeating: 0, count: examples.count)
     for (index, source) in sources.enumerated() {
@@ -35,7 +36,7 @@ struct AnswerProbeFit {
     for penalty in Self.penalties where !isCancelled() {
       var told = [Float](repeating: 0, count: rows.count)
       for held in 0..<Self.folds where !isCancelled() {
-        let fit = LogisticRegression(problem.part(fold.indices.filter { fold[$0] != held }), penalty: penalty)
+        let fit = SoftLogisticRegression(problem, penalty: penalty) { fold[$0] == held }
         let probe = AnswerProbe(weights: fit.weights, bias: fit.bias)
         for row in rows.indices where fold[row] == held { told[row] = Float(probe.logOdds(of: rows[row])) }
       }
@@ -43,16 +44,9 @@ struct AnswerProbeFit {
       if pairs > best?.pairs ?? -1 { best = (penalty, pairs) }
     }
     guard let best, !isCancelled() else { return nil }
-    let fit = LogisticRegression(problem, penalty: best.penalty)
+    let fit = SoftLogisticRegression(problem, penalty: best.penalty)
     probe = AnswerProbe(weights: fit.weights, bias: fit.bias)
     heldOutPairs = best.pairs
-  }
-
-  /// As `AnswerProbe` scales it.
-  private static func scaled(_ state: [Float]) -> [Float] {
-    let square = state.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(max(1, state.count))
-    let scale = Float(1 / (square + 1e-6).squareRoot())
-    return state.map { $0 * scale }
   }
 
   /// The area under the curve of right and wrong.
@@ -61,7 +55,14 @@ struct AnswerProbeFit {
     let wrong = isRight.count - right
     guard right > 0, wrong > 0 else { return nil }
     let order = told.indices.sorted { told[$0] < told[$1] }
-    let ranks = zip(1..., order).reduce(0) { isRight[$1.1] ? $0 + $1.0 : $0 }
-    return Double(ranks - right * (right + 1) / 2) / Double(right * wrong)
+    var ranks = 0.0
+    var start = 0
+    while start < order.count {
+      let end = order[start...].firstIndex { told[$0] != told[order[start]] } ?? order.count
+      // Equal ones share their ranks.
+      ranks += Double(order[start..<end].count { isRight[$0] }) * Double(start + 1 + end) / 2
+      start = end
+    }
+    return (ranks - Double(right * (right + 1) / 2)) / Double(right * wrong)
   }
 }

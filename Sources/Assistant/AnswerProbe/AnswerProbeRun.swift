@@ -25,6 +25,8 @@ public struct AnswerProbeRun: Sendable {
   public static let fewestExamples = 200
   /// The likeliest of each question are examples.
   private static let mostCandidates = 8
+  /// From so many documents with answers on, those of a document are held out together.
+  private static let manySources = 20
 
   public var settings: Settings
   public var progress: ProgressHandler?
@@ -42,6 +44,10 @@ public struct AnswerProbeRun: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     let model = try await ModelFolder(url: settings.models).find(settings.model, progress: progress)
+    let folder = model.probeLocation.deletingLastPathComponent()
+    guard FileManager.default.isWritableFile(atPath: folder.path) else {
+      throw ModelError.unwritableFolder(path: folder.path)
+    }
     var examples: [AnswerProbeFit.Example] = []
     var questions = 0
     for set in sets {
@@ -73,21 +79,27 @@ public struct AnswerProbeRun: Sendable {
     try await TemporaryFolder.with { folder in
       var settings = settings
       settings.home = folder
+      settings.usesAnswerProbe = false
       let assistant = try await Assistant.open(settings, creating: true, progress: progress)
       try await EvaluationLibrary(assistant: assistant, progress: progress).ingest(set.library)
       let answerer = try await assistant.answerer(model: nil)
+      // Where few documents hold all answers, questions are held out by themselves.
+      let hasManySources = Set(set.questions.compactMap(\.gold.first?.uri)).count >= Self.manySources
       var named: [[AnswerProbeFit.Example]] = []
+      var answerable = 0
       for (index, question) in set.questions.enumerated() {
         try Task.checkCancellation()
         var request = try await assistant.question(question.text, datasets: question.dataset.map { [$0] })
         request.generation.temperature = 0
+        let source = question.dataset == nil && hasManySources ? question.gold.first?.uri : nil
         var found = try await answerer.candidates(for: request).prefix(Self.mostCandidates)
-          .flatMap { Self.examples($0, of: question) }
-        if question.isAnswerable, index.isMultiple(of: 2) {
-          var other = question
-          other.answers = []
-          found += try await answerer.candidates(for: request, without: Set(question.gold.map(\.uri)))
-            .prefix(Self.mostCandidates).flatMap { Self.examples($0, of: other) }
+          .flatMap { Self.examples($0, of: question, source: source) }
+        if question.isAnswerable {
+          answerable += 1
+          if answerable.isMultiple(of: 2) {
+            found += try await answerer.candidates(for: request, without: Set(question.gold.map(\.uri)))
+              .prefix(Self.mostCandidates).flatMap { Self.examples($0, of: question, source: source, isHeld: false) }
+          }
         }
         if !found.isEmpty { named.append(found) }
         progress?(StepProgress("\(set.name): asking", completed: index + 1, of: set.questions.count, unit: .items))
@@ -96,11 +108,15 @@ public struct AnswerProbeRun: Sendable {
     }
   }
 
-  private static func examples(_ candidate: ExcerptCandidate, of question: Question) -> [AnswerProbeFit.Example] {
+  /// `isHeld` tells whether a passage with the answer was there; without one nothing is right, and what agrees by chance is no example.
+  private static func examples(
+    _ candidate: ExcerptCandidate, of question: Question, source: String?, isHeld: Bool = true
+  ) -> [AnswerProbeFit.Example] {
     let agreement = AnswerText.agreement(of: candidate.text, with: question.answers, language: question.language)
     let worth = ((agreement.isExact ? 1 : 0) + agreement.f1) / 2
-    // Where each question brings passages of its own, those with the answer and those without belong together.
-    let source = question.dataset == nil ? question.gold.first?.uri ?? question.id : question.text
-    return candidate.states.map { AnswerProbeFit.Example(state: $0, worth: Float(worth), source: source) }
+    guard isHeld || worth == 0 else { return [] }
+    return candidate.states.map {
+      AnswerProbeFit.Example(state: AnswerProbe.scaled($0), worth: Float(worth), source: source ?? question.text)
+    }
   }
 }

@@ -22,6 +22,8 @@ public struct Settings: Sendable, Equatable {
   public var lexicon: String?
   /// Loaded with the generator.
   public var adapters: [AdapterSource]
+  /// `false` where one is to be fitted, so that one that cannot be used does not stand in the way.
+  var usesAnswerProbe = true
   /// `nil` takes one a processor.
   public var threads: Int?
   public var contextLength: Int

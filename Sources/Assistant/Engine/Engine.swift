@@ -8,12 +8,14 @@ final class Engine: Sendable {
   let limits: BatchLimits
   private let prefixCacheBytes: Int
   private let passageRepairTokens: Int
+  private let usesAnswerProbe: Bool
 
   init(_ settings: Settings) {
     pool = ThreadPool(threads: settings.threads)
     limits = settings.batch
     prefixCacheBytes = settings.prefixCacheBytes
     passageRepairTokens = settings.passageRepairTokens
+    usesAnswerProbe = settings.usesAnswerProbe
   }
 
   /// Opens and packs the weights, which takes a moment, or maps what an earlier start has packed; as much memory as the file has bytes.
@@ -25,14 +27,14 @@ final class Engine: Sendable {
     }
   }
 
-  /// Throws `ModelError.tooLarge` where memory has no room for it.
+  /// Throws `ModelError.tooLarge` where memory has no room for it, and `unusableProbe`.
   func languageModel(
     _ file: ModelFile, contextLength: Int, passages: PassageCache?
   ) async throws -> EngineLanguageModel {
-    try await offload { [pool, limits, prefixCacheBytes, passageRepairTokens] in
+    try await offload { [pool, limits, prefixCacheBytes, passageRepairTokens, usesAnswerProbe] in
       let weights = try GGUFFile(path: file.path)
       try ModelMemory.check(weights, name: file.name, contextLength: contextLength)
-      let probe = try file.probe(width: DecoderConfiguration(weights).width)
+      let probe = usesAnswerProbe ? try file.probe(width: DecoderConfiguration(weights).width) : nil
       return try EngineLanguageModel(
         weights, identity: file.name, cache: file.packedWeights, contextLength: contextLength,
         pool: pool, limits: limits, prefixCacheBytes: prefixCacheBytes,

@@ -163,8 +163,9 @@ extension EngineLanguageModel: LikelihoodModel {
     var request = try await request(messages, options)
     request.sampling = Sampler.Options()
     request.constraint = try await constraints.constraint(toWordsOf: texts)
+    // A probe of the model as it is says nothing of an adapted one.
     request.likelihood = .init(
-      alternatives: Array(tokenizer.encode(phrase).prefix(1)), states: true)
+      alternatives: Array(tokenizer.encode(phrase).prefix(1)), states: options.adapters.isEmpty)
     let finding: ExcerptSearch.Finding
     do { finding = try await ExcerptSearch().run(request, generator) } catch let error as ConstraintError {
       throw LanguageModelError.unkeptResponseFormat(reason: "\(error)")

@@ -12,6 +12,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case wrongRole(name: String, role: ModelEntry.Role)
   case exists(path: String)
   case unusableProbe(path: String, reason: String)
+  case unwritableFolder(path: String)
   case tooLarge(name: String, memory: ModelMemory)
 
   public var description: String {
@@ -47,6 +48,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       """
     case .unusableProbe(let path, let reason):
       "\(path) is no probe of the model beside it: \(reason); fit it again with kaijuan model probe, or remove it"
+    case .unwritableFolder(let path):
+      "nothing can be written into \(path), where the model lies; change its owner or rights, or copy the model elsewhere"
     case .exists(let path):
       "\(path) is there already; give another name, or --force to replace it"
     }

@@ -38,10 +38,15 @@ public struct QuestionSet: Sendable, Equatable {
 
   /// Every `step`th of the questions from the first on, and at most `limit` of these; the library stays whole, except for datasets that no
   /// question is left for. Neighbouring questions are of one text in most sets, so that a sample says more of a set than its first ones.
+  /// Where a question is asked twice in a row, of passages with the answer and without, both count as one for `step`.
   public func sample(every step: Int = 1, limit: Int? = nil) -> QuestionSet {
     var set = self
-    let taken = stride(from: 0, to: questions.count, by: max(1, step)).map { questions[$0] }
-    set.questions = Array(taken.prefix(max(0, limit ?? taken.count)))
+    var place = -1
+    let taken = questions.indices.filter { index in
+      if index == 0 || questions[index].text != questions[index - 1].text { place += 1 }
+      return place.isMultiple(of: max(1, step))
+    }
+    set.questions = taken.prefix(max(0, limit ?? taken.count)).map { questions[$0] }
     if case .texts(let texts) = library {
       let used = Set(set.questions.compactMap(\.dataset))
       set.library = .texts(texts.filter { $0.dataset.map(used.contains) ?? true })

@@ -210,14 +210,15 @@ public final class TextGenerator: @unchecked Sendable {
     let step = nextStep()
     guard !step.segments.isEmpty else { return true }
     let started = ContinuousClock.now
+    let wantsStates = step.wantsStates
     let (rows, logits, states) = model.forward(
-      step.segments, statesAfter: step.wantsStates ? model.configuration.stateBlock : nil)
+      step.segments, statesAfter: wantsStates ? model.configuration.stateBlock : nil)
     readTokens += step.readTokens
     readSeconds += (ContinuousClock.now - started) / .seconds(1) * step.readShare
     let told = (0..<rows).map { row in
       DecoderRow(
         logits: logits.row(row, of: model.vocabularySize),
-        state: step.wantsStates ? states.row(row, of: model.configuration.width) : .init(start: nil, count: 0))
+        state: wantsStates ? states.row(row, of: model.configuration.width) : .init(start: nil, count: 0))
     }
     var row = 0
     for (member, segment) in zip(step.members, step.segments) {

@@ -30,7 +30,7 @@ struct Evaluate: AsyncParsableCommand {
   @Flag(help: "Do not answer, only search.")
   var retrievalOnly = false
 
-  @Option(help: "Ask only every so-manieth question, from the first on.")
+  @Option(help: "Ask only every Nth question, from the first on.")
   var every = 1
 
   @Option(help: "Ask only the first questions, of those that --every leaves.")

@@ -6,15 +6,15 @@ import Testing
 
 @Suite struct AnswerProbeFitTests {
   private func examples(_ worth: (Int, [Float]) -> Float) -> [AnswerProbeFit.Example] {
-    LogisticRegressionTests.rows(240, 12, seed: 9).enumerated().map { index, row in
-      AnswerProbeFit.Example(state: row, worth: worth(index, row), source: "\(index / 4)")
+    SoftLogisticRegressionTests.rows(240, 12, seed: 9).enumerated().map { index, row in
+      AnswerProbeFit.Example(state: AnswerProbe.scaled(row), worth: worth(index, row), source: "\(index / 4)")
     }
   }
 
   @Test func whatStatesTellIsFound() throws {
-    let fit = try #require(AnswerProbeFit(examples { $1[11] > 11 ? 1 : 0 }))
+    let fit = try #require(AnswerProbeFit(examples { $1[11] > $1[10] ? 1 : 0 }))
     #expect(fit.heldOutPairs > 0.9 && fit.probe.weights.count == 12)
-    let right = examples { $1[11] > 11 ? 1 : 0 }.filter { $0.worth == 1 }
+    let right = examples { $1[11] > $1[10] ? 1 : 0 }.filter { $0.worth == 1 }
     #expect(right.count { fit.probe.logOdds(of: $0.state) > 0 } > right.count * 8 / 10)
   }
 
@@ -28,6 +28,6 @@ import Testing
     #expect(AnswerProbeFit(examples { _, _ in 1 }) == nil)
     #expect(AnswerProbeFit(examples { _, _ in 0.2 }) == nil)
     #expect(AnswerProbeFit([]) == nil)
-    #expect(AnswerProbeFit(examples { $1[11] > 11 ? 1 : 0 }) { true } == nil)
+    #expect(AnswerProbeFit(examples { $1[11] > $1[10] ? 1 : 0 }) { true } == nil)
   }
 }

@@ -27,7 +27,7 @@ import Testing
   }
 
   /// Of the last token.
-  private func state(_ tokens: [Int32]) throws -> [Float] {
+  private func lastState(_ tokens: [Int32]) throws -> [Float] {
     let model = try DecoderModel(GGUFFile(path: Goldens.path("tiny-llama-f32.gguf")), pool: testPool)
     let cache = model.makeCache(limit: 128)
     let states = model.forward([.init(tokens: tokens, cache: cache)], statesAfter: model.configuration.stateBlock)
@@ -69,6 +69,36 @@ import Testing
     }
   }
 
+  /// Beside requests that want none, with drafts, and where what was read before is known: states are of the tokens that they are told for.
+  @Test func statesAreThoseOfTheirTokens() async throws {
+    func told(_ request: GenerationRequest) async throws -> (tokens: [Int32], likelihood: TokenLikelihood) {
+      var tokens: [Int32] = []
+      var likelihood = TokenLikelihood()
+      for try await event in generator.generate(request) {
+        if case .token(let token) = event { tokens.append(token) }
+        if case .likelihood(let told) = event { likelihood = told }
+      }
+      return (tokens, likelihood)
+    }
+    // Repeats itself, so that drafts are made.
+    let prompt = Array(golden.prefix(12)) + golden.prefix(12) + golden.prefix(12)
+    var wanting = GenerationRequest(prompt: prompt, maximumTokens: 12, endTokens: [])
+    wanting.likelihood = .init(states: true)
+    var plain = GenerationRequest(prompt: Array(golden.suffix(20)), maximumTokens: 20, endTokens: [])
+    plain.likelihood = .init(promptStart: 5)
+    let beside = plain
+    for _ in 0..<2 {
+      async let other = told(beside)
+      let (tokens, likelihood) = try await told(wanting)
+      #expect(try await other.likelihood.states.isEmpty)
+      #expect(tokens.count == 12 && likelihood.states.count == 12)
+      for (index, state) in likelihood.states.enumerated() {
+        let expected = try lastState(prompt + tokens.prefix(index))
+        #expect(zip(state, expected).allSatisfy { abs($0 - $1) < 1e-3 }, "token \(index)")
+      }
+    }
+  }
+
   @Test func theSearchFindsTheLikeliestWays() async throws {
     let ways: [[Int32]] = [[10, 11, 12], [10, 11], [10], [20], [30, 31, 32, 33], [40, 41], [41]]
     let end: Int32 = 2
@@ -83,7 +113,7 @@ import Testing
     for excerpt in finding.excerpts {
       #expect(ways.contains(excerpt.tokens))
       #expect(try abs(excerpt.likelihood - expected(golden + excerpt.tokens + [end], after: golden.count)) < 1e-3)
-      let state = try self.state(golden + excerpt.tokens)
+      let state = try lastState(golden + excerpt.tokens)
       #expect(excerpt.state.count == state.count)
       #expect(zip(excerpt.state, state).allSatisfy { abs($0 - $1) < 1e-3 })
     }

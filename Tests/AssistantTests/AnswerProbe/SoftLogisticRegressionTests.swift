@@ -3,7 +3,7 @@ import Testing
 
 @testable import Assistant
 
-@Suite struct LogisticRegressionTests {
+@Suite struct SoftLogisticRegressionTests {
   /// The same numbers each time.
   struct Draw {
     var state: UInt64
@@ -25,7 +25,7 @@ import Testing
     let targets = rows.enumerated().map { index, row in
       index % 5 == 0 ? Float(index % 11) / 10 : row[0] + row[6] / 7 > 1 ? 1 : 0
     }
-    let fit = LogisticRegression(.init(rows: rows, targets: targets), penalty: penalty)
+    let fit = SoftLogisticRegression(.init(rows, targets: targets), penalty: penalty)
     func mean(_ values: [Float]) -> Float { values.reduce(0, +) / Float(values.count) }
     let errors = zip(rows, targets).map { row, target in
       1 / (1 + exp(-(zip(row, fit.weights).reduce(fit.bias) { $0 + $1.0 * $1.1 }))) - target
@@ -40,14 +40,27 @@ import Testing
     }
   }
 
+  @Test func whatIsHeldOutCountsForNothing() {
+    let rows = Self.rows(60, 3, seed: 2)
+    let targets = rows.map { $0[1] > 1 ? Float(1) : 0 }
+    let problem = SoftLogisticRegression.Problem(rows, targets: targets)
+    let turned = SoftLogisticRegression.Problem(
+      rows, targets: targets.enumerated().map { $0.offset % 3 == 0 ? 1 - $0.element : $0.element })
+    let one = SoftLogisticRegression(problem, penalty: 0.1) { $0 % 3 == 0 }
+    let other = SoftLogisticRegression(turned, penalty: 0.1) { $0 % 3 == 0 }
+    #expect(one.weights == other.weights && one.bias == other.bias)
+    #expect(one.weights != SoftLogisticRegression(problem, penalty: 0.1).weights)
+  }
+
   /// A column that is always the same, rows that are parted without a rest, one row, and none.
   @Test func hostileRowsGiveNumbers() {
-    let constant = LogisticRegression(.init(rows: [[1, 5], [2, 5], [3, 5], [4, 5]], targets: [0, 0, 1, 1]), penalty: 0.01)
+    let constant = SoftLogisticRegression(
+      .init([[1, 5], [2, 5], [3, 5], [4, 5]], targets: [0, 0, 1, 1]), penalty: 0.01)
     #expect(constant.weights[1] == 0 && constant.weights[0] > 0 && constant.bias.isFinite)
-    let parted = LogisticRegression(.init(rows: [[-1e20], [1e20]], targets: [0, 1]), penalty: 1e-6)
+    let parted = SoftLogisticRegression(.init([[-1e20], [1e20]], targets: [0, 1]), penalty: 1e-6)
     #expect(parted.weights[0].isFinite && parted.bias.isFinite)
-    let alone = LogisticRegression(.init(rows: [[3, 4]], targets: [1]), penalty: 0.1)
+    let alone = SoftLogisticRegression(.init([[3, 4]], targets: [1]), penalty: 0.1)
     #expect(alone.weights == [0, 0] && alone.bias > 0)
-    #expect(LogisticRegression(.init(rows: [], targets: []), penalty: 0.1).weights.isEmpty)
+    #expect(SoftLogisticRegression(.init([], targets: []), penalty: 0.1).weights.isEmpty)
   }
 }
