@@ -105,7 +105,7 @@ extension Setting {
   static let passageCache = Setting(
     key: "passage_cache_mib", kind: .integer, fallback: "0",
     meaning:
-      "MiB of the disk for what generators have read of passages, in the folder passages beside the library, so that no passage is read twice; 0 reads every prompt as a whole, which answers better.",
+      "MiB of the disk for what generators have read of passages, in the folder passages beside the library, so that no passage is read twice; 0 reads every prompt as a whole, which answers better. Questions for a fact are answered from sentences all the same.",
     range: 0...16_777_216)
   static let passageRepair = Setting(
     key: "passage_repair_tokens", kind: .integer, fallback: String(Settings.defaultPassageRepair),
