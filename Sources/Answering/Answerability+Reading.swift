@@ -7,7 +7,8 @@ import Foundation
 /// `Scripts/fit-answerability` fitted for Qwen2.5-Coder-1.5B. Those of `ReadingWeights()`, for models without a probe, were fitted on questions
 /// of XQuAD in both languages, 91 of each, with their paragraph among the nearest others and without it: of the 286 that were read for a fact,
 /// held-out ones with an answer were held likelier in .965 of pairs. Those of `ReadingWeights.probed` were fitted on 167 questions that the
-/// probe was not fitted to, of XQuAD, DRCD and RGB, with their passages among others of the same text and without them: .857 of pairs.
+/// probe was not fitted to, of XQuAD, DRCD and RGB, with their passages among others of the same text and without them: .857 of pairs; both biases
+/// were then raised by .25, so that the shared threshold refuses fewer.
 extension Answerability {
   /// What a judgement after reading rests on.
   public struct ReadingSigns: Sendable, Codable, Equatable {

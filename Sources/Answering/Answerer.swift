@@ -9,6 +9,7 @@ public struct Answerer: Sendable {
   private let embedder: any Embedder
   private let options: AnswererOptions
 
+  /// Where documents are left out, so many times more passages are looked through.
   private static let withoutDepth = 4
 
   /// `embedder` compares statements with passages in another language.
@@ -66,7 +67,7 @@ public struct Answerer: Sendable {
   /// fitted to. None where the question is for no fact or too long to be read for one, or nothing was found. Throws what `ask` does.
   public func candidates(for request: AskRequest, without uris: Set<String> = []) async throws -> [ExcerptCandidate] {
     guard let reader = factReader, FactQuestion.isAsked(in: request.question) else { return [] }
-    // More than are needed, since the documents left out may take all the first places.
+    // The documents left out may take all the first places.
     let depth = uris.isEmpty ? request.topK : request.topK * Self.withoutDepth
     let found = try await retriever.retrieve(
       RetrievalRequest(question: request.question, filter: request.filter, topK: depth))

@@ -31,22 +31,22 @@ struct ExcerptJudge {
   ) async throws -> Verdict? {
     let candidates = Array(candidates.prefix(Self.most))
     guard !candidates.isEmpty else { return nil }
-    let rightness = candidates.compactMap { candidate in model.probe.flatMap { candidate.rightness(by: $0) } }
+    let rightness = model.probe.map { probe in candidates.compactMap { $0.rightness(by: probe) } } ?? []
     if rightness.count == candidates.count {
       let scores = zip(candidates, rightness).map { Self.writtenWeight * $0.likelihood + $1 }
-      return candidates.indices.max { scores[$0] < scores[$1] }.map {
-        Verdict(candidate: candidates[$0], rightness: rightness[$0])
-      }
+      let best = Self.highest(scores)
+      return Verdict(candidate: candidates[best], rightness: rightness[best])
     }
     let chosen = try await choices(candidates, request, passages, language)
     var asked = try await questions(candidates.map(\.text) + [nil], request, passages, language)
     let alone = asked.removeLast()
-    let scores = candidates.indices.map {
-      candidates[$0].likelihood + asked[$0] + Self.choiceWeight * chosen[$0]
-    }
-    return candidates.indices.max { scores[$0] < scores[$1] }.map {
-      Verdict(candidate: candidates[$0], explained: alone < 0 ? 1 - asked[$0] / alone : 0)
-    }
+    let best = Self.highest(
+      candidates.indices.map { candidates[$0].likelihood + asked[$0] + Self.choiceWeight * chosen[$0] })
+    return Verdict(candidate: candidates[best], explained: alone < 0 ? 1 - asked[best] / alone : 0)
+  }
+
+  private static func highest(_ scores: [Double]) -> Int {
+    scores.indices.max { scores[$0] < scores[$1] } ?? 0
   }
 
   /// How likely each is chosen where all are put to choice.

@@ -1,7 +1,8 @@
 import Answering
 
 extension AnswerProbe {
-  /// Of `ModelManifest.qwenCoder`: what `kaijuan model probe` fitted to 854 questions of XQuAD in both languages, CMRC 2018 and RGB.
+  /// Of `ModelManifest.qwenCoder`: what `kaijuan model probe` fitted to 854 questions of XQuAD in both languages, CMRC 2018 and RGB,
+  /// before it left out what agrees with the answer by chance where no passage holds it.
   static let qwenCoder = AnswerProbeFile.weights(qwenCoderWeights).map { AnswerProbe(weights: $0, bias: -3.9357562) }
 
   private static let qwenCoderWeights = """

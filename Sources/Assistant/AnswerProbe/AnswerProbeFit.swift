@@ -22,10 +22,11 @@ struct AnswerProbeFit {
   /// In how many of the pairs of a right and a wrong one the right one is held likelier, by probes that were fitted without either.
   private(set) var heldOutPairs: Double
 
-  /// Takes the penalty by which examples that are held out are told best. Costs five fits for each that is tried, and one. `nil` where the examples
-  /// are all right or all wrong.
+  /// Takes the penalty by which examples that are held out are told best. Costs five fits for each that is tried, and one. `nil` where the
+  /// examples are all right or all wrong.
   init?(_ examples: [Example], isCancelled: () -> Bool = { false }) {
     let rows = examples.map(\.state)
+    let isRight = examples.map { $0.worth >= Self.right }
     let problem = SoftLogisticRegression.Problem(rows, targets: examples.map(\.worth))
     let sources = Dictionary(grouping: examples.indices) { examples[$0].source }.sorted { $0.key < $1.key }
     var fold = [Int](repeating: 0, count: examples.count)
@@ -40,7 +41,7 @@ struct AnswerProbeFit {
         let probe = AnswerProbe(weights: fit.weights, bias: fit.bias)
         for row in rows.indices where fold[row] == held { told[row] = Float(probe.logOdds(of: rows[row])) }
       }
-      guard let pairs = Self.pairs(told, examples.map { $0.worth >= Self.right }) else { return nil }
+      guard let pairs = Self.pairs(told, isRight) else { return nil }
       if pairs > best?.pairs ?? -1 { best = (penalty, pairs) }
     }
     guard let best, !isCancelled() else { return nil }

@@ -76,12 +76,9 @@ public struct AnswerProbeRun: Sendable {
 
   /// Of each question what the model named.
   private func named(_ set: QuestionSet) async throws -> [[AnswerProbeFit.Example]] {
-    try await TemporaryFolder.with { folder in
-      var settings = settings
-      settings.home = folder
-      settings.usesAnswerProbe = false
-      let assistant = try await Assistant.open(settings, creating: true, progress: progress)
-      try await EvaluationLibrary(assistant: assistant, progress: progress).ingest(set.library)
+    var settings = settings
+    settings.usesAnswerProbe = false
+    return try await EvaluationLibrary.with(set.library, settings, progress: progress) { assistant in
       let answerer = try await assistant.answerer(model: nil)
       // Where few documents hold all answers, questions are held out by themselves.
       let hasManySources = Set(set.questions.compactMap(\.gold.first?.uri)).count >= Self.manySources

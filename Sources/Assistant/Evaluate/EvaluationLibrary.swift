@@ -8,6 +8,20 @@ struct EvaluationLibrary {
   var assistant: Assistant
   var progress: ProgressHandler?
 
+  /// Has work done with a temporary library that holds the documents, by everything else in the settings.
+  static func with<Result: Sendable>(
+    _ library: QuestionSet.Library, _ settings: Settings, progress: ProgressHandler?,
+    _ work: (Assistant) async throws -> Result
+  ) async throws -> Result {
+    try await TemporaryFolder.with { folder in
+      var settings = settings
+      settings.home = folder
+      let assistant = try await Assistant.open(settings, creating: true, progress: progress)
+      try await EvaluationLibrary(assistant: assistant, progress: progress).ingest(library)
+      return try await work(assistant)
+    }
+  }
+
   func ingest(_ library: QuestionSet.Library) async throws {
     switch library {
     case .folder(let folder, let excluding):

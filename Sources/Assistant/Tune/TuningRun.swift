@@ -98,12 +98,9 @@ public struct TuningRun: Sendable {
   private func measure(
     _ set: QuestionSet, _ chunking: ChunkingOptions, weights: [FusionWeights]
   ) async throws -> [Measured] {
-    try await TemporaryFolder.with { folder in
-      var settings = settings
-      settings.home = folder
-      settings.chunking = chunking
-      let assistant = try await Assistant.open(settings, creating: true, progress: progress)
-      try await EvaluationLibrary(assistant: assistant, progress: progress).ingest(set.library)
+    var settings = settings
+    settings.chunking = chunking
+    return try await EvaluationLibrary.with(set.library, settings, progress: progress) { assistant in
       let passages = try await assistant.store.datasets().reduce(0) { $0 + $1.chunkCount }
       var measured = [Measured]()
       for weights in weights where !measured.contains(where: { $0.weights == weights }) {
