@@ -17,20 +17,21 @@ public final class CandidatePool {
 
   deinit { found.deallocate() }
 
-  /// Estimates the slots of the first `count` blocks that `allowed` has a bit for, a word a block. Slots are numbered from `first`.
+  /// Estimates the slots of some blocks that `allowed` has a bit for, a word for each of all blocks. Slots are numbered from `first` on, that of
+  /// block 0.
   public func scan(
-    _ blocks: SignBlocks, count: Int, allowed: UnsafePointer<UInt64>, first: Int, query: SignQuery,
+    _ blocks: SignBlocks, _ range: Range<Int>, allowed: UnsafePointer<UInt64>, first: Int, query: SignQuery,
     kernels: Kernels = .best
   ) {
-    precondition(count <= blocks.blocks && blocks.dimension == query.dimension)
+    precondition(range.lowerBound >= 0 && range.upperBound <= blocks.blocks && blocks.dimension == query.dimension)
     let bytes = blocks.memory.base.assumingMemoryBound(to: UInt8.self)
     query.withUnsafeQuery { query in
-      var done = 0
+      var next = range.lowerBound
       while true {
-        done += kernels.table.pointee.scan_signs(
-          query, bytes + done * blocks.blockBytes, allowed + done, count - done,
-          UInt32(first + done * SignBlocks.lanes), least, found, &filled, room)
-        guard done < count else { return }
+        next += kernels.table.pointee.scan_signs(
+          query, bytes + next * blocks.blockBytes, allowed + next, range.upperBound - next,
+          UInt32(first + next * SignBlocks.lanes), least, found, &filled, room)
+        guard next < range.upperBound else { return }
         shrink()
       }
     }

@@ -66,7 +66,7 @@ import Testing
     let allowed = [UInt64](repeating: ~0, count: 7) + [(1 << 52) - 1]
     for kernels in availableKernels {
       let pool = CandidatePool(keep: count / 5)
-      pool.scan(blocks, count: 8, allowed: allowed, first: 0, query: signs, kernels: kernels)
+      pool.scan(blocks, 0..<8, allowed: allowed, first: 0, query: signs, kernels: kernels)
       let slots = Set(pool.slots())
       #expect(slots.count == count / 5)
       #expect(ranked.prefix(count / 50).filter(slots.contains).count >= count / 50 - 3)
@@ -86,7 +86,7 @@ import Testing
     for kernels in availableKernels {
       for keep in [1, 2, 3, 100] {
         let pool = CandidatePool(keep: keep)
-        pool.scan(blocks, count: 4, allowed: allowed, first: 4096, query: query, kernels: kernels)
+        pool.scan(blocks, 0..<4, allowed: allowed, first: 4096, query: query, kernels: kernels)
         #expect(Set(pool.slots()) == Set([4096 + 191, 4096 + 129, 4096].prefix(keep)))
       }
     }
@@ -110,7 +110,7 @@ import Testing
     }
     for residual in [[1, 1, 1, 1, 1], numbers.map { $0.isFinite ? $0 : 0 }] {
       let pool = CandidatePool(keep: 64)
-      pool.scan(blocks, count: 1, allowed: [~0], first: 0, query: SignQuery(residual: residual, offset: 0))
+      pool.scan(blocks, 0..<1, allowed: [~0], first: 0, query: SignQuery(residual: residual, offset: 0))
       #expect(pool.slots().contains(7))
     }
   }

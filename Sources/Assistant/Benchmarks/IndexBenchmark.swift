@@ -19,6 +19,8 @@ public struct IndexBenchmark: Sendable {
     public var kernel: String
     public var vectors: Int
     public var buildSeconds: Double
+    /// Putting them into lists; `nil` where they were not.
+    public var listSeconds: Double?
     /// Adding ten vectors while a search holds the index, and taking them out.
     public var insertMs: Double
     public var removeMs: Double
@@ -32,17 +34,20 @@ public struct IndexBenchmark: Sendable {
   public var hits: Int
   /// Shares of the vectors to search among; 1 is all.
   public var shares: [Double]
+  /// Whether to search them in lists; `nil` where there are enough for it.
+  public var inLists: Bool?
   public var progress: ProgressHandler?
 
   public init(
     vectors: VectorFile, questions: VectorFile, limit: Int, hits: Int, shares: [Double],
-    progress: ProgressHandler? = nil
+    inLists: Bool? = nil, progress: ProgressHandler? = nil
   ) {
     self.vectors = vectors
     self.questions = questions
     self.limit = min(limit, vectors.count)
     self.hits = hits
     self.shares = shares
+    self.inLists = inLists
     self.progress = progress
   }
 
@@ -67,12 +72,16 @@ public struct IndexBenchmark: Sendable {
           }
         }
       }
+      let isArranged = inLists ?? (index.count >= VectorCollection.fewestForLists)
+      progress?(StepProgress("arranging", completed: 0, of: nil, unit: .items))
+      let arranging = isArranged ? clock.measure { index.arrange() } : nil
       var questions: [[Float]] = []
       try self.questions.forEach(limit: self.questions.count) { questions += $1 }
       let changes = try measureChanges(of: index, questions)
       let searches = try shares.map { try search(index, questions, share: $0) }
       return Report(
         kernel: Kernels.best.name, vectors: index.count, buildSeconds: build / .seconds(1),
+        listSeconds: arranging.map { $0 / .seconds(1) },
         insertMs: changes.insert / .milliseconds(1), removeMs: changes.remove / .milliseconds(1), searches: searches)
     }
   }

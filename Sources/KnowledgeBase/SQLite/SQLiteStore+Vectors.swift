@@ -24,9 +24,11 @@ extension SQLiteStore {
     }
     return try await Offload.run {
       let vectors = snapshot.vectors
-      let slots = Dictionary(uniqueKeysWithValues: vectors.groups.map { ($0.version, $0.slots) })
+      let groups = Dictionary(uniqueKeysWithValues: vectors.groups.map { ($0.version, $0) })
       return owners.compactMap { owner in
-        guard let rows = slots[owner.version]?.filter(vectors.live.contains), !rows.isEmpty else { return nil }
+        guard let group = groups[owner.version] else { return nil }
+        let rows = vectors.slots(of: group).filter(vectors.live.contains)
+        guard !rows.isEmpty else { return nil }
         let count = min(sample, rows.count)
         let picked = (0..<count).map { vectors.values(rows[$0 * rows.count / count]) }
         return DocumentVectors(

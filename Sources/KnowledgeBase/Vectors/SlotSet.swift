@@ -27,12 +27,18 @@ public struct SlotSet: Sendable, Equatable {
     for index in words.indices { words[index] &= index < other.words.count ? other.words[index] : 0 }
   }
 
+  /// Of some blocks. O(blocks).
+  func count(in blocks: Range<Int>) -> Int { words[blocks].reduce(0) { $0 + $1.nonzeroBitCount } }
+
   /// In ascending order.
-  var slots: [Int] {
+  var slots: [Int] { slots(in: words.indices) }
+
+  /// Those of some blocks, in ascending order.
+  func slots(in blocks: Range<Int>) -> [Int] {
     var slots: [Int] = []
-    slots.reserveCapacity(count)
-    for (index, word) in words.enumerated() where word != 0 {
-      var rest = word
+    slots.reserveCapacity(count(in: blocks))
+    for index in blocks where words[index] != 0 {
+      var rest = words[index]
       while rest != 0 {
         slots.append(index << 6 | rest.trailingZeroBitCount)
         rest &= rest - 1

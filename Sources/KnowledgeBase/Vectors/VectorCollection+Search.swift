@@ -11,34 +11,66 @@ extension VectorCollection {
   /// The best of `allowed` slots for each query, best first, equal ones by passage id.
   ///
   /// Few slots are all compared: then the order is that of the bytes. Of many, those with the best estimates are; every slot that is allowed
-  /// is estimated, and no other can be found. O(allowed blocks × dimension) for each query, a segment being read once for all.
-  func search(_ queries: [QueryVector], among allowed: SlotSet, limit: Int) -> [[SearchHit]] {
+  /// is estimated, but for those in the lists that promise least, and no other can be found. O(allowed blocks × dimension) for each query, a
+  /// segment being read once for all; lists are read for each.
+  func search(
+    _ queries: [QueryVector], among allowed: SlotSet, limit: Int, probing: ListProbing = ListProbing()
+  ) -> [[SearchHit]] {
     precondition(allowed.words.count == segments.count * VectorSegment.blocks, "slots of another collection")
     guard limit > 0 else { return queries.map { _ in [] } }
     let candidates = Self.leastCandidates + limit * Self.candidatesPerHit
-    if allowed.count <= max(Self.fewSlots, candidates) {
+    let count = allowed.count
+    if count <= max(Self.fewSlots, candidates) {
       let slots = allowed.slots
       return queries.map { compare($0, with: slots, limit: limit) }
     }
-    return zip(queries, scan(queries, among: allowed, keep: candidates)).map { query, pool in
-      compare(query, with: pool.slots(), limit: limit)
+    let pools = queries.map { _ in CandidatePool(keep: candidates) }
+    if let lists {
+      let wanted = probing.wanted(of: allowed.count(in: 0..<lists.end))
+      for (query, pool) in zip(queries, pools) { probe(lists, for: query, among: allowed, wanted: wanted, pool) }
+    }
+    scan(queries, (lists?.end ?? 0)..<allowed.words.count, among: allowed, pools)
+    return zip(queries, pools).map { query, pool in compare(query, with: pool.slots(), limit: limit) }
+  }
+
+  /// Scans lists, the most promising first, until `wanted` allowed slots were looked at.
+  private func probe(
+    _ lists: InvertedLists, for query: QueryVector, among allowed: SlotSet, wanted: Int, _ pool: CandidatePool
+  ) {
+    let share = Double(wanted) / Double(max(1, allowed.count(in: 0..<lists.end)))
+    // Sorting all lists would cost more than those that are likely enough.
+    var most = Int(Double(lists.blocks.count) * min(1, 2 * share)) + 1
+    var (looked, probed) = (0, 0)
+    while looked < wanted {
+      let ranked = lists.means.search([query], among: lists.means.live, limit: most)[0]
+      for hit in ranked.dropFirst(probed) where looked < wanted {
+        let blocks = lists.blocks[Int(hit.passageID)]
+        let count = allowed.count(in: blocks)
+        looked += count
+        if count > 0 { scan([query], blocks, among: allowed, [pool]) }
+      }
+      probed = ranked.count
+      most = lists.blocks.count
     }
   }
 
-  private func scan(_ queries: [QueryVector], among allowed: SlotSet, keep: Int) -> [CandidatePool] {
-    let pools = queries.map { _ in CandidatePool(keep: keep) }
+  /// Each segment of some blocks once for all queries.
+  private func scan(_ queries: [QueryVector], _ blocks: Range<Int>, among allowed: SlotSet, _ pools: [CandidatePool]) {
+    let width = VectorSegment.blocks
     allowed.words.withUnsafeBufferPointer { words in
       guard let words = words.baseAddress else { return }
-      for (index, segment) in segments.enumerated() {
-        let blocks = (segment.count + SignBlocks.lanes - 1) / SignBlocks.lanes
-        for (query, pool) in zip(queries, pools) {
+      for index in blocks.lowerBound / width..<(blocks.upperBound + width - 1) / width {
+        let segment = segments[index]
+        let filled = (segment.count + SignBlocks.lanes - 1) / SignBlocks.lanes
+        let range = blocks.clamped(to: index * width..<index * width + filled)
+        let inside = range.lowerBound - index * width..<range.upperBound - index * width
+        for (query, pool) in zip(queries, pools) where !inside.isEmpty {
           pool.scan(
-            segment.signs, count: blocks, allowed: words + index * VectorSegment.blocks,
-            first: index * VectorSegment.capacity, query: query.signs)
+            segment.signs, inside, allowed: words + index * width, first: index * VectorSegment.capacity,
+            query: query.signs)
         }
       }
     }
-    return pools
   }
 
   private func compare(_ query: QueryVector, with slots: [Int], limit: Int) -> [SearchHit] {

@@ -5,25 +5,28 @@ import Tensors
 /// copy searches what it held then, without a lock, while another copy goes on.
 ///
 /// Vectors lie in slots, those of a document version side by side. Adding costs a copy of the last segment where others hold it, else only
-/// the vectors; removing, a bit a slot. What was removed is given up when it is a quarter of all.
+/// the vectors; removing, a bit a slot. What was removed is given up when it is a quarter of all. Millions can be `arranged` in lists.
 ///
-/// Memory a vector of 384 numbers: 384 bytes for the numbers, 56 for the code, 16 beside.
+/// Memory a vector of 384 numbers: 384 bytes for the numbers, 56 for the code, 16 beside, and 4 in lists.
 public struct VectorCollection: Sendable {
   /// The vectors of one document version.
   struct Group: Sendable {
     var version: Int64
     var dataset: Int
     var kind: DocumentKind
-    var slots: Range<Int>
+    /// Its vectors in the order of all groups (see `slots(of:)`).
+    var positions: Range<Int>
   }
 
   let coding: VectorCoding
   /// All are full but the last.
   private(set) var segments: [VectorSegment] = []
-  /// In the order of their slots.
+  /// In the order of their positions.
   private(set) var groups: [Group] = []
   /// Slots that hold a vector.
   private(set) var live = SlotSet(segments: 0)
+  /// Of the vectors up to some slot; those that were added since lie behind them.
+  private(set) var lists: InvertedLists?
 
   /// - Parameter center: about the mean of the vectors that will be kept; its numbers are finite.
   public init(center: [Float]) {
@@ -36,7 +39,7 @@ public struct VectorCollection: Sendable {
   /// Vectors that are found. O(vectors / 64).
   public var count: Int { live.count }
 
-  private var slots: Int {
+  var slots: Int {
     segments.last.map { (segments.count - 1) * VectorSegment.capacity + $0.count } ?? 0
   }
 
@@ -45,17 +48,23 @@ public struct VectorCollection: Sendable {
   /// Takes slots for the passages of a document version. A passage is found once it has been `set`.
   mutating func append(version: Int64, dataset: Int, kind: DocumentKind, passageIDs: [Int64]) -> Range<Int> {
     let start = slots
-    for passageID in passageIDs {
-      if segments.last.map({ $0.count == VectorSegment.capacity }) ?? true {
-        segments.append(VectorSegment(dimension: dimension))
-      }
-      own(segments.count - 1)
-      segments[segments.count - 1].append(passageID: passageID)
-    }
+    for passageID in passageIDs { appendSlot(passageID) }
     live.grow(segments: segments.count)
+    let shift = lists?.shift ?? 0
     let taken = start..<start + passageIDs.count
-    groups.append(Group(version: version, dataset: dataset, kind: kind, slots: taken))
+    groups.append(
+      Group(
+        version: version, dataset: dataset, kind: kind,
+        positions: taken.lowerBound - shift..<taken.upperBound - shift))
     return taken
+  }
+
+  private mutating func appendSlot(_ passageID: Int64) {
+    if segments.last.map({ $0.count == VectorSegment.capacity }) ?? true {
+      segments.append(VectorSegment(dimension: dimension))
+    }
+    own(segments.count - 1)
+    segments[segments.count - 1].append(passageID: passageID)
   }
 
   /// Encodes a vector of `dimension` numbers, which are overwritten. O(dimension × log dimension).
@@ -67,31 +76,74 @@ public struct VectorCollection: Sendable {
     live.insert(slot)
   }
 
+  /// Adds a residual that belongs to no group. `base` stands for the product of its vector and the center.
+  mutating func append(passageID: Int64, residual: [Float], base: Float) {
+    let slot = slots
+    appendSlot(passageID)
+    live.grow(segments: segments.count)
+    let place = Self.place(of: slot)
+    residual.withUnsafeBufferPointer { buffer in
+      if let values = buffer.baseAddress { segments[place.segment].set(place.slot, residual: values, base: base) }
+    }
+    live.insert(slot)
+  }
+
   mutating func removeGroups(where isGone: (Group) -> Bool) {
     groups.removeAll { group in
       guard isGone(group) else { return false }
-      live.remove(group.slots)
+      forEachRange(of: group) { live.remove($0) }
       return true
     }
     let free = slots - live.count
-    if free >= VectorSegment.capacity, free >= slots / 4 { compact() }
+    if free >= VectorSegment.capacity, free >= slots / 4 {
+      pack(lists.map { lists in lists.blocks.map { live.slots(in: $0) } } ?? [], means: lists?.means)
+    }
   }
 
-  /// Copies what is live into slots without gaps.
-  private mutating func compact() {
+  /// Copies what is live into slots without gaps: first the `members` of each list, from a block of its own on, then what is in none.
+  mutating func pack(_ members: [[Int]], means: VectorCollection?) {
     var packed = VectorCollection(center: coding.center)
-    for group in groups {
-      let kept = group.slots.filter(live.contains)
-      let slots = packed.append(
+    /// Where slots of before are now, of those in lists.
+    var moved = [UInt32](repeating: .max, count: members.isEmpty ? 0 : slots)
+    var blocks: [Range<Int>] = []
+    for list in members {
+      let first = packed.slots / SignBlocks.lanes
+      for old in list { moved[old] = UInt32(packed.take(old, from: self)) }
+      while packed.slots % SignBlocks.lanes != 0 { packed.appendSlot(0) }
+      blocks.append(first..<packed.slots / SignBlocks.lanes)
+    }
+    let kept = groups.map { group in (group, slots(of: group).filter(live.contains)) }
+    let isArranged = { (slots: [Int]) in slots.first.map { !moved.isEmpty && moved[$0] != .max } ?? false }
+    var order: [UInt32] = []
+    for (group, slots) in kept where isArranged(slots) {
+      let positions = order.count..<order.count + slots.count
+      order += slots.map { moved[$0] }
+      packed.groups.append(
+        Group(version: group.version, dataset: group.dataset, kind: group.kind, positions: positions))
+    }
+    if let means { packed.lists = InvertedLists(means: means, blocks: blocks, order: order) }
+    for (group, slots) in kept where !isArranged(slots) {
+      let taken = packed.append(
         version: group.version, dataset: group.dataset, kind: group.kind,
-        passageIDs: kept.map { entry($0).passageID })
-      for (old, new) in zip(kept, slots) {
-        let (source, target) = (Self.place(of: old), Self.place(of: new))
-        packed.segments[target.segment].set(target.slot, from: segments[source.segment], slot: source.slot)
-        packed.live.insert(new)
-      }
+        passageIDs: slots.map { entry($0).passageID })
+      for (old, new) in zip(slots, taken) { packed.set(new, from: self, old) }
     }
     self = packed
+  }
+
+  /// Takes over a vector into a slot of its own, which belongs to no group yet.
+  private mutating func take(_ slot: Int, from other: VectorCollection) -> Int {
+    let new = slots
+    appendSlot(other.entry(slot).passageID)
+    live.grow(segments: segments.count)
+    set(new, from: other, slot)
+    return new
+  }
+
+  private mutating func set(_ slot: Int, from other: VectorCollection, _ source: Int) {
+    let (from, to) = (Self.place(of: source), Self.place(of: slot))
+    segments[to.segment].set(to.slot, from: other.segments[from.segment], slot: from.slot)
+    live.insert(slot)
   }
 
   /// Makes a segment this collection's alone.
@@ -111,10 +163,15 @@ public struct VectorCollection: Sendable {
     return segments[place.segment].entry(place.slot)
   }
 
+  /// The vector less the center, rotated, as near as its bytes are.
+  func residual(_ slot: Int) -> [Float] {
+    let (row, scale) = (row(slot), entry(slot).scale)
+    return (0..<dimension).map { Float(row[$0]) * scale }
+  }
+
   /// The vector, as near as its bytes are.
   func values(_ slot: Int) -> [Float] {
-    let (row, scale) = (row(slot), entry(slot).scale)
-    var values = (0..<dimension).map { Float(row[$0]) * scale }
+    var values = residual(slot)
     values.withUnsafeMutableBufferPointer { buffer in
       if let base = buffer.baseAddress { coding.decode(base) }
     }
@@ -125,11 +182,41 @@ public struct VectorCollection: Sendable {
     (slot / VectorSegment.capacity, slot % VectorSegment.capacity)
   }
 
-  /// The slots of the groups for which `isAllowed` holds. O(groups + slots / 64).
+  /// The slots of the groups for which `isAllowed` holds. O(groups + slots / 64), and of those in lists the vectors that are let through, or
+  /// those that are not if they are fewer.
   func slots(where isAllowed: (Group) -> Bool) -> SlotSet {
+    var (chosen, others): ([Group], [Group]) = ([], [])
+    for group in groups {
+      if isAllowed(group) { chosen.append(group) } else { others.append(group) }
+    }
+    func vectors(_ groups: [Group]) -> Int { groups.reduce(0) { $0 + $1.positions.count } }
+    guard vectors(chosen) <= vectors(others) else {
+      var allowed = live
+      for group in others { forEachRange(of: group) { allowed.remove($0) } }
+      return allowed
+    }
     var allowed = SlotSet(segments: segments.count)
-    for group in groups where isAllowed(group) { allowed.insert(group.slots) }
+    for group in chosen { forEachRange(of: group) { allowed.insert($0) } }
     allowed.formIntersection(live)
     return allowed
+  }
+
+  /// In the order of the document's passages.
+  func slots(of group: Group) -> [Int] {
+    var slots: [Int] = []
+    forEachRange(of: group) { slots += $0 }
+    return slots
+  }
+
+  private func forEachRange(of group: Group, _ body: (Range<Int>) -> Void) {
+    let positions = group.positions
+    guard let lists, positions.lowerBound < lists.order.count else {
+      let shift = lists?.shift ?? 0
+      return body(positions.lowerBound + shift..<positions.upperBound + shift)
+    }
+    for position in positions {
+      let slot = Int(lists.order[position])
+      body(slot..<slot + 1)
+    }
   }
 }

@@ -26,6 +26,9 @@ extension Bench {
     @Option(help: "Search among this share of the vectors; repeat it for more.")
     var share: [Double] = [1]
 
+    @Flag(inversion: .prefixedNo, help: "Search them in lists of near ones; otherwise from two million on.")
+    var lists: Bool?
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -40,13 +43,15 @@ extension Bench {
       defer { bar.finish() }
       let report = try await IndexBenchmark(
         vectors: VectorFile(path: vectors, dimension: dimension),
-        questions: VectorFile(path: questions, dimension: dimension), limit: limit, hits: k, shares: share
+        questions: VectorFile(path: questions, dimension: dimension), limit: limit, hits: k, shares: share,
+        inLists: lists
       ) { bar.show($0) }.run()
       bar.finish()
       if common.json { return try JSONOutput.write(report) }
       func text(_ value: Double) -> String { value.formatted(.number.precision(.fractionLength(2)).grouping(.never)) }
       Console.write(
         "\(Style.bold("index"))  \(report.vectors) vectors built in \(text(report.buildSeconds)) s, \(report.kernel)\n")
+      if let seconds = report.listSeconds { Console.write("put into lists in \(text(seconds)) s\n") }
       for search in report.searches {
         Console.write(
           "among \(search.allowed)  p50 \(text(search.p50Ms)) ms, p95 \(text(search.p95Ms)) ms, "

@@ -5,33 +5,12 @@ import Testing
 @Suite struct VectorCollectionTests {
   private let dimension = 48
 
-  /// Like those of a language model: near one direction, in clusters.
   private func vectors(_ count: Int, seed: UInt64 = 1) -> [[Float]] {
-    var generator = Generator(state: seed)
-    func noise(_ size: Float) -> [Float] {
-      (0..<dimension).map { _ in Float.random(in: -size...size, using: &generator) }
-    }
-    let clusters = (0..<200).map { _ in noise(0.5) }
-    return (0..<count).map { _ in
-      let cluster = clusters[Int.random(in: 0..<clusters.count, using: &generator)]
-      let vector = zip(cluster, noise(0.3)).map { 1 + $0 + $1 }
-      let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      return vector.map { $0 / length }
-    }
+    SampleVectors.clustered(count, dimension: dimension, seed: seed)
   }
-
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
-    }
-  }
-
-  private func dot(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
 
   private func exact(_ query: [Float], _ vectors: [(id: Int64, vector: [Float])], limit: Int) -> [Int64] {
-    Array(vectors.map { (dot(query, $0.vector), $0.id) }.sorted { $0.0 > $1.0 }.prefix(limit).map(\.1))
+    Array(vectors.map { (SampleVectors.dot(query, $0.vector), $0.id) }.sorted { $0.0 > $1.0 }.prefix(limit).map(\.1))
   }
 
   private func collection(_ vectors: [[Float]], group: Int = 7) throws -> VectorCollection {
@@ -57,7 +36,7 @@ import Testing
     for (query, hits) in zip(queries, lists) {
       #expect(hits.count == min(10, count))
       #expect(hits.map(\.score) == hits.map(\.score).sorted(by: >))
-      for hit in hits { #expect(abs(hit.score - dot(query, all[Int(hit.passageID)])) < 0.002) }
+      for hit in hits { #expect(abs(hit.score - SampleVectors.dot(query, all[Int(hit.passageID)])) < 0.002) }
       found += Set(exact(query, numbered, limit: 10)).intersection(hits.map(\.passageID)).count
       #expect(try collection.search([query], limit: 10) == [hits])
     }
