@@ -89,11 +89,13 @@ public struct VectorCollection: Sendable {
   }
 
   mutating func removeGroups(where isGone: (Group) -> Bool) {
+    var gone: [Group] = []
     groups.removeAll { group in
       guard isGone(group) else { return false }
-      forEachRange(of: group) { live.remove($0) }
+      gone.append(group)
       return true
     }
+    for group in gone { forEachRange(of: group) { live.remove($0) } }
     let free = slots - live.count
     if free >= VectorSegment.capacity, free >= slots / 4 {
       pack(lists.map { lists in lists.blocks.map { live.slots(in: $0) } } ?? [], means: lists?.means)
