@@ -32,8 +32,9 @@ static float pack_signs(const float *x, size_t dimension, size_t lane, uint8_t *
   return sum16(sum) + rest;
 }
 
-// Of one block: for each lane the sum of the bytes that its code chooses.
-KK_INLINE void sum_choices(const kk_sign_query *query, const uint8_t *block, v16i sums[4]) {
+// Of one block: for each lane the sum of the bytes that its code chooses. What lies `ahead` bytes further on is fetched meanwhile: a scan
+// waits for memory otherwise.
+KK_INLINE void sum_choices(const kk_sign_query *query, const uint8_t *block, size_t ahead, v16i sums[4]) {
   size_t columns = kk_sign_columns(query->dimension);
   const uint8_t *tables = query->tables;
   for (int i = 0; i < 4; i++) sums[i] = (v16i){0};
@@ -41,6 +42,7 @@ KK_INLINE void sum_choices(const kk_sign_query *query, const uint8_t *block, v16
     size_t end = start + SHORT_COLUMNS < columns ? start + SHORT_COLUMNS : columns;
     v32u16 even = {0}, odd = {0};
     for (size_t column = start; column < end; column++, block += 64, tables += 32) {
+      __builtin_prefetch(block + ahead);
       v64u codes = load64(block);
       v64u chosen = choose(tables, codes & 15) + choose(tables + 16, codes >> 4);
       v32u16 pairs;
@@ -59,6 +61,7 @@ KK_INLINE void sum_choices(const kk_sign_query *query, const uint8_t *block, v16
 static size_t scan_signs(const kk_sign_query *query, const uint8_t *blocks, const uint64_t *allowed, size_t count, uint32_t first,
                          float least, kk_candidate *found, size_t *filled, size_t room) {
 #pragma clang fp contract(off)
+  enum { AHEAD = 2 };
   size_t bytes = kk_sign_block_bytes(query->dimension), factors = bytes - 2 * KK_SIGN_LANES * sizeof(float), next = *filled;
   int32_t middle = (int32_t)(kk_sign_columns(query->dimension) * 2 * KK_SIGN_MIDDLE);
   size_t done = 0;
@@ -66,7 +69,7 @@ static size_t scan_signs(const kk_sign_query *query, const uint8_t *blocks, cons
     if (!allowed[done]) continue;
     if (room - next < KK_SIGN_LANES) break;
     v16i sums[4];
-    sum_choices(query, blocks, sums);
+    sum_choices(query, blocks, done + AHEAD < count ? AHEAD * bytes : 0, sums);
     const float *gains = (const float *)(blocks + factors), *bases = gains + KK_SIGN_LANES;
     for (int i = 0; i < 4; i++) {
       v16f products = load16(gains + 16 * i) * (to_float(sums[i] - middle) * query->step);
