@@ -21,6 +21,20 @@ struct ExcerptLocatorTests {
     #expect(places(of: "1889", in: texts, question: "When was the tower finished?") == [texts[0], texts[2]])
   }
 
+  /// A text may say of what it speaks in one sentence, and the answer in the next; the best place is cited wherever it stands.
+  @Test func passagesOfTheSameSubjectAreCited() {
+    let subject = "The tower was built by Eiffel for the fair."
+    let texts = [
+      "\(subject) It was finished in 1889.", "Rain fell in 1889.", "\(subject) They say: 1889!",
+      "\(subject) 1889 again.",
+      "\(subject) And 1889.", "\(subject) So: 1889.", "Eiffel finished the tower for the fair in 1889.",
+    ]
+    let cited = places(of: "1889", in: texts, question: "When did Eiffel finish the tower for the fair?")
+    #expect(cited.count == 5)
+    #expect(cited.last == texts[6])
+    #expect(!cited.contains(texts[1]))
+  }
+
   @Test(arguments: [("1308 points", "308"), ("painted", "paint"), ("repaint", "paint"), ("x2", "2")])
   func partsOfWordsAreNoPlaces(_ text: String, _ excerpt: String) {
     #expect(ExcerptLocator.places(of: excerpt, in: text).isEmpty)

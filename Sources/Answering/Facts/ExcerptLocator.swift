@@ -6,17 +6,28 @@ struct ExcerptLocator {
   let passages: [PassageEvidence]
   let question: ContentTerms
 
-  /// Passages that say it nearly as well as the best one are cited too.
+  /// Passages are cited too where a sentence says it nearly as well as the best one,
   private static let nearness = 0.12
-  private static let mostPassages = 3
+  /// or that hold altogether nearly as much of what the question names as the best one's passage.
+  private static let wholeNearness = 0.3
+  private static let mostPassages = 5
   /// What a term in title or headings counts for, beside one in the sentence.
   private static let contextShare = 0.5
 
   /// The sentences around it, each passage once, in the order of the passages. Blanks make no difference.
   func evidence(for excerpt: String) -> [Evidence] {
     let found = passages.indices.compactMap { best(in: $0, excerpt) }
-    guard let most = found.map(\.support).max() else { return [] }
-    return Array(found.filter { $0.support >= most - Self.nearness }.prefix(Self.mostPassages))
+    guard let best = found.max(by: { $0.support < $1.support }) else { return [] }
+    let (sentence, whole) = (best.support - Self.nearness, support(of: best.passage) - Self.wholeNearness)
+    let others = found.filter {
+      $0.passage != best.passage && ($0.support >= sentence || support(of: $0.passage) >= whole)
+    }
+    return ([best] + others.prefix(Self.mostPassages - 1)).sorted { $0.passage < $1.passage }
+  }
+
+  /// Of the passage with its title and headings.
+  private func support(of passage: Int) -> Double {
+    question.coverage(by: passages[passage].vocabulary.union(passages[passage].context))
   }
 
   private func best(in index: Int, _ excerpt: String) -> Evidence? {

@@ -11,7 +11,7 @@ struct FactReader {
   struct Finding {
     /// Of the passages, or of what it can be read from by leaving out blanks.
     var excerpt: String
-    /// Where it stands, best passages only; never empty.
+    /// Where it stands, also in passages that were not read; never empty.
     var evidence: [Evidence]
     var signs: Answerability.ReadingSigns
     var summary: GenerationSummary
@@ -20,8 +20,6 @@ struct FactReader {
 
   /// What was given to the model, and what it named.
   struct Reading {
-    /// The passages of which sentences were given.
-    var passages: [RankedPassage]
     /// The most that was given at once.
     var widest: [RankedPassage]
     var choices: [ExcerptChoice]
@@ -43,9 +41,7 @@ struct FactReader {
   ) async throws -> Finding? {
     let reading = try await reading(request, searched: searched, passages: passages, language)
     try Task.checkCancellation()
-    let evidence = reading.passages.map {
-      PassageEvidence($0.passage, longestQuote: options.verification.quoteLength)
-    }
+    let evidence = passages.map { PassageEvidence($0.passage, longestQuote: options.verification.quoteLength) }
     let question = ContentTerms(searched, asQuestion: true)
     let locator = ExcerptLocator(passages: evidence, question: question)
     let located = Dictionary(
@@ -79,8 +75,7 @@ struct FactReader {
     let given = try await picker.readings(for: searched, of: first)
     let choices = try await choices(request, given, language)
     return Reading(
-      passages: first, widest: given[0], choices: choices,
-      candidates: ExcerptCandidate.merged(choices.map(\.excerpts)))
+      widest: given[0], choices: choices, candidates: ExcerptCandidate.merged(choices.map(\.excerpts)))
   }
 
   /// What was read and written in all readings, and how long it took; the judge's prompts are not counted.
