@@ -69,7 +69,8 @@ static size_t scan_signs(const kk_sign_query *query, const uint8_t *blocks, cons
     if (!allowed[done]) continue;
     if (room - next < KK_SIGN_LANES) break;
     v16i sums[4];
-    sum_choices(query, blocks, done + AHEAD < count ? AHEAD * bytes : 0, sums);
+    bool goes_on = done + AHEAD < count && allowed[done + AHEAD];
+    sum_choices(query, blocks, goes_on ? AHEAD * bytes : 0, sums);
     const float *gains = (const float *)(blocks + factors), *bases = gains + KK_SIGN_LANES;
     for (int i = 0; i < 4; i++) {
       v16f products = load16(gains + 16 * i) * (to_float(sums[i] - middle) * query->step);

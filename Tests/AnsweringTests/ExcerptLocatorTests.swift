@@ -35,6 +35,12 @@ struct ExcerptLocatorTests {
     #expect(!cited.contains(texts[1]))
   }
 
+  /// With nothing to tell places by, equal words in other passages are no sign that these say it too.
+  @Test func whatStandsAmongOtherThingsIsCitedOnce() {
+    let texts = ["In 1958 it rained.", "They counted 1958 sheep.", "Page 1958."]
+    #expect(places(of: "1958", in: texts, question: "感知机是哪一年提出的？").count == 1)
+  }
+
   @Test(arguments: [("1308 points", "308"), ("painted", "paint"), ("repaint", "paint"), ("x2", "2")])
   func partsOfWordsAreNoPlaces(_ text: String, _ excerpt: String) {
     #expect(ExcerptLocator.places(of: excerpt, in: text).isEmpty)

@@ -88,6 +88,11 @@ import Testing
         let pool = CandidatePool(keep: keep)
         pool.scan(blocks, 0..<4, allowed: allowed, first: 4096, query: query, kernels: kernels)
         #expect(Set(pool.slots()) == Set([4096 + 191, 4096 + 129, 4096].prefix(keep)))
+        let parts = CandidatePool(keep: keep)
+        for range in [2..<4, 1..<1, 0..<2] {
+          parts.scan(blocks, range, allowed: allowed, first: 4096, query: query, kernels: kernels)
+        }
+        #expect(Set(parts.slots()) == Set(pool.slots()))
       }
     }
   }

@@ -13,12 +13,12 @@ def main():
     real = np.fromfile(request["vectors"], "<f4").reshape(-1, d)
     random = np.random.default_rng(1)
     with open(request["out"], "wb") as out:
-        out.write(real[:request["count"]].tobytes())
+        real[:request["count"]].tofile(out)
         for start in range(len(real), request["count"], AT_ONCE):
             count = min(AT_ONCE, request["count"] - start)
             base, more, less = (real[random.integers(0, len(real), count)] for _ in range(3))
             made = base + (more - less) / 2
-            out.write((made / np.linalg.norm(made, axis=1, keepdims=True)).astype("<f4").tobytes())
+            (made / np.linalg.norm(made, axis=1, keepdims=True)).astype("<f4").tofile(out)
     json.dump({"count": request["count"]}, sys.stdout)
 
 

@@ -8,24 +8,26 @@ struct ExcerptLocator {
 
   /// Passages are cited too where a sentence says it nearly as well as the best one,
   private static let nearness = 0.12
-  /// or that hold altogether nearly as much of what the question names as the best one's passage.
-  private static let wholeNearness = 0.3
+  /// or that hold altogether so much of what the question names, beside the best one's passage.
+  private static let wholeShare = 0.65
   private static let mostPassages = 5
   /// What a term in title or headings counts for, beside one in the sentence.
   private static let contextShare = 0.5
 
-  /// The sentences around it, each passage once, in the order of the passages. Blanks make no difference.
+  /// The sentences around it, each passage once, in the order of the passages. Blanks make no difference. Where nothing of what the question
+  /// names stands around it anywhere, the first place alone.
   func evidence(for excerpt: String) -> [Evidence] {
     let found = passages.indices.compactMap { best(in: $0, excerpt) }
     guard let best = found.max(by: { $0.support < $1.support }) else { return [] }
-    let (sentence, whole) = (best.support - Self.nearness, support(of: best.passage) - Self.wholeNearness)
+    let sentence = max(best.support - Self.nearness, .leastNonzeroMagnitude)
+    let whole = max(support(of: best.passage) * Self.wholeShare, .leastNonzeroMagnitude)
     let others = found.filter {
       $0.passage != best.passage && ($0.support >= sentence || support(of: $0.passage) >= whole)
-    }
+    }.sorted { ($1.support, $0.passage) < ($0.support, $1.passage) }
     return ([best] + others.prefix(Self.mostPassages - 1)).sorted { $0.passage < $1.passage }
   }
 
-  /// Of the passage with its title and headings.
+  /// Which part of what the question names the passage holds, with its title and headings.
   private func support(of passage: Int) -> Double {
     question.coverage(by: passages[passage].vocabulary.union(passages[passage].context))
   }

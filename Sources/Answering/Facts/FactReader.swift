@@ -43,16 +43,18 @@ struct FactReader {
     try Task.checkCancellation()
     let evidence = passages.map { PassageEvidence($0.passage, longestQuote: options.verification.quoteLength) }
     let question = ContentTerms(searched, asQuestion: true)
-    let locator = ExcerptLocator(passages: evidence, question: question)
+    // What was not read may bear the answer out, and says nothing about whether it is one.
+    let read = ExcerptLocator(passages: Array(evidence.prefix(options.factPassages)), question: question)
     let located = Dictionary(
-      uniqueKeysWithValues: reading.candidates.map { ($0.text, locator.evidence(for: $0.text)) })
+      uniqueKeysWithValues: reading.candidates.map { ($0.text, read.evidence(for: $0.text)) })
     // What crosses from one picked sentence into the next stands nowhere.
     let standing = reading.candidates.filter { located[$0.text]?.isEmpty == false }
     let judge = ExcerptJudge(model: model, prompts: prompts)
     guard
       let verdict = try await judge.best(of: standing, request, passages: reading.widest, language: language),
-      let places = located[verdict.candidate.text], let best = places.max(by: { $0.support < $1.support })
+      let best = located[verdict.candidate.text]?.max(by: { $0.support < $1.support })
     else { return nil }
+    let places = ExcerptLocator(passages: evidence, question: question).evidence(for: verdict.candidate.text)
     let known = evidence[best.passage].vocabulary.union(evidence[best.passage].context)
     let isForeign = evidence[best.passage].language != language
     let signs = Answerability.ReadingSigns(

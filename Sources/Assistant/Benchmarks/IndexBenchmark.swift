@@ -73,7 +73,7 @@ public struct IndexBenchmark: Sendable {
         }
       }
       let isArranged = inLists ?? (index.count >= VectorCollection.fewestForLists)
-      progress?(StepProgress("arranging", completed: 0, of: nil, unit: .items))
+      if isArranged { progress?(StepProgress("arranging", completed: 0, of: nil, unit: .items)) }
       let arranging = isArranged ? clock.measure { index.arrange() } : nil
       var questions: [[Float]] = []
       try self.questions.forEach(limit: self.questions.count) { questions += $1 }

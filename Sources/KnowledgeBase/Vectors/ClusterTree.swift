@@ -1,4 +1,5 @@
-/// Clusters of clusters, so that the nearest of n is found by some √n comparisons: nearly always the nearest, else one nearly as near.
+/// Clusters of clusters, so that the nearest of n is found by some √n comparisons: nearly always the nearest, else one nearly as near
+/// (hierarchical k-means; Nistér and Stewénius 2006).
 struct ClusterTree {
   /// Vectors whose matches are kept at once.
   private static let slotsAtOnce = 1 << 16
@@ -16,11 +17,14 @@ struct ClusterTree {
     for (slot, match) in zip(sample, trunk.nearest(to: sample, of: vectors)) {
       members[match.best.cluster].append(slot)
     }
-    branches = members.map { slots in
-      let count = (Double(leaves) * Double(slots.count) / Double(max(1, sample.count))).rounded()
-      return VectorClusters(max(1, Int(count)), fittedTo: slots, of: vectors)
+    // A branch without members has no leaves, and would be nearest to some all the same.
+    let kept = members.indices.filter { !members[$0].isEmpty }
+    self.trunk = VectorClusters(means: kept.map { trunk.means[$0] })
+    branches = kept.map { branch in
+      let share = Double(members[branch].count) / Double(sample.count)
+      return VectorClusters(
+        max(1, Int((Double(leaves) * share).rounded())), fittedTo: members[branch], of: vectors)
     }
-    self.trunk = trunk
     starts = branches.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.means.count) }
   }
 

@@ -22,8 +22,6 @@ struct VectorClusters {
     var halfSquare: Float
 
     init(_ mean: [Float]) {
-      // Of vectors too large to be summed there is no mean to be near to.
-      let mean = mean.allSatisfy(\.isFinite) ? mean : mean.map { _ in 0 }
       let largest = mean.reduce(0) { max($0, abs($1)) }
       scale = largest / Self.largestCode
       codes = mean.map { largest > 0 ? Int16(($0 / largest * Self.largestCode).rounded()) : 0 }

@@ -4,7 +4,7 @@ import Tensors
 extension VectorCollection {
   /// From so many vectors on lists are worth their making.
   public static let fewestForLists = 1 << 21
-  /// Of a list, in the sample to which means are fitted.
+  /// Of a list, in the sample to which centroids are fitted.
   private static let sampled = 32
 
   /// Whether there are `fewest` vectors, and many of them in no list.
@@ -13,7 +13,7 @@ extension VectorCollection {
     return count >= fewest && count - arranged > arranged / 4
   }
 
-  /// How many lists are made of so many vectors: more make a list's mean say more, and cost each search more means.
+  /// How many lists are made of so many vectors: more make a list's centroid say more, and cost each search more centroids.
   static func lists(for vectors: Int) -> Int {
     max(1, Int(2 * Double(vectors).squareRoot()))
   }
@@ -33,20 +33,23 @@ extension VectorCollection {
     let found = VectorMeans(of: slots, in: self, groups: leaves, count: tree.count)
     var members = [[Int]](repeating: [], count: tree.count)
     for (slot, leaf) in zip(slots, leaves) { members[leaf].append(slot) }
-    pack(members.filter { !$0.isEmpty }, means: means(found))
+    pack(members.filter { !$0.isEmpty }, centroids: centroids(found))
   }
 
   /// The expected maximum of n normal numbers is about √(2 ln n) deviations above their mean; a question's residual is taken to be as long as
   /// those of the vectors, and a list's variance to be the same in all directions.
-  private func means(_ found: VectorMeans) -> VectorCollection {
-    var means = VectorCollection(center: coding.center)
+  private func centroids(_ found: VectorMeans) -> VectorCollection {
+    var centroids = VectorCollection(center: coding.center)
     let square = found.meanSquare
     for list in found.counts.indices {
       guard let mean = found.mean(of: list) else { continue }
       let deviation = (found.variance(of: list) / Float(dimension) * square).squareRoot()
       let reach = deviation * (2 * log(Float(max(2, found.counts[list])))).squareRoot()
-      means.append(passageID: Int64(means.slots), residual: mean, base: found.base(of: list) + reach)
+      let base = found.base(of: list)
+      // Of vectors too large to be summed any list may hold the nearest: no number is taken for none.
+      centroids.append(
+        passageID: Int64(centroids.slots), residual: mean, base: (base + reach).isFinite ? base + reach : 0)
     }
-    return means
+    return centroids
   }
 }

@@ -25,32 +25,38 @@ extension VectorCollection {
       return queries.map { compare($0, with: slots, limit: limit) }
     }
     let pools = queries.map { _ in CandidatePool(keep: candidates) }
-    if let lists {
-      let wanted = probing.wanted(of: allowed.count(in: 0..<lists.end))
-      for (query, pool) in zip(queries, pools) { probe(lists, for: query, among: allowed, wanted: wanted, pool) }
+    let inLists = lists.map { allowed.count(in: 0..<$0.end) } ?? 0
+    let wanted = probing.wanted(of: inLists)
+    var rest = 0..<allowed.words.count
+    if let lists, wanted < inLists {
+      for (query, pool) in zip(queries, pools) {
+        probe(lists, for: query, among: allowed, wanted: wanted, of: inLists, pool)
+      }
+      rest = lists.end..<allowed.words.count
     }
-    scan(queries, (lists?.end ?? 0)..<allowed.words.count, among: allowed, pools)
+    scan(queries, rest, among: allowed, pools)
     return zip(queries, pools).map { query, pool in compare(query, with: pool.slots(), limit: limit) }
   }
 
-  /// Scans lists, the most promising first, until `wanted` allowed slots were looked at.
+  /// Scans lists, the most promising first, until `wanted` allowed slots of those in lists were looked at.
   private func probe(
-    _ lists: InvertedLists, for query: QueryVector, among allowed: SlotSet, wanted: Int, _ pool: CandidatePool
+    _ lists: InvertedLists, for query: QueryVector, among allowed: SlotSet, wanted: Int, of inLists: Int,
+    _ pool: CandidatePool
   ) {
-    let share = Double(wanted) / Double(max(1, allowed.count(in: 0..<lists.end)))
+    let centroids = lists.centroids.live.slots
     // Sorting all lists would cost more than those that are likely enough.
-    var most = Int(Double(lists.blocks.count) * min(1, 2 * share)) + 1
-    var (looked, probed) = (0, 0)
-    while looked < wanted {
-      let ranked = lists.means.search([query], among: lists.means.live, limit: most)[0]
-      for hit in ranked.dropFirst(probed) where looked < wanted {
-        let blocks = lists.blocks[Int(hit.passageID)]
-        let count = allowed.count(in: blocks)
+    let likely = 2 * centroids.count * wanted / inLists + 1
+    var isProbed = [Bool](repeating: false, count: centroids.count)
+    var looked = 0
+    for most in [min(likely, centroids.count), centroids.count] where looked < wanted {
+      for hit in lists.centroids.compare(query, with: centroids, limit: most) where looked < wanted {
+        let list = Int(hit.passageID)
+        guard !isProbed[list] else { continue }
+        isProbed[list] = true
+        let count = allowed.count(in: lists.blocks[list])
         looked += count
-        if count > 0 { scan([query], blocks, among: allowed, [pool]) }
+        if count > 0 { scan([query], lists.blocks[list], among: allowed, [pool]) }
       }
-      probed = ranked.count
-      most = lists.blocks.count
     }
   }
 

@@ -5,7 +5,7 @@ import Tensors
 /// copy searches what it held then, without a lock, while another copy goes on.
 ///
 /// Vectors lie in slots, those of a document version side by side. Adding costs a copy of the last segment where others hold it, else only
-/// the vectors; removing, a bit a slot. What was removed is given up when it is a quarter of all. Millions can be `arranged` in lists.
+/// the vectors; removing, a bit a slot. What was removed is given up when it is a quarter of all. Millions can be put into lists (`arrange`).
 ///
 /// Memory a vector of 384 numbers: 384 bytes for the numbers, 56 for the code, 16 beside, and 4 in lists.
 public struct VectorCollection: Sendable {
@@ -20,13 +20,13 @@ public struct VectorCollection: Sendable {
 
   let coding: VectorCoding
   /// All are full but the last.
-  private(set) var segments: [VectorSegment] = []
+  var segments: [VectorSegment] = []
   /// In the order of their positions.
-  private(set) var groups: [Group] = []
+  var groups: [Group] = []
   /// Slots that hold a vector.
-  private(set) var live = SlotSet(segments: 0)
+  var live = SlotSet(segments: 0)
   /// Of the vectors up to some slot; those that were added since lie behind them.
-  private(set) var lists: InvertedLists?
+  var lists: InvertedLists?
 
   /// - Parameter center: about the mean of the vectors that will be kept; its numbers are finite.
   public init(center: [Float]) {
@@ -59,7 +59,7 @@ public struct VectorCollection: Sendable {
     return taken
   }
 
-  private mutating func appendSlot(_ passageID: Int64) {
+  mutating func appendSlot(_ passageID: Int64) {
     if segments.last.map({ $0.count == VectorSegment.capacity }) ?? true {
       segments.append(VectorSegment(dimension: dimension))
     }
@@ -96,56 +96,9 @@ public struct VectorCollection: Sendable {
       return true
     }
     for group in gone { forEachRange(of: group) { live.remove($0) } }
-    let free = slots - live.count
-    if free >= VectorSegment.capacity, free >= slots / 4 {
-      pack(lists.map { lists in lists.blocks.map { live.slots(in: $0) } } ?? [], means: lists?.means)
-    }
-  }
-
-  /// Copies what is live into slots without gaps: first the `members` of each list, from a block of its own on, then what is in none.
-  mutating func pack(_ members: [[Int]], means: VectorCollection?) {
-    var packed = VectorCollection(center: coding.center)
-    /// Where slots of before are now, of those in lists.
-    var moved = [UInt32](repeating: .max, count: members.isEmpty ? 0 : slots)
-    var blocks: [Range<Int>] = []
-    for list in members {
-      let first = packed.slots / SignBlocks.lanes
-      for old in list { moved[old] = UInt32(packed.take(old, from: self)) }
-      while packed.slots % SignBlocks.lanes != 0 { packed.appendSlot(0) }
-      blocks.append(first..<packed.slots / SignBlocks.lanes)
-    }
-    let kept = groups.map { group in (group, slots(of: group).filter(live.contains)) }
-    let isArranged = { (slots: [Int]) in slots.first.map { !moved.isEmpty && moved[$0] != .max } ?? false }
-    var order: [UInt32] = []
-    for (group, slots) in kept where isArranged(slots) {
-      let positions = order.count..<order.count + slots.count
-      order += slots.map { moved[$0] }
-      packed.groups.append(
-        Group(version: group.version, dataset: group.dataset, kind: group.kind, positions: positions))
-    }
-    if let means { packed.lists = InvertedLists(means: means, blocks: blocks, order: order) }
-    for (group, slots) in kept where !isArranged(slots) {
-      let taken = packed.append(
-        version: group.version, dataset: group.dataset, kind: group.kind,
-        passageIDs: slots.map { entry($0).passageID })
-      for (old, new) in zip(slots, taken) { packed.set(new, from: self, old) }
-    }
-    self = packed
-  }
-
-  /// Takes over a vector into a slot of its own, which belongs to no group yet.
-  private mutating func take(_ slot: Int, from other: VectorCollection) -> Int {
-    let new = slots
-    appendSlot(other.entry(slot).passageID)
-    live.grow(segments: segments.count)
-    set(new, from: other, slot)
-    return new
-  }
-
-  private mutating func set(_ slot: Int, from other: VectorCollection, _ source: Int) {
-    let (from, to) = (Self.place(of: source), Self.place(of: slot))
-    segments[to.segment].set(to.slot, from: other.segments[from.segment], slot: from.slot)
-    live.insert(slot)
+    let padding = lists?.shift ?? 0
+    let free = slots - live.count - padding
+    if free >= VectorSegment.capacity, free >= slots / 4 { pack() }
   }
 
   /// Makes a segment this collection's alone.
@@ -180,25 +133,26 @@ public struct VectorCollection: Sendable {
     return values
   }
 
-  private static func place(of slot: Int) -> (segment: Int, slot: Int) {
+  static func place(of slot: Int) -> (segment: Int, slot: Int) {
     (slot / VectorSegment.capacity, slot % VectorSegment.capacity)
   }
 
   /// The slots of the groups for which `isAllowed` holds. O(groups + slots / 64), and of those in lists the vectors that are let through, or
   /// those that are not if they are fewer.
   func slots(where isAllowed: (Group) -> Bool) -> SlotSet {
-    var (chosen, others): ([Group], [Group]) = ([], [])
-    for group in groups {
-      if isAllowed(group) { chosen.append(group) } else { others.append(group) }
-    }
-    func vectors(_ groups: [Group]) -> Int { groups.reduce(0) { $0 + $1.positions.count } }
-    guard vectors(chosen) <= vectors(others) else {
-      var allowed = live
-      for group in others { forEachRange(of: group) { allowed.remove($0) } }
+    guard lists != nil else {
+      var allowed = SlotSet(segments: segments.count)
+      for group in groups where isAllowed(group) { allowed.insert(group.positions) }
+      allowed.formIntersection(live)
       return allowed
     }
-    var allowed = SlotSet(segments: segments.count)
-    for group in chosen { forEachRange(of: group) { allowed.insert($0) } }
+    let verdicts = groups.map(isAllowed)
+    let chosen = zip(groups, verdicts).reduce(0) { $0 + ($1.1 ? $1.0.positions.count : 0) }
+    let isMost = chosen > live.count / 2
+    var allowed = isMost ? live : SlotSet(segments: segments.count)
+    for (group, isAllowed) in zip(groups, verdicts) where isAllowed != isMost {
+      forEachRange(of: group) { isMost ? allowed.remove($0) : allowed.insert($0) }
+    }
     allowed.formIntersection(live)
     return allowed
   }

@@ -13,6 +13,8 @@ actor VectorIndex {
   private var refresh: Task<Void, any Error>?
   private var searches = 0
   private var arranging: Task<Void, Never>?
+  /// What was put into lists and is not the current one yet.
+  private var arranged: VectorSnapshot?
 
   init(
     database: LibraryDatabase, generation: IndexGeneration, fewestForLists: Int = VectorCollection.fewestForLists
@@ -26,9 +28,9 @@ actor VectorIndex {
   /// A snapshot that holds everything committed before the call.
   func snapshot() async throws -> VectorSnapshot {
     let revision = try await database.read(LibraryRevision.current)
-    while current.revision < revision {
+    while current.revision < revision || arranged != nil {
       // A refresh that was under way may read an older state than `revision`; then another follows.
-      try await (refresh ?? load(from: current)).value
+      try await (refresh ?? load()).value
     }
     searches += 1
     if searches > Self.searchesBeforeLists, arranging == nil, current.vectors.wantsLists(from: fewestForLists) {
@@ -37,34 +39,32 @@ actor VectorIndex {
     return current
   }
 
-  /// Brings `snapshot` up to date, which becomes the current one. Forgets the task before it ends, so that those who waited for it can start
-  /// the next.
-  private func load(from snapshot: VectorSnapshot) -> Task<Void, any Error> {
+  /// Brings the current snapshot up to date, or one that was put into lists since. Forgets the task before it ends, so that those who waited
+  /// for it can start the next.
+  private func load() -> Task<Void, any Error> {
     let task = Task {
       defer { refresh = nil }
+      let (snapshot, isArranged) = (arranged ?? current, arranged != nil)
       current = try await database.read { [generation] in
         var reader = VectorReader(snapshot, generation, $0)
         try reader.refresh()
         return reader.snapshot
       }
+      if isArranged { (arranged, arranging) = (nil, nil) }
     }
     refresh = task
     return task
   }
 
-  /// Arranges a copy, brings it up to date with what was committed meanwhile, and puts it in the place of the current one.
+  /// Arranges a copy. The next refresh brings it up to date with what was committed meanwhile, and puts it in the place of the current one.
   private func startArranging() {
     let snapshot = current
     arranging = Task {
-      let arranged = try? await Offload.run {
+      arranged = try? await Offload.run {
         var arranged = snapshot
         arranged.vectors.arrange()
         return arranged
       }
-      while let refresh { _ = try? await refresh.value }
-      // A library that cannot be read now is searched as it was, and arranged later.
-      if let arranged { _ = try? await load(from: arranged).value }
-      arranging = nil
     }
   }
 }

@@ -30,10 +30,11 @@ struct VectorMeans {
     }
   }
 
-  /// `nil` for a group without members.
+  /// `nil` for a group without members. Sums that are too large are taken for 0.
   func mean(of group: Int) -> [Float]? {
     let count = Float(counts[group])
-    return count > 0 ? residuals[group * dimension..<(group + 1) * dimension].map { $0 / count } : nil
+    guard count > 0 else { return nil }
+    return residuals[group * dimension..<(group + 1) * dimension].map { $0.isFinite ? $0 / count : 0 }
   }
 
   /// The mean of the products with the center.
