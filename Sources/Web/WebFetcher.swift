@@ -187,8 +187,8 @@ public actor WebFetcher {
 
   private static func explained(_ error: any Error, _ address: PageAddress, _ limit: Duration) -> WebError {
     switch error as? HTTPClientError {
-    case .deadlineExceeded, .readTimeout, .connectTimeout:
-      .tooSlow(seconds: Int(limit.components.seconds))
+    case .connectTimeout: .tooSlow(seconds: Int(WebTransport.connectSeconds))
+    case .deadlineExceeded: .tooSlow(seconds: Int(limit.components.seconds))
     default:
       .failed(host: address.host, reason: "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ") + ".")
     }

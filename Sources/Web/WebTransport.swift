@@ -37,7 +37,7 @@ struct WebTransport: Sendable {
   }
 
   private static let attempts = 4
-  private static let connectSeconds: Int64 = 10
+  static let connectSeconds: Int64 = 20
 
   private func get(
     _ page: PageAddress, at address: InternetAddress, _ headers: [(String, String)], _ limit: Int, _ truncating: Bool,
@@ -59,7 +59,8 @@ struct WebTransport: Sendable {
   ) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
-      timeout: HTTPClient.Configuration.Timeout(connect: .seconds(Self.connectSeconds), read: .seconds(30)),
+      // The whole request has a limit of its own.
+      timeout: HTTPClient.Configuration.Timeout(connect: .seconds(Self.connectSeconds)),
       // A little more than the limit, so that what is cut off can be told from what fits.
       decompression: .enabled(limit: .size(limit + (1 << 20))))
     configuration.httpVersion = .http1Only

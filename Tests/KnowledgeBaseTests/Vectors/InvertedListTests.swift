@@ -10,6 +10,14 @@ import Testing
   private static let queries = SampleVectors.clustered(20, dimension: dimension, seed: 99)
   private static let perVersion = 7
 
+  /// Made once, since it takes long without optimisation.
+  private static let flat = Result { try collection() }
+  private static let arranged = flat.map { flat in
+    var arranged = flat
+    arranged.arrange()
+    return arranged
+  }
+
   /// Versions of seven vectors, named by their first.
   private static func collection(_ range: Range<Int> = all.indices) throws -> VectorCollection {
     var collection = VectorCollection(center: VectorMath.mean(all, dimension: dimension))
@@ -41,9 +49,7 @@ import Testing
   }
 
   @Test func allListsHoldWhatThereIsAndFewNearlyWhatIsNear() throws {
-    let flat = try Self.collection()
-    var arranged = flat
-    arranged.arrange()
+    let (flat, arranged) = (try Self.flat.get(), try Self.arranged.get())
     let lists = try #require(arranged.lists)
     #expect(arranged.count == flat.count)
     #expect(lists.blocks.count > 100)
@@ -62,9 +68,7 @@ import Testing
   }
 
   @Test func filtersHoldInLists() throws {
-    let flat = try Self.collection()
-    var arranged = flat
-    arranged.arrange()
+    let (flat, arranged) = (try Self.flat.get(), try Self.arranged.get())
     for isAllowed in [{ $0 % 10 < 8 }, { $0 < 18_000 }, { $0 % 100 == 3 }] as [@Sendable (Int64) -> Bool] {
       let wanted = try Self.search(flat, ListProbing(), allowed: flat.passages(where: isAllowed))
       let found = try Self.search(
@@ -138,8 +142,7 @@ import Testing
 
   /// Where a filter leaves nothing in the lists that promise most, the others are looked at.
   @Test func farListsAreLookedAtWhereOnlyTheyAreAllowed() throws {
-    var collection = try Self.collection()
-    collection.arrange()
+    let collection = try Self.arranged.get()
     let lists = try #require(collection.lists)
     let query = try collection.query(Self.queries[0])
     let ranked = lists.centroids.search([query], among: lists.centroids.live, limit: lists.blocks.count)[0]
@@ -158,8 +161,7 @@ import Testing
   }
 
   @Test func batchesFindWhatSingleQuestionsFind() throws {
-    var collection = try Self.collection()
-    collection.arrange()
+    let collection = try Self.arranged.get()
     let probing = ListProbing(share: 0.2, least: 0)
     let together = try Self.search(collection, probing)
     for (query, found) in zip(Self.queries, together) {
