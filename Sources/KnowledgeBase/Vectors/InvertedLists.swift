@@ -20,7 +20,7 @@ final class InvertedLists: Sendable {
     end = blocks.last?.upperBound ?? 0
   }
 
-  /// How far slots behind the lists lie from their positions.
+  /// How far slots behind the lists lie from their positions: what pads lists to whole blocks.
   var shift: Int { end * SignBlocks.lanes - order.count }
 }
 

@@ -43,6 +43,9 @@ public struct VectorCollection: Sendable {
     segments.last.map { (segments.count - 1) * VectorSegment.capacity + $0.count } ?? 0
   }
 
+  /// How far slots behind the lists lie from their positions.
+  private var shift: Int { lists?.shift ?? 0 }
+
   // MARK: Changing
 
   /// Takes slots for the passages of a document version. A passage is found once it has been `set`.
@@ -50,7 +53,6 @@ public struct VectorCollection: Sendable {
     let start = slots
     for passageID in passageIDs { appendSlot(passageID) }
     live.grow(segments: segments.count)
-    let shift = lists?.shift ?? 0
     let taken = start..<start + passageIDs.count
     groups.append(
       Group(
@@ -96,8 +98,8 @@ public struct VectorCollection: Sendable {
       return true
     }
     for group in gone { forEachRange(of: group) { live.remove($0) } }
-    let padding = lists?.shift ?? 0
-    let free = slots - live.count - padding
+    // What pads lists to whole blocks is no room to be given up.
+    let free = slots - live.count - shift
     if free >= VectorSegment.capacity, free >= slots / 4 { pack() }
   }
 
@@ -167,7 +169,6 @@ public struct VectorCollection: Sendable {
   private func forEachRange(of group: Group, _ body: (Range<Int>) -> Void) {
     let positions = group.positions
     guard let lists, positions.lowerBound < lists.order.count else {
-      let shift = lists?.shift ?? 0
       return body(positions.lowerBound + shift..<positions.upperBound + shift)
     }
     for position in positions {
