@@ -63,22 +63,21 @@ public struct Answerer: Sendable {
     return prompt.passages.count
   }
 
-  /// What the model names as answers to a question for a fact, likeliest first, in passages of all documents but some: what an `AnswerProbe` is
-  /// fitted to. None where the question is for no fact or too long to be read for one, or nothing was found. Throws what `ask` does.
-  public func candidates(for request: AskRequest, without uris: Set<String> = []) async throws -> [ExcerptCandidate] {
-    guard let reader = factReader, FactQuestion.isAsked(in: request.question) else { return [] }
+  /// What the model makes of passages of all documents but some when it is asked for a fact: what an `AnswerProbe` is fitted to. `nil` where the
+  /// question is for no fact or too long to be read for one, or nothing was found. Throws what `ask` does.
+  public func factReading(for request: AskRequest, without uris: Set<String> = []) async throws -> FactReading? {
+    guard let reader = factReader, FactQuestion.isAsked(in: request.question) else { return nil }
     // The documents left out may take all the first places.
     let depth = uris.isEmpty ? request.topK : request.topK * Self.withoutDepth
     let found = try await retriever.retrieve(
       RetrievalRequest(question: request.question, filter: request.filter, topK: depth))
     let passages = Array(found.filter { !uris.contains($0.passage.uri) }.prefix(request.topK))
-    guard !passages.isEmpty else { return [] }
+    guard !passages.isEmpty else { return nil }
     do {
       return try await reader.reading(
-        request, searched: request.question, passages: passages, LanguageDetector.language(of: request.question)
-      ).candidates
+        request, searched: request.question, passages: passages, LanguageDetector.language(of: request.question))
     } catch AnsweringError.questionTooLong, LanguageModelError.promptTooLong {
-      return []
+      return nil
     }
   }
 

@@ -33,7 +33,7 @@ public struct ExcerptChoice: Sendable, Equatable {
     public var text: String
     /// Of these words and nothing after them.
     public var likelihood: Double
-    /// Of the model at their end, for its `AnswerProbe`; empty where it tells none.
+    /// Of the model at their end, for `AnswerProbe.right`; empty where it tells none.
     public var state: [Float]
 
     public init(text: String, likelihood: Double, state: [Float] = []) {
@@ -47,11 +47,14 @@ public struct ExcerptChoice: Sendable, Equatable {
   public var excerpts: [Excerpt]
   /// How likely the model would have begun with the phrase instead.
   public var instead: Double
+  /// Of the model when it has read the conversation, for `AnswerProbe.held`; empty where it tells none.
+  public var state: [Float]
   public var summary: GenerationSummary
 
-  public init(excerpts: [Excerpt], instead: Double, summary: GenerationSummary) {
+  public init(excerpts: [Excerpt], instead: Double, state: [Float] = [], summary: GenerationSummary) {
     self.excerpts = excerpts
     self.instead = instead
+    self.state = state
     self.summary = summary
   }
 }

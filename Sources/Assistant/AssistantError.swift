@@ -26,9 +26,9 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
     case .unusableDocuments(let count, let first, let reason):
       "\(count) documents of the question set cannot be used; the first is \(first): \(reason)"
     case .tooFewExamples(let count, let needed):
-      "the model named \(count) answers to these questions, and at least \(needed) are needed: give more questions for facts (who, when, how many)"
+      "these questions gave \(count) examples, and at least \(needed) are needed: give more questions for facts (who, when, how many)"
     case .indistinctExamples(let count):
-      "all of the \(count) answers that the model named are right, or all are wrong: give questions of both kinds"
+      "all \(count) examples are of one kind, of right answers or of wrong ones, of passages with the answer or without it: give both"
     case .tooFewQuestions(let count, let needed):
       "the set has \(count) questions with an answer; tuning needs \(needed) at least, and some hundred to mean something"
     case .noIntents(let home):

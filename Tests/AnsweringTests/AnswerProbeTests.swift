@@ -4,12 +4,15 @@ import Testing
 
 @Suite struct AnswerProbeTests {
   @Test func statesCountByTheirDirection() {
-    let probe = AnswerProbe(weights: [2, -1, 0, 0], bias: 0.5)
+    let probe = LinearProbe(weights: [2, -1, 0, 0], bias: 0.5)
     // Root mean square 1.
     #expect(abs(probe.logOdds(of: [1, 1, 1, -1]) - 1.5) < 1e-5)
     #expect(abs(probe.logOdds(of: [1000, 1000, 1000, -1000]) - 1.5) < 1e-5)
     #expect(abs(probe.logOdds(of: [2, 0, 0, 0]) - 4.5) < 1e-5)
     #expect(probe.logOdds(of: [0, 0, 0, 0]) == 0.5)
+    #expect(probe.logOdds(ofAll: []) == nil)
+    let both = probe.logOdds(ofAll: [[1, 1, 1, -1], [2, 0, 0, 0]])
+    #expect(abs((both ?? 0) - 3) < 1e-5)
   }
 
   @Test func readingsAreMerged() {
@@ -24,10 +27,8 @@ import Testing
     // The likeliest of a reading stands for those that differ at their margins only.
     #expect(merged.map(\.states) == [[[1], [5]], [[3]]])
     #expect(abs(merged[1].likelihood - (-0.4 - 0.6931)) < 1e-3)
-    let probe = AnswerProbe(weights: [3], bias: 1)
-    #expect(abs((merged[0].rightness(by: probe) ?? 0) - 4) < 1e-3)
     let stateless = ExcerptCandidate.merged([[.init(text: "甲", likelihood: -800)], []])
     #expect(stateless.map(\.likelihood) == [ExcerptCandidate.leastLikelihood])
-    #expect(stateless[0].rightness(by: probe) == nil)
+    #expect(stateless[0].states.isEmpty)
   }
 }

@@ -68,4 +68,20 @@ struct AnswerabilityTests {
     strict.threshold = 1.1
     #expect(!strict.judge(question: "感知机是谁提出的？", passages: [ranked(passage(about))]).isAnswerable)
   }
+
+  /// What the probe tells of passages and of words counts for the probability, and for nothing without a probe.
+  @Test func whatTheProbeTellsCounts() {
+    let judge = Answerability()
+    func probability(held: Double?, rightness: Double?) -> Double {
+      judge.probability(
+        of: Answerability.ReadingSigns(
+          found: 0.5, language: .english, written: -1, instead: -5, explained: nil, support: 0.5, missing: 0,
+          held: held,
+          rightness: rightness))
+    }
+    let middle = probability(held: 0, rightness: 0)
+    #expect(probability(held: 2, rightness: 0) > middle && probability(held: -2, rightness: 0) < middle)
+    #expect(probability(held: 0, rightness: 2) > middle && probability(held: 0, rightness: -2) < middle)
+    #expect(probability(held: 9, rightness: nil) == probability(held: nil, rightness: nil))
+  }
 }

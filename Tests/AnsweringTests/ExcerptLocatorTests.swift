@@ -41,6 +41,21 @@ struct ExcerptLocatorTests {
     #expect(places(of: "1958", in: texts, question: "感知机是哪一年提出的？").count == 1)
   }
 
+  @Test func whatStandsInAHeadingIsSaidBelowIt() {
+    let text = "会学习的机器引来许多报道。感知机由罗森布拉特提出。"
+    func cited(_ excerpt: String, title: String = "历史") -> [String] {
+      let found = PassageEvidence(
+        passage(text, title: title, headings: ["历史", "1958：会学习的机器"]), longestQuote: 300)
+      let question = ContentTerms("感知机是哪一年提出的？", asQuestion: true)
+      return ExcerptLocator(passages: [found], question: question).evidence(for: excerpt).map { found.text($0.bytes) }
+    }
+    #expect(cited("1958") == ["感知机由罗森布拉特提出。"])
+    #expect(cited("95").isEmpty && cited("1959").isEmpty)
+    // What stands in the text is cited where it stands, and a title is no heading.
+    #expect(cited("会学习的机器") == ["会学习的机器引来许多报道。"])
+    #expect(cited("历史").isEmpty)
+  }
+
   @Test(arguments: [("1308 points", "308"), ("painted", "paint"), ("repaint", "paint"), ("x2", "2")])
   func partsOfWordsAreNoPlaces(_ text: String, _ excerpt: String) {
     #expect(ExcerptLocator.places(of: excerpt, in: text).isEmpty)

@@ -10,10 +10,10 @@ struct FactAnswerTests {
   private static let text = "感知机由罗森布拉特于 1958 年提出。它只有一层可调的权重。"
 
   private func answer(
-    _ model: some LanguageModel, question: String = "感知机是谁提出的？", shortReading: Int = 0
+    _ model: some LanguageModel, question: String = "感知机是谁提出的？", headings: [String] = [], shortReading: Int = 0
   ) async throws -> Answer {
     let store = InMemoryStore()
-    try await store.add(Self.text, title: "历史")
+    try await store.add(Self.text, title: "历史", headings: headings)
     try await store.add("AlexNet 在 2012 年的竞赛中得了第一。", title: "视觉")
     var options = AnswererOptions()
     options.answerability.cosineWeight = 0
@@ -86,23 +86,40 @@ struct FactAnswerTests {
       ],
       [.init(text: "罗森布拉特", likelihood: -3, state: [0, 1])],
     ]
-    let model = PointingModel(readings, probe: AnswerProbe(weights: [-2, 2], bias: 0))
+    func probe(_ weights: [Float], bias: Float = 0) -> AnswerProbe {
+      AnswerProbe(
+        held: LinearProbe(weights: [1, -1], bias: 0), right: LinearProbe(weights: weights, bias: bias))
+    }
+    let model = PointingModel(readings, probe: probe([-2, 2]), behind: [[3, 0], [0, 1]])
     let answer = try await answer(model)
     #expect(answer.answer == "罗森布拉特[1]")
     #expect(abs((answer.reading?.rightness ?? 0) - 2 * 2.0.squareRoot()) < 1e-3)
+    // The mean of √2 and −√2.
+    #expect(abs((answer.reading?.held ?? 9)) < 1e-3)
     #expect(model.pointed.continuations.isEmpty && answer.reading?.explained == nil)
-    let doubting = PointingModel(readings, probe: AnswerProbe(weights: [-2, -2], bias: -20))
-    #expect(try await self.answer(doubting).refused)
+    let doubting = PointingModel(readings, probe: probe([-2, -2], bias: -20), behind: [[3, 0]])
+    let doubted = try await self.answer(doubting)
+    #expect(doubted.refused && abs((doubted.reading?.held ?? 0) - 2.0.squareRoot()) < 1e-3)
     // Without states it is of no use.
     let stateless = PointingModel(
-      [[.init(text: "1958 年", likelihood: -0.2), .init(text: "罗森布拉特", likelihood: -3)]],
-      probe: AnswerProbe(weights: [-2, 2], bias: 0))
+      [[.init(text: "1958 年", likelihood: -0.2), .init(text: "罗森布拉特", likelihood: -3)]], probe: probe([-2, 2]))
     let other = try await self.answer(stateless)
-    #expect(other.answer == "1958 年[1]" && other.reading?.rightness == nil)
+    #expect(other.answer == "1958 年[1]" && other.reading?.rightness == nil && other.reading?.held == nil)
     #expect(stateless.pointed.continuations.map(\.text).contains("A"))
   }
 
-  @Test func candidatesCanBeHadWithoutSomeDocuments() async throws {
+  @Test func headingsHoldFactsToo() async throws {
+    let headings = ["历史", "第二章 会学习的机器"]
+    let model = PointingModel([[.init(text: "第二章", likelihood: -0.1)]])
+    let answer = try await answer(model, question: "感知机在哪一章？", headings: headings)
+    #expect(answer.answer == "第二章[1]")
+    #expect(answer.citations.map(\.quote) == ["感知机由罗森布拉特于 1958 年提出。"])
+    #expect(answer.citations.first?.headingPath == headings)
+    let given = model.pointed.texts.joined()
+    #expect(given.contains(headings[1]) && !given.contains(headings[0]))
+  }
+
+  @Test func factsAreReadWithoutSomeDocuments() async throws {
     let store = InMemoryStore()
     try await store.add(Self.text, title: "历史")
     try await store.add("AlexNet 在 2012 年的竞赛中得了第一。", title: "视觉")
@@ -110,8 +127,9 @@ struct FactAnswerTests {
     let answerer = Answerer(
       retriever: Retriever(store: store, embedder: TermEmbedder()), model: model, embedder: TermEmbedder())
     let request = AskRequest(question: "感知机是谁提出的？")
-    let found = try await answerer.candidates(for: request)
-    #expect(found.map(\.text) == ["罗森布拉特"] && found.map(\.states) == [[[1]]])
+    let found = try #require(try await answerer.factReading(for: request))
+    #expect(found.candidates.map(\.text) == ["罗森布拉特"] && found.candidates.map(\.states) == [[[1]]])
+    #expect(found.parts[0].passages.contains { $0.passage.chunk.text.contains("感知机由") })
     #expect(model.pointed.texts.joined().joined().contains("感知机由"))
     let uris = Set(
       try await Retriever(store: store, embedder: TermEmbedder()).retrieve(RetrievalRequest(question: "感知机"))
@@ -120,9 +138,9 @@ struct FactAnswerTests {
     let without = PointingModel([[.init(text: "2012", likelihood: -0.1)]])
     let other = Answerer(
       retriever: Retriever(store: store, embedder: TermEmbedder()), model: without, embedder: TermEmbedder())
-    _ = try await other.candidates(for: request, without: uris)
+    _ = try await other.factReading(for: request, without: uris)
     #expect(!without.pointed.texts.joined().joined().contains("感知机由"))
-    #expect(try await other.candidates(for: AskRequest(question: "为什么要学感知机？")).isEmpty)
+    #expect(try await other.factReading(for: AskRequest(question: "为什么要学感知机？")) == nil)
   }
 
   /// Of two sentences that were given one below the other.

@@ -11,11 +11,6 @@ public struct ExcerptCandidate: Sendable, Equatable {
   /// Less likely is as good as impossible.
   static let leastLikelihood = -700.0
 
-  /// Natural logarithm of the odds that they are right, the mean of what the probe says of the states; `nil` where there is none.
-  func rightness(by probe: AnswerProbe) -> Double? {
-    states.isEmpty ? nil : states.reduce(0) { $0 + probe.logOdds(of: $1) } / Double(states.count)
-  }
-
   /// Of all readings, likeliest first. Blanks and punctuation around them make no difference.
   static func merged(_ readings: [[ExcerptChoice.Excerpt]]) -> [ExcerptCandidate] {
     var found: [String: (probability: Double, states: [[Float]])] = [:]

@@ -31,7 +31,7 @@ struct ExcerptJudge {
   ) async throws -> Verdict? {
     let candidates = Array(candidates.prefix(Self.most))
     guard !candidates.isEmpty else { return nil }
-    let rightness = model.probe.map { probe in candidates.compactMap { $0.rightness(by: probe) } } ?? []
+    let rightness = model.probe.map { probe in candidates.compactMap { probe.right.logOdds(ofAll: $0.states) } } ?? []
     if rightness.count == candidates.count {
       let scores = zip(candidates, rightness).map { Self.writtenWeight * $0.likelihood + $1 }
       let best = Self.highest(scores)

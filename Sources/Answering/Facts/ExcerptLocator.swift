@@ -34,8 +34,7 @@ struct ExcerptLocator {
 
   private func best(in index: Int, _ excerpt: String) -> Evidence? {
     let passage = passages[index]
-    return Self.places(of: excerpt, in: passage.passage.chunk.text).compactMap { place -> Evidence? in
-      let units = passage.units.filter { $0.bytes.overlaps(place) }
+    return stretches(of: passage, with: excerpt).compactMap { units -> Evidence? in
       guard let first = units.first, let last = units.last else { return nil }
       let vocabulary = units.reduce(into: Set<String>()) { $0.formUnion($1.vocabulary) }
       let inText = question.coverage(by: vocabulary)
@@ -44,6 +43,16 @@ struct ExcerptLocator {
         passage: index, bytes: first.bytes.lowerBound..<last.bytes.upperBound,
         support: inText + Self.contextShare * (inAll - inText))
     }.max { $0.support < $1.support }
+  }
+
+  /// The sentences around each place of it. What stands in a heading alone is said of every sentence below it.
+  private func stretches(of passage: PassageEvidence, with excerpt: String) -> [[PassageEvidence.Unit]] {
+    let places = Self.places(of: excerpt, in: passage.passage.chunk.text)
+    guard places.isEmpty else {
+      return places.map { place in passage.units.filter { $0.bytes.overlaps(place) } }
+    }
+    let isHeading = PassageText.headings(of: passage.passage).contains { !Self.places(of: excerpt, in: $0).isEmpty }
+    return isHeading ? passage.units.map { [$0] } : []
   }
 
   /// UTF-8 ranges, whole words only.

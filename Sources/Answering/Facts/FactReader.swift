@@ -18,14 +18,6 @@ struct FactReader {
     var passages: [PassageEvidence]
   }
 
-  /// What was given to the model, and what it named.
-  struct Reading {
-    /// The most that was given at once.
-    var widest: [RankedPassage]
-    var choices: [ExcerptChoice]
-    var candidates: [ExcerptCandidate]
-  }
-
   /// Longer ones are no facts.
   private static let longestExcerpt = 48
 
@@ -51,7 +43,8 @@ struct FactReader {
     let standing = reading.candidates.filter { located[$0.text]?.isEmpty == false }
     let judge = ExcerptJudge(model: model, prompts: prompts)
     guard
-      let verdict = try await judge.best(of: standing, request, passages: reading.widest, language: language),
+      let verdict = try await judge.best(
+        of: standing, request, passages: reading.parts[0].passages, language: language),
       let best = located[verdict.candidate.text]?.max(by: { $0.support < $1.support })
     else { return nil }
     let places = ExcerptLocator(passages: evidence, question: question).evidence(for: verdict.candidate.text)
@@ -59,53 +52,40 @@ struct FactReader {
     let isForeign = evidence[best.passage].language != language
     let signs = Answerability.ReadingSigns(
       found: found.probability, language: language, written: verdict.candidate.likelihood,
-      instead: max(reading.choices[0].instead, ExcerptCandidate.leastLikelihood),
+      instead: max(reading.parts[0].choice.instead, ExcerptCandidate.leastLikelihood),
       explained: verdict.explained, support: best.support,
-      missing: question.contradictions(of: known, acrossLanguages: isForeign).count, rightness: verdict.rightness)
+      missing: question.contradictions(of: known, acrossLanguages: isForeign).count,
+      held: model.probe.flatMap(reading.held), rightness: verdict.rightness)
     return Finding(
-      excerpt: verdict.candidate.text, evidence: places, signs: signs, summary: Self.summary(reading.choices),
+      excerpt: verdict.candidate.text, evidence: places, signs: signs, summary: reading.summary,
       passages: evidence)
   }
 
   /// Throws what the model throws.
   func reading(
     _ request: AskRequest, searched: String, passages: [RankedPassage], _ language: Language
-  ) async throws -> Reading {
+  ) async throws -> FactReading {
     let first = Array(passages.prefix(options.factPassages))
     let isShort = first.reduce(0) { $0 + model.tokenCount($1.passage.chunk.text) } <= options.shortReading
     let picker = SentencePicker(embedder: embedder, counts: isShort ? [] : options.factSentences)
-    let given = try await picker.readings(for: searched, of: first)
-    let choices = try await choices(request, given, language)
-    return Reading(
-      widest: given[0], choices: choices, candidates: ExcerptCandidate.merged(choices.map(\.excerpts)))
-  }
-
-  /// What was read and written in all readings, and how long it took; the judge's prompts are not counted.
-  private static func summary(_ choices: [ExcerptChoice]) -> GenerationSummary {
-    choices.dropFirst().reduce(into: choices[0].summary) { sum, choice in
-      sum.promptTokens += choice.summary.promptTokens
-      sum.completionTokens += choice.summary.completionTokens
-      sum.prefillSeconds += choice.summary.prefillSeconds
-      sum.decodeSeconds += choice.summary.decodeSeconds
+    var parts: [FactReading.Part] = []
+    for given in try await picker.readings(for: searched, of: first) {
+      parts.append(try await part(request, given, language))
     }
+    return FactReading(parts)
   }
 
-  /// What the model names in each reading.
-  private func choices(_ request: AskRequest, _ readings: [[RankedPassage]], _ language: Language) async throws
-    -> [ExcerptChoice]
-  {
+  private func part(
+    _ request: AskRequest, _ passages: [RankedPassage], _ language: Language
+  ) async throws -> FactReading.Part {
     var generation = request.generation
     generation.maximumTokens = min(generation.maximumTokens, Self.longestExcerpt)
-    let phrase = PromptWording.wording(for: language).refusalPhrase
-    var choices: [ExcerptChoice] = []
-    for reading in readings {
-      let prompt = try prompts.prompt(
-        question: request.question, passages: reading, history: request.history,
-        maximumTokens: generation.maximumTokens, language: language, form: .excerpt)
-      choices.append(
-        try await model.excerpts(
-          of: prompt.passages.map(\.passage.chunk.text), insteadOf: phrase, after: prompt.messages, generation))
-    }
-    return choices
+    let prompt = try prompts.prompt(
+      question: request.question, passages: passages, history: request.history,
+      maximumTokens: generation.maximumTokens, language: language, form: .excerpt)
+    let choice = try await model.excerpts(
+      of: prompt.passages.flatMap { [$0.passage.chunk.text] + PassageText.headings(of: $0.passage) },
+      insteadOf: PromptWording.wording(for: language).refusalPhrase, after: prompt.messages, generation)
+    return FactReading.Part(passages: passages, choice: choice)
   }
 }

@@ -8,15 +8,21 @@ enum PassageText {
   /// Control tokens are broken and characters nobody sees are gone; a line before text that speaks to the model says what it is.
   static func text(of passage: Passage, _ wording: PromptWording) -> String {
     let title = wording.titleMarks.opening + passage.title + wording.titleMarks.closing
-    let path = passage.chunk.headingPath.filter { $0 != passage.title }
     let validity = passage.repealed.map { [wording.repealed.opening + $0.description + wording.repealed.closing] } ?? []
-    let heading = ([title] + validity + path).joined(separator: " › ").split(whereSeparator: \.isNewline)
-      .joined(separator: " ")
+    let heading = ([title] + validity + headings(of: passage)).joined(separator: " › ").split(
+      whereSeparator: \.isNewline
+    )
+    .joined(separator: " ")
     let content = (passage.chunk.continuedHeader.map { $0 + "\n" } ?? "") + passage.chunk.text
     let lines = content.split(whereSeparator: \.isNewline).filter { $0.contains { !$0.isWhitespace } }
     let text = PromptInjection.neutralized(heading + "\n" + lines.joined(separator: "\n"))
     let warning = PromptInjection.isFound(in: content) ? wording.warning + "\n" : ""
     return warning + CitationMark.disarmed(text, lineStartsOnly: passage.chunk.kind == .code)
+  }
+
+  /// Those that it stands under, outermost first, but the title.
+  static func headings(of passage: Passage) -> [String] {
+    passage.chunk.headingPath.filter { $0 != passage.title }
   }
 
   /// `text` without as many of its last sentences as it takes to fit; the beginning of its first one if that alone is too long.

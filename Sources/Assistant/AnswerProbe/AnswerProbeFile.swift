@@ -1,17 +1,22 @@
 import Answering
 public import Foundation
 
-/// A generator's probe in a file beside it: JSON with the SHA-256 of the model, the bias, and the weights as 16-bit floats, little-endian, in
-/// base64.
+/// A generator's probe in a file beside it: JSON with the SHA-256 of the model, and of both linear functions the bias, and the weights as
+/// 16-bit floats, little-endian, in base64.
 struct AnswerProbeFile: Codable {
+  struct Linear: Codable {
+    var bias: Float
+    var weights: String
+  }
+
   var model: String
-  var bias: Float
-  var weights: String
+  var held: Linear
+  var right: Linear
 
   init(_ probe: AnswerProbe, model: String) {
     self.model = model
-    bias = probe.bias
-    weights = Self.text(probe.weights)
+    held = Linear(probe.held)
+    right = Linear(probe.right)
   }
 
   func write(to url: URL) throws {
@@ -28,23 +33,40 @@ struct AnswerProbeFile: Codable {
       throw refused("it cannot be read as one")
     }
     guard file.model == model else { throw refused("it was fitted to a model with SHA-256 \(file.model)") }
-    guard let weights = Self.weights(file.weights), weights.count == width else {
-      throw refused("its weights are not \(width) numbers of 16 bits in base64")
+    func probe(_ linear: Linear) throws(ModelError) -> LinearProbe {
+      guard let probe = LinearProbe(linear), probe.weights.count == width else {
+        throw refused("its weights are not \(width) numbers of 16 bits in base64")
+      }
+      guard probe.weights.allSatisfy(\.isFinite), probe.bias.isFinite else {
+        throw refused("it holds what is no number")
+      }
+      return probe
     }
-    guard weights.allSatisfy(\.isFinite), file.bias.isFinite else { throw refused("it holds what is no number") }
-    return AnswerProbe(weights: weights, bias: file.bias)
+    return AnswerProbe(held: try probe(file.held), right: try probe(file.right))
+  }
+}
+
+extension AnswerProbeFile.Linear {
+  init(_ probe: LinearProbe) {
+    bias = probe.bias
+    weights = Self.text(probe.weights)
   }
 
   static func text(_ weights: [Float]) -> String {
     Data(weights.map { Float16($0).bitPattern }.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }).base64EncodedString()
   }
+}
 
-  /// `nil` for what is no base64, or no whole number of weights.
-  static func weights(_ text: String) -> [Float]? {
-    guard let bytes = Data(base64Encoded: text).map(Array.init), bytes.count.isMultiple(of: 2) else { return nil }
-    return stride(from: 0, to: bytes.count, by: 2).map {
+extension LinearProbe {
+  /// `nil` where the weights are no base64, or no whole number of 16-bit floats.
+  init?(_ linear: AnswerProbeFile.Linear) {
+    guard let bytes = Data(base64Encoded: linear.weights).map(Array.init), bytes.count.isMultiple(of: 2) else {
+      return nil
+    }
+    let weights = stride(from: 0, to: bytes.count, by: 2).map {
       Float(Float16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8))
     }
+    self.init(weights: weights, bias: linear.bias)
   }
 }
 

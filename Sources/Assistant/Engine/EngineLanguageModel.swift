@@ -174,7 +174,7 @@ extension EngineLanguageModel: LikelihoodModel {
       ExcerptChoice.Excerpt(text: tokenizer.decode($0.tokens), likelihood: $0.likelihood, state: $0.state)
     }
     return ExcerptChoice(
-      excerpts: excerpts, instead: finding.alternatives.first ?? -.infinity,
+      excerpts: excerpts, instead: finding.alternatives.first ?? -.infinity, state: finding.promptState,
       summary: GenerationSummary(
         reason: excerpts.isEmpty ? .length : .stop, promptTokens: request.prompt.count,
         completionTokens: finding.writtenTokens, prefillSeconds: finding.prefillSeconds,

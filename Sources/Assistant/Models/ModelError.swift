@@ -49,7 +49,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .unusableProbe(let path, let reason):
       "\(path) is no probe of the model beside it: \(reason); fit it again with kaijuan model probe, or remove it"
     case .unwritableFolder(let path):
-      "nothing can be written into \(path), where the model lies; change its owner or rights, or copy the model elsewhere"
+      "nothing can be written into \(path): make it a folder that you may write into, or give another place with --output"
     case .exists(let path):
       "\(path) is there already; give another name, or --force to replace it"
     }

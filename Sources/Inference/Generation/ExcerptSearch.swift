@@ -14,7 +14,7 @@ public struct ExcerptSearch: Sendable {
     public var tokens: [Int32]
     /// Natural logarithm of the probability of these tokens and then the end.
     public var likelihood: Double
-    /// What `DecoderConfiguration.stateBlock` left in the residual stream of the last of them, if the request wants states.
+    /// What `DecoderConfiguration.stateBlocks.words` left in the residual stream of the last of them, if the request wants states.
     public var state: [Float] = []
   }
 
@@ -23,6 +23,8 @@ public struct ExcerptSearch: Sendable {
     public var excerpts: [Excerpt] = []
     /// Of the request's alternatives.
     public var alternatives: [Double] = []
+    /// What `DecoderConfiguration.stateBlocks.prompt` left in the residual stream of the prompt's last token, if the request wants states.
+    public var promptState: [Float] = []
     public var writtenTokens = 0
     public var prefillSeconds = 0.0
     public var decodeSeconds = 0.0
@@ -37,8 +39,8 @@ public struct ExcerptSearch: Sendable {
     first.likelihood?.starts = width
     let likeliest = try await Path(first, start: nil, generator)
     var finding = Finding(
-      alternatives: likeliest.likelihood.alternatives, prefillSeconds: likeliest.prefillSeconds,
-      decodeSeconds: likeliest.decodeSeconds)
+      alternatives: likeliest.likelihood.alternatives, promptState: likeliest.likelihood.promptState,
+      prefillSeconds: likeliest.prefillSeconds, decodeSeconds: likeliest.decodeSeconds)
     let starts = likeliest.likelihood.starts
     let others = starts.filter {
       $0.token != likeliest.tokens.first && $0.likelihood >= (starts.first?.likelihood ?? 0) - leastStart

@@ -211,14 +211,19 @@ public final class TextGenerator: @unchecked Sendable {
     guard !step.segments.isEmpty else { return true }
     let started = ContinuousClock.now
     let wantsStates = step.wantsStates
+    let blocks = model.configuration.stateBlocks
     let (rows, logits, states) = model.forward(
-      step.segments, statesAfter: wantsStates ? model.configuration.stateBlock : nil)
+      step.segments, statesAfter: wantsStates ? [blocks.words, blocks.prompt] : [])
     readTokens += step.readTokens
     readSeconds += (ContinuousClock.now - started) / .seconds(1) * step.readShare
     let told = (0..<rows).map { row in
       DecoderRow(
         logits: logits.row(row, of: model.vocabularySize),
-        state: wantsStates ? states.row(row, of: model.configuration.width) : .init(start: nil, count: 0))
+        states: !wantsStates
+          ? nil
+          : .init(
+            words: states.row(2 * row, of: model.configuration.width),
+            prompt: states.row(2 * row + 1, of: model.configuration.width)))
     }
     var row = 0
     for (member, segment) in zip(step.members, step.segments) {

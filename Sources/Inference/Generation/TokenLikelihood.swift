@@ -10,7 +10,7 @@ public struct TokenLikelihood: Sendable, Equatable {
     public var alternatives: [Int32]
     /// How many of the likeliest tokens that might come first to name.
     public var starts: Int
-    /// Whether to tell the model's state before each token that it writes.
+    /// Whether to tell the model's state behind the prompt, and before each token that it writes.
     public var states: Bool
 
     public init(promptStart: Int? = nil, alternatives: [Int32] = [], starts: Int = 0, states: Bool = false) {
@@ -32,8 +32,10 @@ public struct TokenLikelihood: Sendable, Equatable {
   public private(set) var written: [Double] = []
   /// Of the likeliest end in place of each of these; minus infinity where the constraint did not allow it.
   public private(set) var ends: [Double] = []
-  /// What `DecoderConfiguration.stateBlock` left in the residual stream of what was read before each of these, if asked for.
+  /// What `DecoderConfiguration.stateBlocks.words` left in the residual stream of what was read before each of these, if asked for.
   public private(set) var states: [[Float]] = []
+  /// What `DecoderConfiguration.stateBlocks.prompt` left in that of the prompt's last token, if states are asked for.
+  public private(set) var promptState: [Float] = []
   /// Of the alternatives that were asked for.
   public private(set) var alternatives: [Double] = []
   /// The likeliest of all that the constraint allowed first, likeliest first; none of them ends the generation.
@@ -58,7 +60,9 @@ public struct TokenLikelihood: Sendable, Equatable {
     }
     written.append(Double(logits[Int(token)]) - normalizer)
     ends.append(Double(endTokens.map { allowed[Int($0)] }.max() ?? -.infinity) - normalizer)
-    if wanted.states { states.append(Array(row.state)) }
+    guard wanted.states, let told = row.states else { return }
+    if states.isEmpty { promptState = Array(told.prompt) }
+    states.append(Array(told.words))
   }
 
   private static func normalizer(_ logits: UnsafeBufferPointer<Float>) -> Double {

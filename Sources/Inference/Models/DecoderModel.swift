@@ -121,18 +121,19 @@ public final class DecoderModel: @unchecked Sendable {
   /// Reads the segments of several sequences in one pass over the weights and appends them to their caches, which all have one shape.
   /// Returns the logits asked for, `vocabularySize` floats a row, in segment order; valid until the next call.
   public func forward(_ segments: [Segment]) -> (rows: Int, logits: FloatBuffer) {
-    let (rows, logits, _) = forward(segments, statesAfter: nil)
+    let (rows, logits, _) = forward(segments, statesAfter: [])
     return (rows, logits)
   }
 
-  /// The same, and what a block, counted from 0, left in the residual stream of the tokens whose logits are told: `configuration.width`
-  /// floats a row, none without a block.
+  /// The same, and what some blocks, counted from 0, left in the residual stream of the tokens whose logits are told: for each token, and for
+  /// each of the blocks, `configuration.width` floats.
   public func forward(
-    _ segments: [Segment], statesAfter told: Int?
+    _ segments: [Segment], statesAfter told: [Int]
   ) -> (rows: Int, logits: FloatBuffer, states: FloatBuffer) {
+    precondition(told.allSatisfy(blocks.indices.contains), "a block that the model does not have")
     let batch = DecoderBatch(
       segments, heads: configuration.attention.heads, keyValueHeads: configuration.attention.keyValueHeads)
-    let states = buffers[.states, told == nil ? 0 : batch.wanted.count * configuration.width]
+    let states = buffers[.states, batch.wanted.count * told.count * configuration.width]
     guard batch.count > 0 else { return (0, buffers[.logits, 0], states) }
     for segment in segments { segment.cache.reserve(segment.growth) }
     let step = makeStep(batch, StepAdapters(segments, batch, lowRankProjector))
@@ -146,9 +147,10 @@ public final class DecoderModel: @unchecked Sendable {
     }
     for (index, block) in blocks.enumerated() {
       pool.hold { block.apply(stream, step) }
-      guard index == told else { continue }
-      for (row, token) in batch.wanted.enumerated() {
-        (states.base + row * width).update(from: stream.base + token * width, count: width)
+      for place in told.indices where told[place] == index {
+        for (row, token) in batch.wanted.enumerated() {
+          (states.base + (row * told.count + place) * width).update(from: stream.base + token * width, count: width)
+        }
       }
     }
     for segment in segments { segment.cache.advance(segment.growth) }

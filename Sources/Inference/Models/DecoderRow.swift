@@ -3,8 +3,13 @@ import Tensors
 /// What a pass tells of one token. Valid until the next one.
 struct DecoderRow {
   var logits: UnsafeBufferPointer<Float>
-  /// What `DecoderConfiguration.stateBlock` left in the residual stream; empty where nobody wants it.
-  var state: UnsafeBufferPointer<Float>
+  /// What was in the residual stream after `DecoderConfiguration.stateBlocks`; `nil` where nobody wants it.
+  var states: States?
+
+  struct States {
+    var words: UnsafeBufferPointer<Float>
+    var prompt: UnsafeBufferPointer<Float>
+  }
 }
 
 extension FloatBuffer {

@@ -6,6 +6,8 @@ final class PointingModel: LikelihoodModel {
   let probe: AnswerProbe?
   private let scripted: ScriptedModel
   private let instead: Double
+  /// The state behind the prompt of each reading; the last one serves all that follow.
+  private let behind: [[Float]]
   /// One answer for each reading; the last one serves all that follow.
   private let readings: [[ExcerptChoice.Excerpt]]
   private let judgement: @Sendable (Continuation) -> Double
@@ -20,12 +22,13 @@ final class PointingModel: LikelihoodModel {
 
   init(
     _ readings: [[ExcerptChoice.Excerpt]], instead: Double = -9, script: String = "", contextLength: Int = 4096,
-    probe: AnswerProbe? = nil,
+    probe: AnswerProbe? = nil, behind: [[Float]] = [[]],
     judgement: @escaping @Sendable (Continuation) -> Double = { _ in -1 }
   ) {
     self.readings = readings
     self.probe = probe
     self.instead = instead
+    self.behind = behind
     scripted = ScriptedModel(script, contextLength: contextLength)
     self.judgement = judgement
   }
@@ -55,6 +58,7 @@ final class PointingModel: LikelihoodModel {
     }
     return ExcerptChoice(
       excerpts: readings[min(reading, readings.count - 1)], instead: instead,
+      state: behind[min(reading, behind.count - 1)],
       summary: GenerationSummary(
         reason: .stop, promptTokens: 100, completionTokens: 4, prefillSeconds: 0.1, decodeSeconds: 0.2))
   }

@@ -19,7 +19,9 @@ import Testing
 
   @Test func aProbeIsReadAsItWasWritten() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let probe = AnswerProbe(weights: [0.5, -1024, 0, 6.103515625e-05], bias: -3.25)
+    let probe = AnswerProbe(
+      held: LinearProbe(weights: [1, 2, 3, -4], bias: 0.5),
+      right: LinearProbe(weights: [0.5, -1024, 0, 6.103515625e-05], bias: -3.25))
     let model = ModelFile(
       name: "own", url: folder.appending(path: "model.gguf"), digest: FileDigest(bytes: 1, sha256: "abc"), entry: nil)
     #expect(try model.probe(width: 4) == nil)
@@ -40,18 +42,20 @@ import Testing
       }
     }
     func file(_ weights: String, model: String = "abc", bias: String = "1") -> String {
-      #"{"bias":\#(bias),"model":"\#(model)","weights":"\#(weights)"}"#
+      let linear = #"{"bias":\#(bias),"weights":"\#(weights)"}"#
+      return #"{"held":{"bias":1,"weights":"\#(good)"},"model":"\#(model)","right":\#(linear)}"#
     }
-    let good = AnswerProbeFile.text([1, 2])
+    let good = AnswerProbeFile.Linear.text([1, 2])
     #expect(try reason(file(good)) == "nothing")
     #expect(try reason("") == "it cannot be read as one")
     #expect(try reason("{}") == "it cannot be read as one")
+    #expect(try reason(#"{"bias":1,"model":"abc","weights":"\#(good)"}"#) == "it cannot be read as one")
     #expect(try reason(String(file(good).dropLast(4))) == "it cannot be read as one")
     #expect(try reason(file(good, model: "abd")).contains("abd"))
     #expect(try reason(file("????")).contains("2 numbers"))
-    #expect(try reason(file(AnswerProbeFile.text([1]))).contains("2 numbers"))
+    #expect(try reason(file(AnswerProbeFile.Linear.text([1]))).contains("2 numbers"))
     #expect(try reason(file(Data([1, 2, 3]).base64EncodedString())).contains("2 numbers"))
-    #expect(try reason(file(AnswerProbeFile.text([.infinity, 1]))).contains("no number"))
-    #expect(try reason(file(AnswerProbeFile.text([.nan, 1]))).contains("no number"))
+    #expect(try reason(file(AnswerProbeFile.Linear.text([.infinity, 1]))).contains("no number"))
+    #expect(try reason(file(AnswerProbeFile.Linear.text([.nan, 1]))).contains("no number"))
   }
 }

@@ -61,14 +61,16 @@ import Testing
   @Test(.enabled("needs the small models", { await hasModels })) func aProbeIsFittedAndUsed() async throws {
     let scratch = try Scratch()
     let settings = try await settings(scratch)
-    let report = try await AnswerProbeRun(settings: settings).run([Self.set])
+    let aside = scratch.url.appending(path: "trial.json")
+    let report = try await AnswerProbeRun(settings: settings, output: aside).run([Self.set])
     #expect(report.questions >= 20)
     // Of facts as plain as these the smallest model knows which words are right.
-    #expect(report.heldOutPairs > 0.75)
+    #expect(report.rightPairs > 0.75 && report.heldPairs > 0.6)
     let file = try await ModelFolder(url: settings.models).find(settings.model)
-    #expect(report.path == file.probeLocation.path)
-    let model = try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil)
-    #expect(model.probe != nil)
+    #expect(report.path == aside.path)
+    #expect(try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil).probe == nil)
+    try FileManager.default.moveItem(at: aside, to: file.probeLocation)
+    #expect(try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil).probe != nil)
 
     try Data("{}".utf8).write(to: file.probeLocation)
     await #expect(throws: ModelError.self) {
@@ -92,5 +94,12 @@ import Testing
     }
     let file = try await ModelFolder(url: settings.models).find(settings.model)
     #expect(!FileManager.default.fileExists(atPath: file.probeLocation.path))
+    let nowhere = scratch.url.appending(path: "missing/probe.json")
+    do {
+      _ = try await AnswerProbeRun(settings: settings, output: nowhere).run([Self.set])
+      Issue.record("a probe was written into a folder that is not there")
+    } catch ModelError.unwritableFolder(let path) {
+      #expect(path == nowhere.deletingLastPathComponent().path)
+    }
   }
 }

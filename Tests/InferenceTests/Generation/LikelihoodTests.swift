@@ -30,8 +30,10 @@ import Testing
   private func lastState(_ tokens: [Int32]) throws -> [Float] {
     let model = try DecoderModel(GGUFFile(path: Goldens.path("tiny-llama-f32.gguf")), pool: testPool)
     let cache = model.makeCache(limit: 128)
-    let states = model.forward([.init(tokens: tokens, cache: cache)], statesAfter: model.configuration.stateBlock)
-      .states
+    let states = model.forward(
+      [.init(tokens: tokens, cache: cache)], statesAfter: [model.configuration.stateBlocks.words]
+    )
+    .states
     return Array(states.array.prefix(model.configuration.width))
   }
 
@@ -99,6 +101,37 @@ import Testing
     }
   }
 
+  /// Of seven blocks: the state of the prompt is of another than those of the words.
+  @Test func theStateOfThePromptIsOfItsBlock() async throws {
+    let model = try DecoderModel(Checkpoints.file("gemma3"), pool: testPool)
+    let blocks = model.configuration.stateBlocks
+    #expect(blocks == .init(words: 4, prompt: 5))
+    let width = model.configuration.width
+    let prompt = golden.prefix(30).map { $0 % Int32(model.vocabularySize) }
+    func states(_ blocks: [Int], _ logits: DecoderModel.Segment.Logits) -> [[Float]] {
+      let segment = DecoderModel.Segment(tokens: prompt, cache: model.makeCache(limit: 64), logits: logits)
+      let (rows, _, told) = model.forward([segment], statesAfter: blocks)
+      return (0..<rows * blocks.count).map { Array(told.row($0, of: width)) }
+    }
+    let (words, whole) = (states([blocks.words], .all), states([blocks.prompt], .all))
+    #expect(words.count == 30 && words[29] != whole[29] && words[28] != words[29])
+    #expect(states([blocks.words, blocks.prompt], .tail(2)) == [words[28], whole[28], words[29], whole[29]])
+
+    let generator = TextGenerator(model, contextLength: 64, prefillChunk: 8)
+    var request = GenerationRequest(prompt: prompt, maximumTokens: 3, endTokens: [])
+    request.likelihood = .init(states: true)
+    // A second time with what was read before.
+    for _ in 0..<2 {
+      var told = TokenLikelihood()
+      for try await event in generator.generate(request) {
+        if case .likelihood(let likelihood) = event { told = likelihood }
+      }
+      #expect(told.states.count == 3 && told.promptState.count == width)
+      #expect(zip(told.promptState, whole[29]).allSatisfy { abs($0 - $1) < 1e-3 })
+      #expect(zip(told.states[0], words[29]).allSatisfy { abs($0 - $1) < 1e-3 })
+    }
+  }
+
   @Test func theSearchFindsTheLikeliestWays() async throws {
     let ways: [[Int32]] = [[10, 11, 12], [10, 11], [10], [20], [30, 31, 32, 33], [40, 41], [41]]
     let end: Int32 = 2
@@ -110,6 +143,7 @@ import Testing
     search.leastEnd = -100
     let finding = try await search.run(request, generator)
     #expect(Set(finding.excerpts.map(\.tokens[0])) == [10, 20, 30, 40, 41])
+    #expect(finding.promptState.count == model.configuration.width)
     for excerpt in finding.excerpts {
       #expect(ways.contains(excerpt.tokens))
       #expect(try abs(excerpt.likelihood - expected(golden + excerpt.tokens + [end], after: golden.count)) < 1e-3)
@@ -127,7 +161,7 @@ import Testing
     search.width = 1
     request.likelihood?.states = false
     let narrow = try await search.run(request, generator)
-    #expect(!narrow.excerpts.contains { !$0.state.isEmpty })
+    #expect(!narrow.excerpts.contains { !$0.state.isEmpty } && narrow.promptState.isEmpty)
     #expect(Set(narrow.excerpts.compactMap(\.tokens.first)).count == 1)
     search = ExcerptSearch()
     search.leastEnd = 0

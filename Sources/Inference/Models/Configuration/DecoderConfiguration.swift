@@ -75,9 +75,16 @@ public struct DecoderConfiguration: Sendable, Equatable {
   /// Whether what attention and feed-forward give is normalised before it is added.
   var hasPostNorms: Bool { architecture == .gemma3 }
 
-  /// The block after which the residual stream tells most of what was understood, before the blocks that make the next token of it: two
-  /// thirds of the way up.
-  public var stateBlock: Int { layers * 2 / 3 }
+  /// The blocks, counted from 0, after which the residual stream tells most of what was understood, before those that make the next token
+  /// of it.
+  public struct StateBlocks: Sendable, Equatable {
+    /// Of the words said last: behind two thirds of the others.
+    public var words: Int
+    /// Of a prompt as a whole: behind three quarters.
+    public var prompt: Int
+  }
+
+  public var stateBlocks: StateBlocks { StateBlocks(words: layers * 2 / 3, prompt: layers * 3 / 4) }
 
   /// What keys and values are kept in unless something else is asked for. Every head of latent attention reads all of a long row, and 8
   /// bits make that half as long.

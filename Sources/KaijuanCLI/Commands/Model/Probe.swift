@@ -8,10 +8,11 @@ extension Model {
     static let configuration = CommandConfiguration(
       abstract: "Fit what tells right answers of a generator from wrong ones.",
       discussion: """
-        Asks the questions of sets with known answers and fits a linear function of the model's inner state at the end of what it names. \
-        It is written beside the model, in place of an earlier one, and used by every kaijuan that starts from then on when questions \
+        Asks the questions of sets with known answers, with and without the documents that hold them, and fits linear functions of the \
+        model's inner state: behind the question, whether what was read holds the answer; at the end of what it names, whether that is \
+        it. They are written beside the model, in place of earlier ones, and used by every kaijuan that starts from then on when questions \
         for a fact are answered, or refused; remove the file to be rid of it. Qwen2.5-Coder-1.5B comes with one, fitted to XQuAD, CMRC \
-        2018 and RGB. Temporary libraries are made of the sets' documents; your own library is not touched.
+        2018 and DRCD. Temporary libraries are made of the sets' documents; your own library is not touched.
         """)
 
     @Argument(
@@ -22,6 +23,9 @@ extension Model {
 
     @Option(help: "Ask only every Nth question of each file.")
     var every = 1
+
+    @Option(help: "Where to write it instead; it is not used from there.", completion: .file())
+    var output: String?
 
     @Option(help: "Threads of the engine.")
     var threads: Int?
@@ -47,6 +51,10 @@ extension Model {
 
     func validate() throws {
       if every < 1 { throw ValidationError("--every must be at least 1") }
+      var isFolder: ObjCBool = false
+      if let output, FileManager.default.fileExists(atPath: output, isDirectory: &isFolder), isFolder.boolValue {
+        throw ValidationError("--output \(output) is a folder: name a file in it")
+      }
     }
 
     func run() async throws {
@@ -56,13 +64,17 @@ extension Model {
       let sets = try sets.map { try QuestionSet.read($0.file, format: $0.format).sample(every: every) }
       let bar = ProgressBar()
       defer { bar.finish() }
-      let report = try await AnswerProbeRun(settings: settings) { bar.show($0) }.run(sets)
+      let run = AnswerProbeRun(settings: settings, output: output.map { URL(filePath: $0) }) { bar.show($0) }
+      let report = try await run.run(sets)
       bar.clear()
       if common.json { return try JSONOutput.write(report) }
-      let pairs = report.heldOutPairs.formatted(.number.precision(.fractionLength(3)))
+      func share(_ pairs: Double) -> String { pairs.formatted(.number.precision(.fractionLength(3))) }
       Console.write(
-        "\(Style.bold(report.path))  \(report.examples) answers to \(report.questions) questions; "
-          + "of those held out, a right one was held likelier than a wrong one in \(pairs) of pairs\n")
+        """
+        \(Style.bold(report.path))  \(report.examples) answers to \(report.questions) questions; of those held out, a right one was held \
+        likelier than a wrong one in \(share(report.rightPairs)) of pairs, and passages with the answer than others in \
+        \(share(report.heldPairs))\n
+        """)
     }
   }
 }

@@ -1,0 +1,48 @@
+import Answering
+import Documents
+import Evaluation
+import KnowledgeBase
+import Retrieval
+
+/// What the two parts of an `AnswerProbe` are fitted to.
+struct AnswerProbeExamples {
+  /// Those for which the model named something.
+  var questions = 0
+  var held: [LinearProbeFit.Example] = []
+  var right: [LinearProbeFit.Example] = []
+
+  /// The likeliest of each reading are examples.
+  private static let mostCandidates = 8
+
+  init() {}
+
+  /// Of one reading. Where no passage is of a document that holds the answer, nothing is right, and what agrees with the answer by chance is
+  /// no example. Examples of one source are held out together.
+  init(_ reading: FactReading, of question: Question, source: String) {
+    let gold = Set(question.gold.map(\.uri))
+    func holdsAnswer(_ passages: [RankedPassage]) -> Bool {
+      let text = passages.map { ($0.passage.chunk.headingPath + [$0.passage.chunk.text]).joined(separator: "\n") }
+        .joined(separator: "\n")
+      return question.answers.contains(where: text.contains)
+        || AnswerText.agreement(of: text, with: question.answers, language: question.language).isContained
+    }
+    for part in reading.parts where !part.choice.state.isEmpty {
+      let isHeld = holdsAnswer(part.passages.filter { gold.contains($0.passage.uri) })
+      guard isHeld || !holdsAnswer(part.passages) else { continue }
+      held.append(.init(state: part.choice.state, worth: isHeld ? 1 : 0, source: source))
+    }
+    let hasGold = reading.parts.contains { $0.passages.contains { gold.contains($0.passage.uri) } }
+    for candidate in reading.candidates.prefix(Self.mostCandidates) {
+      let agreement = AnswerText.agreement(of: candidate.text, with: question.answers, language: question.language)
+      let worth = ((agreement.isExact ? 1 : 0) + agreement.f1) / 2
+      guard hasGold || worth == 0 else { continue }
+      right += candidate.states.map { .init(state: $0, worth: Float(worth), source: source) }
+    }
+  }
+
+  mutating func add(_ other: AnswerProbeExamples) {
+    questions += other.questions
+    held += other.held
+    right += other.right
+  }
+}
