@@ -29,8 +29,16 @@ enum FactQuestion {
     "谁", "几", "多少", "多久", "多大", "多长", "多高", "多远", "多深", "多重", "多快", "哪", "何时", "何地", "何处", "何年", "何人", "何种",
     "什么",
   ]
-  /// Without a word that asks, “X 的导演” asks all the same, unless it is longer than this in characters.
+  /// Without a word that asks, “X 的导演” and “X 发售日期” ask all the same, unless they are longer than this in characters.
   private static let longestName = 30
+  /// What each thing has one of.
+  private static let chineseAttributes = """
+    时间 日期 年份 生日 年龄 寿命 举办国 主办国 主席国 国家 首都 城市 地点 地址 出生地 产地 冠军 亚军 季军 得主 作者 导演 \
+    编剧 主演 创始人 发明人 负责人 联系人 教练 队长 总统 总理 首相 主席 部长 市长 校长 院长 长官 董事长 总经理 名称 全称 简称 \
+    原名 本名 译名 型号 编号 版本号 电话 邮箱 网址 邮编 端口 人数 人口 数量 总数 天数 次数 面积 长度 宽度 高度 深度 \
+    重量 体积 容量 海拔 距离 温度 速度 功率 震级 价格 金额 单价 总价 费用 票房 产量 销量 比例 比分 得分 排名 名次 \
+    上限 下限 期限 有效期 出生率 死亡率 增长率 增速 利率 税率 汇率 充足率 覆盖率 准确率 及格率
+    """.split(separator: " ")
 
   private static func isAskedInChinese(_ question: String) -> Bool {
     let question = String(String.UnicodeScalarView(question.unicodeScalars.map(HanVariants.simplified)))
@@ -45,7 +53,8 @@ enum FactQuestion {
       asked += 1
       rest = rest[found.upperBound...]
     }
-    return asked == 1 || asked == 0 && question.contains("的") && question.count <= longestName
+    guard asked == 0, question.count <= longestName else { return asked == 1 }
+    return question.contains("的") || chineseAttributes.contains(where: plain.hasSuffix)
   }
 
   private static func isTask(_ question: String) -> Bool {

