@@ -23,8 +23,8 @@ extension Answerability {
     public var instead: Double
     /// Which part of the question's information follows from sources and words, 1 at most (see `ExcerptJudge`); `nil` where it was not asked for.
     public var explained: Double?
-    /// Which part of the question's content words stands around them, 0…1.
-    public var support: Double
+    /// Which part of the question's content words stands around them, 0…1; `nil` where they are in another language.
+    public var support: Double?
     /// Numbers and names of the question that the passage lacks.
     public var missing: Int
     /// Natural logarithm of the odds that what was read holds the answer, by the model's `AnswerProbe`; `nil` without one.
@@ -33,7 +33,7 @@ extension Answerability {
     public var rightness: Double?
 
     public init(
-      found: Double, language: Language, written: Double, instead: Double, explained: Double?, support: Double,
+      found: Double, language: Language, written: Double, instead: Double, explained: Double?, support: Double?,
       missing: Int, held: Double? = nil, rightness: Double? = nil
     ) {
       self.found = found
@@ -54,6 +54,8 @@ extension Answerability {
     public var instead = -0.29
     public var explained = 3.43
     public var support = 1.42
+    /// What support counts as where it is not known: between what questions with an answer and those without have.
+    public var unknownSupport = 0.42
     public var missing = -1.0
     public var held = 0.0
     public var rightness = 0.0
@@ -90,7 +92,7 @@ extension Answerability {
       (signs.language == .chinese ? reading.chineseBias : reading.englishBias)
       + reading.found * log(found / (1 - found)) + reading.written * max(signs.written, reading.leastWritten)
       + reading.instead * max(signs.instead, reading.leastInstead) + reading.explained * max(signs.explained ?? 0, 0)
-      + reading.support * signs.support
+      + reading.support * (signs.support ?? reading.unknownSupport)
       + reading.missing * Double(min(signs.missing, 2)) + reading.held * (signs.held ?? 0)
       + reading.rightness * (signs.rightness ?? 0)
     return 1 / (1 + exp(-z))

@@ -84,4 +84,17 @@ struct AnswerabilityTests {
     #expect(probability(held: 0, rightness: 2) > middle && probability(held: 0, rightness: -2) < middle)
     #expect(probability(held: 9, rightness: nil) == probability(held: nil, rightness: nil))
   }
+
+  /// Words of another language cannot be compared, which is no sign against them.
+  @Test func unknownSupportLiesBetween() {
+    let judge = Answerability()
+    func probability(_ support: Double?) -> Double {
+      judge.probability(
+        of: Answerability.ReadingSigns(
+          found: 0.5, language: .english, written: -1, instead: -5, explained: nil, support: support, missing: 0,
+          held: 0,
+          rightness: 0))
+    }
+    #expect(probability(0) < probability(nil) && probability(nil) < probability(1))
+  }
 }

@@ -53,7 +53,7 @@ struct FactReader {
     let signs = Answerability.ReadingSigns(
       found: found.probability, language: language, written: verdict.candidate.likelihood,
       instead: max(reading.parts[0].choice.instead, ExcerptCandidate.leastLikelihood),
-      explained: verdict.explained, support: best.support,
+      explained: verdict.explained, support: isForeign ? nil : best.support,
       missing: question.contradictions(of: known, acrossLanguages: isForeign).count,
       held: model.probe.flatMap(reading.held), rightness: verdict.rightness)
     return Finding(
