@@ -78,7 +78,7 @@ public struct DecoderConfiguration: Sendable, Equatable {
   /// The blocks, counted from 0, after which the residual stream tells most of what was understood, before those that make the next token
   /// of it.
   public struct StateBlocks: Sendable, Equatable {
-    /// Of the words said last: behind two thirds of the others.
+    /// Of the words said last: behind two thirds of all.
     public var words: Int
     /// Of a prompt as a whole: behind three quarters.
     public var prompt: Int
