@@ -81,6 +81,28 @@ public struct Answerer: Sendable {
     }
   }
 
+  /// The best passages, each with the state that the model is left in by it and the question: what `AnswerProbe.passage` is fitted to. States
+  /// are empty where the model keeps no passages. Throws what `ask` does.
+  public func passageStates(
+    for request: AskRequest, topK: Int
+  ) async throws -> [(passage: RankedPassage, state: [Float])] {
+    guard let model = model as? any LikelihoodModel else { return [] }
+    let found = try await retriever.retrieve(
+      RetrievalRequest(question: request.question, filter: request.filter, topK: topK))
+    let states = try await ModelJudge.states(
+      of: found, question: request.question, model, promptBuilder, readsMissing: true)
+    return Array(zip(found, states))
+  }
+
+  /// What passages can be ordered by that the model has read, or reads for it if `readsMissing`; `nil` where it keeps none or has no probe
+  /// for it.
+  public func judge(readsMissing: Bool = false) -> (any PassageJudge)? {
+    guard let model = model as? any LikelihoodModel, model.keepsPassages, let probe = model.probe?.passage else {
+      return nil
+    }
+    return ModelJudge(model: model, prompts: promptBuilder, probe: probe, readsMissing: readsMissing)
+  }
+
   /// `nil` where the model cannot be kept to the passages.
   private var factReader: FactReader? {
     (model as? any LikelihoodModel).map {
@@ -99,7 +121,7 @@ public struct Answerer: Sendable {
     let found = try await retriever.retrieve(
       RetrievalRequest(
         question: question, filter: request.filter, topK: request.topK, diversity: request.diversity,
-        decay: request.decay))
+        decay: request.decay), judge: judge())
     let passages = try await retriever.withReferredClauses(found, question: question, filter: request.filter)
     timings.retrieval = clock.seconds
     yield(.passages(passages))

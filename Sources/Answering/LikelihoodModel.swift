@@ -13,6 +13,14 @@ public protocol LikelihoodModel: LanguageModel {
   /// How likely each text is what comes next. What the conversations begin with in common is read once, passages in them as any other
   /// text. Throws `LanguageModelError`.
   func likelihoods(of continuations: [Continuation], _ adapters: [AdapterChoice]) async throws -> [Double]
+
+  /// Whether it keeps what it made of passages, so that they are not read again.
+  var keepsPassages: Bool { get }
+
+  /// The model's state when it has read each conversation, for `AnswerProbe.passage`. Passages in them that it does not keep are read only if
+  /// `readsMissing`; empty where it did not read one, or keeps none at all. Costs about two thirds of reading what lies around the passages.
+  /// Throws `LanguageModelError`.
+  func states(behind conversations: [[ChatMessage]], readsMissing: Bool) async throws -> [[Float]]
 }
 
 /// What may be said after a conversation.

@@ -10,6 +10,8 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
   case tooFewExamples(Int, needed: Int)
   case indistinctExamples(Int)
   case noIntents(home: String)
+  case noPassageCache
+  case noPassageProbe(model: String)
 
   public var description: String {
     switch self {
@@ -33,6 +35,13 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
       "the set has \(count) questions with an answer; tuning needs \(needed) at least, and some hundred to mean something"
     case .noIntents(let home):
       "no intents were trained for the library in \(home); train them with: kaijuan intent train FILE"
+    case .noPassageCache:
+      """
+      passages are reranked by what the generator has read of them, and nothing of that is kept: set passage_cache_mib \
+      (KAIJUAN_PASSAGE_CACHE_MIB) above 0, such as 8192
+      """
+    case .noPassageProbe(let model):
+      "the generator \(model) has no probe that judges passages; fit one with: kaijuan model probe FILE --model \(model)"
     case .brokenLedger(let sequence, let reason):
       "the ledger does not hold from entry \(sequence) on: \(reason)"
     }

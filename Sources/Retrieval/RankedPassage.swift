@@ -27,6 +27,8 @@ public struct PassageScores: Sendable, Codable, Equatable {
   public var lexical: Float
   /// Cosine of the passage's best sentence with the question; `nil` where its sentences were not read.
   public var rerank: Float?
+  /// How likely the passage answers the question by itself, 0…1, as a `PassageJudge` says; `nil` where none was asked or could tell.
+  public var judged: Float?
 
   public init(vector: Float, lexical: Float, rerank: Float? = nil) {
     self.vector = vector

@@ -22,9 +22,10 @@ public struct Retriever: Sendable {
   }
 
   /// Best first, without passages of the same text; equal requests to an unchanged library give equal answers. Costs one embedding, up to three
-  /// searches, and the embedding of the best passages' sentences where the first places are contested. Throws `RetrievalError` for a
-  /// request that makes no sense, and what store and embedder throw.
-  public func retrieve(_ request: RetrievalRequest) async throws -> [RankedPassage] {
+  /// searches, and the embedding of the best passages' sentences where the first places are contested; with a `judge`, what that costs for the
+  /// first `RetrievalOptions.judgedPassages`. Throws `RetrievalError` for a request that makes no sense, and what store, embedder and judge
+  /// throw.
+  public func retrieve(_ request: RetrievalRequest, judge: (any PassageJudge)? = nil) async throws -> [RankedPassage] {
     let question = request.question
     let weights = request.weights ?? options.weights
     try request.check(limit: options.candidates)
@@ -38,10 +39,15 @@ public struct Retriever: Sendable {
     let vector = try await embed(question)
     let found = try await candidates(for: request, vector, translated, language: ranking.language)
     let ranked = Self.withoutRepeatedTexts(ranking.rank(found))
-    let passages = try await reread(ranked, ranking, vector).map { candidate in
+    var passages = try await reread(ranked, ranking, vector).map { candidate in
       RankedPassage(
         passage: candidate.passage, score: candidate.score,
         scores: PassageScores(vector: candidate.cosine, lexical: candidate.lexical, rerank: candidate.sentence))
+    }
+    if let judge {
+      let first = Array(passages.prefix(max(0, options.judgedPassages)))
+      let logOdds = try await judge.logOdds(of: first, question: question)
+      passages = JudgedOrder(weight: options.judgeWeight).order(passages, logOdds)
     }
     let threshold = request.similarityThreshold ?? -.infinity
     let wanted = try await chosen(passages.filter { $0.scores.vector >= threshold }, request)

@@ -15,6 +15,8 @@ struct Resources: Sendable {
   var uploads: UploadQueue
   var models: ModelCatalog
   var adapters: AdapterCatalog
+  /// The generator as a judge of passages. Throws `AssistantError` where it cannot be one.
+  var reranker: @Sendable () async throws -> any PassageJudge
   /// Of the generators loaded so far.
   var modelActivity: @Sendable () async -> [ModelActivity]
   /// Of what the generators keep of passages; `nil` where nothing is kept.
@@ -74,6 +76,7 @@ extension Resources {
         _ = try? await flywheel.creditContributions()
       },
       models: ModelCatalog(assistant), adapters: AdapterCatalog(assistant),
+      reranker: { try await assistant.reranker() },
       modelActivity: { await assistant.modelActivity },
       passageCache: { assistant.passageCache?.report }, idleWork: { await assistant.idleReading.run() },
       check: { try await assistant.check($0) },

@@ -10,7 +10,7 @@ public final class SignBlocks: @unchecked Sendable {
 
   public let dimension: Int
   public let blocks: Int
-  let memory: AlignedMemory
+  let memory: PageMemory
   let blockBytes: Int
 
   /// Room for `blocks` blocks, of which none is set.
@@ -18,7 +18,7 @@ public final class SignBlocks: @unchecked Sendable {
     self.dimension = dimension
     self.blocks = blocks
     blockBytes = kk_sign_block_bytes(dimension)
-    memory = AlignedMemory(blocks * blockBytes)
+    memory = PageMemory(blocks * blockBytes)
   }
 
   /// A copy of its first `slots`.

@@ -102,6 +102,66 @@ struct RankingTests {
     #expect(zip(ranked, ranked.dropFirst()).allSatisfy { $0.score >= $1.score })
   }
 
+  // MARK: Judges
+
+  private func ranked(_ scores: [Float]) -> [RankedPassage] {
+    scores.enumerated().map { index, score in
+      RankedPassage(
+        passage: candidate(Int64(index), 0.8).passage, score: score, scores: PassageScores(vector: 0.8, lexical: 0))
+    }
+  }
+
+  @Test func whatIsJudgedLikelierGainsOnTheOthers() {
+    let order = JudgedOrder(weight: 0.1)
+    let found = order.order(ranked([0.5, 0.45, 0.4, 0.3]), [-4, 0, -2, -20])
+    #expect(found.map(\.passage.id) == [1, 2, 0, 3])
+    // The likeliest keeps its score; none goes below nothing.
+    #expect(zip(found.map(\.score), [0.45, 0.2, 0.1, 0]).allSatisfy { abs($0 - $1) < 1e-5 })
+    #expect(zip(found.map { $0.scores.judged ?? -1 }, [0.5, 0.1192, 0.018, 0]).allSatisfy { abs($0 - $1) < 1e-3 })
+  }
+
+  @Test func whatIsNotJudgedCountsAsTheMeanAndOthersStayBehind() {
+    let order = JudgedOrder(weight: 0.1)
+    let found = order.order(ranked([0.5, 0.45, 0.4, 0.39]), [-3, nil, 1])
+    // -0.4 and -0.2 and 0.
+    #expect(found.map(\.passage.id) == [2, 1, 0, 3])
+    #expect(found.map { $0.scores.judged == nil } == [false, true, false, true])
+    #expect(zip(found, found.dropFirst()).allSatisfy { $0.score >= $1.score })
+    let untold = ranked([0.5, 0.45])
+    #expect(order.order(untold, [nil, nil]) == untold && order.order(untold, []) == untold)
+    #expect(order.order(untold, [.nan, nil]) == untold)
+    #expect(order.order(untold, [-.infinity, 1]).map(\.passage.id) == [0, 1])
+    #expect(order.order([], []).isEmpty)
+  }
+
+  private struct WordJudge: PassageJudge {
+    var word: String
+    func logOdds(of passages: [RankedPassage], question: String) async throws -> [Double?] {
+      passages.map { $0.passage.chunk.text.contains(word) ? 5 : -5 }
+    }
+  }
+
+  @Test func aJudgeOrdersTheFirst() async throws {
+    let store = InMemoryStore()
+    try await store.add("Alpha beta gamma.", uri: "first")
+    try await store.add("Alpha beta words.", uri: "second")
+    try await store.add("Alpha words answer.", uri: "third")
+    var options = RetrievalOptions()
+    options.judgeWeight = 1
+    options.rereadPassages = 0
+    func order(_ judge: WordJudge?) async throws -> [String] {
+      let retriever = Retriever(store: store, embedder: TermEmbedder(), options: options)
+      return try await retriever.retrieve(RetrievalRequest(question: "alpha beta gamma"), judge: judge)
+        .map(\.passage.uri)
+    }
+    #expect(try await order(nil) == ["first", "second", "third"])
+    #expect(try await order(WordJudge(word: "answer")) == ["third", "first", "second"])
+    // The third is not shown to it.
+    options.judgedPassages = 2
+    #expect(try await order(WordJudge(word: "answer")) == ["first", "second", "third"])
+    #expect(try await order(WordJudge(word: "words")) == ["second", "first", "third"])
+  }
+
   // MARK: Sentences
 
   @Test func theBestSentenceCounts() async throws {

@@ -53,6 +53,8 @@ import Testing
     (#"{"question": "a", "half_life_days": 0}"#, 400, "invalid-field", "half_life_days"),
     (#"{"question": "a", "neighbours": 11}"#, 400, "invalid-field", "neighbours"),
     (#"{"question": "a", "as_of": "2021-02-30"}"#, 400, "invalid-field", "as_of"),
+    (#"{"question": "a", "rerank": true}"#, 400, "invalid-field", "rerank"),
+    (#"{"question": "a", "rerank": "yes"}"#, 400, "invalid-field", "rerank"),
     (#"{"question": {}}"#, 400, "invalid-field", "question"),
   ])
   func wrongFieldsAreNamed(_ body: String, _ status: Int, _ kind: String, _ field: String) async throws {

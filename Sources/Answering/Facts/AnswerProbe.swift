@@ -4,9 +4,12 @@ public struct AnswerProbe: Sendable, Equatable {
   public var held: LinearProbe
   /// Of the state at the end of some words: whether they are the answer.
   public var right: LinearProbe
+  /// Of the state behind a single passage and the question: whether that passage answers it. `nil` where it was not fitted.
+  public var passage: LinearProbe?
 
-  public init(held: LinearProbe, right: LinearProbe) {
+  public init(held: LinearProbe, right: LinearProbe, passage: LinearProbe? = nil) {
     self.held = held
     self.right = right
+    self.passage = passage
   }
 }

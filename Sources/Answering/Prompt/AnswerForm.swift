@@ -8,6 +8,9 @@ enum AnswerForm: Sendable, Equatable {
   case choice(among: [String])
   /// The question that these words answer.
   case question(answeredBy: String)
+  /// Nothing: what the model makes of passages and question is read from its state. Begins as prompts for statements do, so that what was
+  /// read of passages for these serves.
+  case state
 
   static let letters = (UInt8(ascii: "A")...UInt8(ascii: "Z")).map { String(UnicodeScalar($0)) }
 }

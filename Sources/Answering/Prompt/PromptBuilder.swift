@@ -79,7 +79,7 @@ struct PromptBuilder: Sendable {
   private static func asked(_ question: String, _ wording: PromptWording, _ form: AnswerForm) -> String {
     switch form {
     case .statements: wording.question + question + "\n" + wording.statements.reminder
-    case .excerpt: wording.question + question
+    case .excerpt, .state: wording.question + question
     case .choice(let answers):
       wording.question + question + "\n" + wording.choices
         + zip(AnswerForm.letters, answers).map { "\n\($0). \($1)" }.joined()
@@ -104,7 +104,7 @@ struct PromptBuilder: Sendable {
     _ example: PromptWording.Example, _ wording: PromptWording, like form: AnswerForm
   ) -> (AnswerForm, String)? {
     switch form {
-    case .statements: return nil
+    case .statements, .state: return nil
     case .excerpt: return (.excerpt, example.answer ?? wording.refusalPhrase)
     case .choice:
       guard let answer = example.answer, let index = example.choices.firstIndex(of: answer) else { return nil }

@@ -42,7 +42,7 @@ struct PromptWording: Sendable {
 
   func instructions(_ form: AnswerForm) -> Instructions {
     switch form {
-    case .statements: statements
+    case .statements, .state: statements
     case .excerpt: excerpt
     case .choice: choice
     case .question: backwards

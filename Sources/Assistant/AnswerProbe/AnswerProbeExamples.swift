@@ -4,12 +4,13 @@ import Evaluation
 import KnowledgeBase
 import Retrieval
 
-/// What the two parts of an `AnswerProbe` are fitted to.
+/// What the parts of an `AnswerProbe` are fitted to.
 struct AnswerProbeExamples {
   /// Those for which the model named something.
   var questions = 0
   var held: [LinearProbeFit.Example] = []
   var right: [LinearProbeFit.Example] = []
+  var passages: [LinearProbeFit.Example] = []
 
   /// The likeliest of each reading are examples.
   private static let mostCandidates = 8
@@ -20,15 +21,9 @@ struct AnswerProbeExamples {
   /// no example. Examples of one source are held out together.
   init(_ reading: FactReading, of question: Question, source: String) {
     let gold = Set(question.gold.map(\.uri))
-    func holdsAnswer(_ passages: [RankedPassage]) -> Bool {
-      let text = passages.map { ($0.passage.chunk.headingPath + [$0.passage.chunk.text]).joined(separator: "\n") }
-        .joined(separator: "\n")
-      return question.answers.contains(where: text.contains)
-        || AnswerText.agreement(of: text, with: question.answers, language: question.language).isContained
-    }
     for part in reading.parts where !part.choice.state.isEmpty {
-      let isHeld = holdsAnswer(part.passages.filter { gold.contains($0.passage.uri) })
-      guard isHeld || !holdsAnswer(part.passages) else { continue }
+      let isHeld = Self.holdsAnswer(part.passages.filter { gold.contains($0.passage.uri) }, to: question)
+      guard isHeld || !Self.holdsAnswer(part.passages, to: question) else { continue }
       held.append(.init(state: part.choice.state, worth: isHeld ? 1 : 0, source: source))
     }
     let hasGold = reading.parts.contains { $0.passages.contains { gold.contains($0.passage.uri) } }
@@ -40,9 +35,27 @@ struct AnswerProbeExamples {
     }
   }
 
+  /// Single passages and the states that they and the question left. One that holds the answer in another document is no example.
+  mutating func add(_ told: [(passage: RankedPassage, state: [Float])], of question: Question, source: String) {
+    let gold = Set(question.gold.map(\.uri))
+    for (ranked, state) in told where !state.isEmpty {
+      let isGold = gold.contains(ranked.passage.uri)
+      guard isGold == Self.holdsAnswer([ranked], to: question) else { continue }
+      passages.append(.init(state: state, worth: isGold ? 1 : 0, source: source))
+    }
+  }
+
+  private static func holdsAnswer(_ passages: [RankedPassage], to question: Question) -> Bool {
+    let text = passages.map { ($0.passage.chunk.headingPath + [$0.passage.chunk.text]).joined(separator: "\n") }
+      .joined(separator: "\n")
+    return question.answers.contains(where: text.contains)
+      || AnswerText.agreement(of: text, with: question.answers, language: question.language).isContained
+  }
+
   mutating func add(_ other: AnswerProbeExamples) {
     questions += other.questions
     held += other.held
     right += other.right
+    passages += other.passages
   }
 }

@@ -1,7 +1,7 @@
 import Answering
 public import Foundation
 
-/// A generator's probe in a file beside it: JSON with the SHA-256 of the model, and of both linear functions the bias, and the weights as
+/// A generator's probe in a file beside it: JSON with the SHA-256 of the model, and of each linear function the bias, and the weights as
 /// 16-bit floats, little-endian, in base64.
 struct AnswerProbeFile: Codable {
   struct Linear: Codable {
@@ -12,11 +12,14 @@ struct AnswerProbeFile: Codable {
   var model: String
   var held: Linear
   var right: Linear
+  /// Missing in files of before passages were judged.
+  var passage: Linear?
 
   init(_ probe: AnswerProbe, model: String) {
     self.model = model
     held = Linear(probe.held)
     right = Linear(probe.right)
+    passage = probe.passage.map(Linear.init)
   }
 
   func write(to url: URL) throws {
@@ -42,7 +45,8 @@ struct AnswerProbeFile: Codable {
       }
       return probe
     }
-    return AnswerProbe(held: try probe(file.held), right: try probe(file.right))
+    let passage: LinearProbe? = if let linear = file.passage { try probe(linear) } else { nil }
+    return AnswerProbe(held: try probe(file.held), right: try probe(file.right), passage: passage)
   }
 }
 

@@ -13,6 +13,8 @@ public struct AnswerProbeRun: Sendable {
     public var rightPairs: Double
     /// In how many of the pairs of a reading with the answer and one without it the first is held likelier to have it, likewise.
     public var heldPairs: Double
+    /// In how many of the pairs of a passage that answers and one that does not, of all questions, the first is held likelier to, likewise.
+    public var passagePairs: Double
     /// Where the probe lies.
     public var path: String
     public var seconds: Double
@@ -21,12 +23,17 @@ public struct AnswerProbeRun: Sendable {
       case questions, examples, path, seconds
       case rightPairs = "right_pairs"
       case heldPairs = "held_pairs"
+      case passagePairs = "passage_pairs"
     }
   }
 
   /// With fewer examples of words, and of readings, chance has more to say than the model.
   public static let fewestAnswers = 200
   public static let fewestReadings = 30
+  /// The best of each question are judged, each by itself.
+  private static let judgedPassages = 5
+  /// In which passages are kept while questions are asked of them, where the user keeps none.
+  private static let passageCacheBytes = 4 << 30
   /// From so many documents with answers on, those of a document are held out together.
   private static let manySources = 20
 
@@ -58,16 +65,18 @@ public struct AnswerProbeRun: Sendable {
     for set in sets { examples.add(try await read(set)) }
     for (count, needed) in [
       (examples.right.count, Self.fewestAnswers), (examples.held.count, Self.fewestReadings),
+      (examples.passages.count, Self.fewestReadings),
     ] where count < needed {
       throw AssistantError.tooFewExamples(count, needed: needed)
     }
     progress?(StepProgress("fitting", completed: 0, of: nil, unit: .items))
     let (held, right) = (try await fit(examples.held), try await fit(examples.right))
-    try AnswerProbeFile(AnswerProbe(held: held.probe, right: right.probe), model: model.digest.sha256)
-      .write(to: location)
+    let passage = try await fit(examples.passages)
+    let probe = AnswerProbe(held: held.probe, right: right.probe, passage: passage.probe)
+    try AnswerProbeFile(probe, model: model.digest.sha256).write(to: location)
     return Report(
       questions: examples.questions, examples: examples.right.count, rightPairs: right.pairs,
-      heldPairs: held.pairs, path: location.path,
+      heldPairs: held.pairs, passagePairs: passage.pairs, path: location.path,
       seconds: start.duration(to: clock.now) / .seconds(1))
   }
 
@@ -86,6 +95,7 @@ public struct AnswerProbeRun: Sendable {
   private func read(_ set: QuestionSet) async throws -> AnswerProbeExamples {
     var settings = settings
     settings.usesAnswerProbe = false
+    settings.passageCacheBytes = max(settings.passageCacheBytes, Self.passageCacheBytes)
     return try await EvaluationLibrary.with(set.library, settings, progress: progress) { assistant in
       let answerer = try await assistant.answerer(model: nil)
       // Where few documents hold all answers, questions are held out by themselves.
@@ -103,6 +113,10 @@ public struct AnswerProbeRun: Sendable {
           found.add(AnswerProbeExamples(reading, of: question, source: source ?? question.text))
         }
         found.questions = found.right.isEmpty ? 0 : 1
+        if found.questions > 0 {
+          let told = try await answerer.passageStates(for: request, topK: Self.judgedPassages)
+          found.add(told, of: question, source: source ?? question.text)
+        }
         examples.add(found)
         progress?(StepProgress("\(set.name): asking", completed: index + 1, of: set.questions.count, unit: .items))
       }

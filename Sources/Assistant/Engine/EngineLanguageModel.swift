@@ -12,6 +12,7 @@ public final class EngineLanguageModel: LanguageModel {
   private let tokenizer: any Tokenizer
   private let template: ChatTemplate
   private let constraints: ResponseConstraints
+  public let keepsPassages: Bool
   private let passageRepairTokens: Int
 
   /// What can be named in `GenerationOptions.adapters`.
@@ -24,6 +25,7 @@ public final class EngineLanguageModel: LanguageModel {
   ) throws {
     self.identity = identity
     self.probe = probe
+    keepsPassages = passages != nil
     self.passageRepairTokens = passageRepairTokens
     tokenizer = try TokenizerFactory.load(from: file)
     template = try ChatTemplate(from: file, tokenizer: tokenizer)
@@ -139,7 +141,7 @@ public final class EngineLanguageModel: LanguageModel {
               prefillSeconds: started.duration(to: first) / .seconds(1),
               decodeSeconds: first.duration(to: clock.now) / .seconds(1))))
         return
-      case .likelihood:
+      case .likelihood, .state:
         break
       case .finished(let ended, let promptTokens, let prefillSeconds, let decodeSeconds):
         emit(text.append(decoder.finish()))
@@ -194,6 +196,35 @@ extension EngineLanguageModel: LikelihoodModel {
       throw LanguageModelError.promptTooLong(tokens: longest, limit: contextLength)
     }
     return try await TextScorer(generator: generator, adapters: mix).likelihoods(of: scored)
+  }
+}
+
+extension EngineLanguageModel {
+  public func states(behind conversations: [[ChatMessage]], readsMissing: Bool) async throws -> [[Float]] {
+    guard keepsPassages else { return conversations.map { _ in [] } }
+    var requests: [GenerationRequest] = []
+    for messages in conversations {
+      var options = GenerationOptions()
+      options.maximumTokens = 0
+      var request = try await request(messages, options)
+      request.parts?.repairedTokens = 0
+      request.parts?.readsMissing = readsMissing
+      request.stateAfterBlocks = generator.stateBlocks.passage + 1
+      requests.append(request)
+    }
+    return try await withThrowingTaskGroup(of: (Int, [Float]).self) { [generator] group in
+      for (index, request) in requests.enumerated() {
+        group.addTask {
+          var state: [Float] = []
+          for try await event in generator.generate(request) {
+            if case .state(let told) = event { state = told }
+          }
+          try Task.checkCancellation()
+          return (index, state)
+        }
+      }
+      return try await group.reduce(into: requests.map { _ in [] }) { $0[$1.0] = $1.1 }
+    }
   }
 }
 

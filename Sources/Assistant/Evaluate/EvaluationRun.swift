@@ -9,11 +9,17 @@ public struct EvaluationRun: Sendable {
   public var settings: Settings
   /// Leaves the generator alone.
   public var retrievalOnly: Bool
+  /// Has the generator read the best passages of each question, and judge them.
+  public var rerank: Bool
   public var progress: ProgressHandler?
 
-  public init(settings: Settings, retrievalOnly: Bool, progress: ProgressHandler? = nil) {
+  /// In which what was read of passages is kept meanwhile, where the user keeps nothing.
+  private static let passageCacheBytes = 8 << 30
+
+  public init(settings: Settings, retrievalOnly: Bool, rerank: Bool = false, progress: ProgressHandler? = nil) {
     self.settings = settings
     self.retrievalOnly = retrievalOnly
+    self.rerank = rerank
     self.progress = progress
   }
 
@@ -22,11 +28,12 @@ public struct EvaluationRun: Sendable {
     try await TemporaryFolder.with { folder in
       var settings = settings
       settings.home = folder
+      if rerank, settings.passageCacheBytes == 0 { settings.passageCacheBytes = Self.passageCacheBytes }
       let assistant = try await Assistant.open(settings, creating: true, progress: progress)
       let answerer = retrievalOnly ? nil : try await assistant.answerer(model: nil)
       let evaluator = Evaluator(
         store: assistant.store, embedder: assistant.embedder, retrieval: settings.retrieval,
-        lexicon: assistant.lexicon, answerer: answerer,
+        lexicon: assistant.lexicon, judge: rerank ? try await assistant.reranker() : nil, answerer: answerer,
         answerability: assistant.answererOptions.answerability)
       return try await evaluator.evaluate(
         set, topK: settings.topK ?? AskRequest(question: "").topK,

@@ -87,6 +87,7 @@ public struct ExcerptSearch: Sendable {
         switch event {
         case .token(let token): tokens.append(token)
         case .likelihood(let told): likelihood = told
+        case .state: break
         case .finished(let ended, _, let prefill, let decode):
           (hasEnded, prefillSeconds, decodeSeconds) = (ended, prefill, decode)
         }

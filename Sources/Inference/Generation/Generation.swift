@@ -59,6 +59,12 @@ final class Generation: PromptReader, @unchecked Sendable {
 
   func nextPiece(_ count: Int, rows: Int) -> DecoderModel.Segment {
     let unread = unreadPositions
+    if let blocks = request.stateAfterBlocks {
+      let positions = Array(unread.prefix(count))
+      return .init(
+        tokens: positions.map { request.prompt[$0] }, positions: positions, cache: cache, logits: .state(blocks: blocks),
+        adapters: request.adapters)
+    }
     let told = request.likelihood?.promptStart.map { $0 - 1 } ?? request.prompt.count
     let positions = Array(unread.prefix(min(count, unread.count { $0 < told } + rows)))
     let wanted = positions.count { $0 >= told }
@@ -78,6 +84,16 @@ final class Generation: PromptReader, @unchecked Sendable {
     }
     if !isReadingPrompt, let last = rows.last { choose(last) }
   }
+
+  /// Takes the state that the blocks asked for left of the last token read.
+  func take(endState state: UnsafeBufferPointer<Float>) {
+    guard !isReadingPrompt else { return }
+    continuation.yield(.state(Array(state)))
+    finish(ended: true)
+  }
+
+  /// Ends without anything told.
+  func leave() { finish(ended: false) }
 
   /// The token chosen last, and a draft of at most `draftLimit` that may follow it.
   func nextTokens(draftLimit: Int) -> DecoderModel.Segment {

@@ -18,6 +18,9 @@ public struct GenerationRequest: Sendable {
   public var parts: PromptParts?
   /// What the generation tells of how likely the model held its tokens; `nil` is nothing.
   public var likelihood: TokenLikelihood.Wanted?
+  /// Where set, the prompt passes through the first so many blocks, the state that they leave of its last token is told, and nothing is
+  /// written: a part of what a whole pass costs.
+  public var stateAfterBlocks: Int?
 
   public init(prompt: [Int32], maximumTokens: Int, sampling: Sampler.Options = .init(), endTokens: Set<Int32>) {
     self.prompt = prompt
@@ -32,6 +35,8 @@ public enum TokenEvent: Sendable, Equatable {
   case token(Int32)
   /// Before the end, where the request wants it.
   case likelihood(TokenLikelihood)
+  /// Before the end, where the request wants it; not told where passages would have had to be read that are not to be.
+  case state([Float])
   /// `ended` is false when the limit of tokens was reached first.
   case finished(ended: Bool, promptTokens: Int, prefillSeconds: Double, decodeSeconds: Double)
 }
@@ -43,6 +48,7 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
   case adapterOfAnotherModel
   case partsOutsidePrompt
   case likelihoodOutsidePrompt(start: Int, count: Int)
+  case stateOutsideModel(blocks: Int, of: Int)
 
   public var description: String {
     switch self {
@@ -53,6 +59,8 @@ public enum GenerationError: Error, CustomStringConvertible, Equatable {
     case .adapterOfAnotherModel: "the request names an adapter that was loaded for another model: load it for this one"
     case .likelihoodOutsidePrompt(let start, let count):
       "the likelihood of token \(start) and what follows is wanted, and the prompt has \(count): ask from 1 to \(count)"
+    case .stateOutsideModel(let blocks, let count):
+      "the state after \(blocks) blocks is wanted, and the model has \(count): ask for 0 to \(count)"
     case .partsOutsidePrompt:
       "the passages do not lie one behind the other inside the prompt, with something before and behind them"
     }
@@ -87,8 +95,10 @@ public final class TextGenerator: @unchecked Sendable {
     var readShare: Double { Double(readTokens) / Double(segments.reduce(0) { $0 + $1.tokens.count }) }
 
     mutating func add(_ member: any PromptReader, _ segment: DecoderModel.Segment) {
-      members.append(member)
-      segments.append(segment)
+      // Those that pass through fewer blocks stand behind the others.
+      let place = segments.firstIndex { $0.depth ?? .max < segment.depth ?? .max } ?? segments.endIndex
+      members.insert(member, at: place)
+      segments.insert(segment, at: place)
     }
   }
 
@@ -137,6 +147,8 @@ public final class TextGenerator: @unchecked Sendable {
 
   /// Tokens that each expert of the model has got since it was loaded.
   public var expertLoad: ExpertLoad { model.expertLoad }
+
+  public var stateBlocks: DecoderConfiguration.StateBlocks { model.configuration.stateBlocks }
 
   /// As of the last step. May be read from any thread.
   public var activity: GeneratorActivity {
@@ -188,6 +200,9 @@ public final class TextGenerator: @unchecked Sendable {
     if let start = request.likelihood?.promptStart, !(1...request.prompt.count).contains(start) {
       return .likelihoodOutsidePrompt(start: start, count: request.prompt.count)
     }
+    if let blocks = request.stateAfterBlocks, !(0...model.configuration.layers).contains(blocks) {
+      return .stateOutsideModel(blocks: blocks, of: model.configuration.layers)
+    }
     let size = model.vocabularySize
     return (request.prompt + (request.likelihood?.alternatives ?? [])).first { $0 < 0 || $0 >= size }.map {
       .tokenOutOfRange($0, vocabularySize: size)
@@ -205,28 +220,35 @@ public final class TextGenerator: @unchecked Sendable {
     for generation in active {
       guard let assembly = generation.assembly else { continue }
       passages?.advance(assembly, of: generation, beside: assemblies, model: model)
+      if assembly.isMissingPassages { generation.leave() }
     }
+    active.removeAll { $0.isDone }
     count()
     let step = nextStep()
     guard !step.segments.isEmpty else { return true }
     let started = ContinuousClock.now
     let wantsStates = step.wantsStates
     let blocks = model.configuration.stateBlocks
-    let (rows, logits, states) = model.forward(
+    let pass = model.forward(
       step.segments, statesAfter: wantsStates ? [blocks.words, blocks.prompt] : [])
     readTokens += step.readTokens
     readSeconds += (ContinuousClock.now - started) / .seconds(1) * step.readShare
-    let told = (0..<rows).map { row in
+    let told = (0..<pass.rows).map { row in
       DecoderRow(
-        logits: logits.row(row, of: model.vocabularySize),
+        logits: pass.logits.row(row, of: model.vocabularySize),
         states: !wantsStates
           ? nil
           : .init(
-            words: states.row(2 * row, of: model.configuration.width),
-            prompt: states.row(2 * row + 1, of: model.configuration.width)))
+            words: pass.states.row(2 * row, of: model.configuration.width),
+            prompt: pass.states.row(2 * row + 1, of: model.configuration.width)))
     }
     var row = 0
+    var ended = 0
     for (member, segment) in zip(step.members, step.segments) {
+      if segment.depth != nil {
+        (member as? Generation)?.take(endState: pass.endStates.row(ended, of: model.configuration.width))
+        ended += 1
+      }
       let wanted = segment.rows
       guard wanted > 0, let generation = member as? Generation else { continue }
       let known = generation.tokens.count
@@ -301,9 +323,9 @@ public final class TextGenerator: @unchecked Sendable {
     }
   }
 
-  /// What was put together from passages is not what reading it would give, and is not kept as such.
+  /// What was put together from passages is not what reading it would give, nor is what some blocks did not see, and is not kept as such.
   private func keep(_ generation: Generation) {
-    guard generation.assembly == nil else { return }
+    guard generation.assembly == nil, generation.request.stateAfterBlocks == nil else { return }
     prefixes.store(generation.tokens, with: generation.request.adapters, from: generation.cache)
   }
 

@@ -36,7 +36,7 @@ struct DecoderBatch: Sendable {
       positions += segment.positions
       sequence += repeatElement(index, count: segment.tokens.count)
       switch segment.logits {
-      case .none: break
+      case .none, .state: break
       case .last: wanted.append(tokens.count - 1)
       case .all: wanted += start..<tokens.count
       case .tail(let count): wanted += max(start, tokens.count - count)..<tokens.count

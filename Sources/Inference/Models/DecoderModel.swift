@@ -75,6 +75,9 @@ public final class DecoderModel: @unchecked Sendable {
       case none, last, all
       /// Of the last so many tokens.
       case tail(Int)
+      /// None: the tokens pass through the first so many blocks, and what these leave of the last token is told. The cache then
+      /// serves such segments only.
+      case state(blocks: Int)
     }
     public var tokens: [Int32]
     /// Where they stand, in rising order.
@@ -106,8 +109,12 @@ public final class DecoderModel: @unchecked Sendable {
       case .last: min(1, tokens.count)
       case .all: tokens.count
       case .tail(let count): min(count, tokens.count)
+      case .state: 0
       }
     }
+
+    /// Blocks that the tokens pass through; `nil` is all of them.
+    var depth: Int? { if case .state(let blocks) = logits { blocks } else { nil } }
 
     /// Positions that are new in the cache once it is read.
     var growth: Int { (positions.last ?? cache.count - 1) + 1 - cache.count }
@@ -121,31 +128,55 @@ public final class DecoderModel: @unchecked Sendable {
   /// Reads the segments of several sequences in one pass over the weights and appends them to their caches, which all have one shape.
   /// Returns the logits asked for, `vocabularySize` floats a row, in segment order; valid until the next call.
   public func forward(_ segments: [Segment]) -> (rows: Int, logits: FloatBuffer) {
-    let (rows, logits, _) = forward(segments, statesAfter: [])
-    return (rows, logits)
+    let pass = forward(segments, statesAfter: [])
+    return (pass.rows, pass.logits)
   }
 
-  /// The same, and what some blocks, counted from 0, left in the residual stream of the tokens whose logits are told: for each token, and for
-  /// each of the blocks, `configuration.width` floats.
-  public func forward(
-    _ segments: [Segment], statesAfter told: [Int]
-  ) -> (rows: Int, logits: FloatBuffer, states: FloatBuffer) {
+  /// What a pass tells. Valid until the next one.
+  public struct Pass {
+    public var rows: Int
+    /// `vocabularySize` floats a row.
+    public var logits: FloatBuffer
+    /// Of each row, for each of the blocks asked for, `configuration.width` floats.
+    public var states: FloatBuffer
+    /// Of each segment that ends with a state, in segment order, `configuration.width` floats.
+    public var endStates: FloatBuffer
+  }
+
+  /// The same, and what some blocks, counted from 0, left in the residual stream of the tokens whose logits are told.
+  ///
+  /// Segments that end with a state stand behind all others, those that pass through fewer blocks behind those that pass through more.
+  public func forward(_ segments: [Segment], statesAfter told: [Int]) -> Pass {
     precondition(told.allSatisfy(blocks.indices.contains), "a block that the model does not have")
-    let batch = DecoderBatch(
-      segments, heads: configuration.attention.heads, keyValueHeads: configuration.attention.keyValueHeads)
-    let states = buffers[.states, batch.wanted.count * told.count * configuration.width]
-    guard batch.count > 0 else { return (0, buffers[.logits, 0], states) }
-    for segment in segments { segment.cache.reserve(segment.growth) }
-    let step = makeStep(batch, StepAdapters(segments, batch, lowRankProjector))
+    let depths = segments.map { $0.depth ?? blocks.count + 1 }
+    precondition(zip(depths, depths.dropFirst()).allSatisfy { $0 >= $1 }, "a segment that ends before those behind it")
     let width = configuration.width
+    let batch = batch(segments)
+    let states = buffers[.states, batch.wanted.count * told.count * width]
+    let endStates = buffers[.endStates, depths.count { $0 <= blocks.count } * width]
+    guard batch.count > 0 else {
+      return Pass(rows: 0, logits: buffers[.logits, 0], states: states, endStates: endStates)
+    }
+    for segment in segments { segment.cache.reserve(segment.growth) }
+    let whole = makeStep(batch, StepAdapters(segments, batch, lowRankProjector))
     let stream = buffers[.stream, batch.count * width]
     pool.run(batch.count) { [embedding, kernels, scale = configuration.scales.embedding] t, _ in
       embedding.read(Int(batch.tokens[t]), into: stream.base + t * width)
       if scale != 1 { kernels.scale(stream.base + t * width, by: scale, count: width) }
-      step.angles.compute(t, position: batch.positions[t])
-      step.localAngles?.compute(t, position: batch.positions[t])
+      whole.angles.compute(t, position: batch.positions[t])
+      whole.localAngles?.compute(t, position: batch.positions[t])
     }
+    var step = whole
+    var remaining = segments[...]
     for (index, block) in blocks.enumerated() {
+      let ended = remaining.drop { ($0.depth ?? .max) > index }
+      if !ended.isEmpty {
+        remaining = remaining.prefix(upTo: ended.startIndex)
+        tell(ended, of: segments, from: stream, into: endStates)
+        guard !remaining.isEmpty else { break }
+        let rest = self.batch(Array(remaining))
+        step = makeStep(rest, StepAdapters(Array(remaining), rest, lowRankProjector))
+      }
       pool.hold { block.apply(stream, step) }
       for place in told.indices where told[place] == index {
         for (row, token) in batch.wanted.enumerated() {
@@ -153,8 +184,27 @@ public final class DecoderModel: @unchecked Sendable {
         }
       }
     }
+    tell(remaining.drop { $0.depth == nil }, of: segments, from: stream, into: endStates)
     for segment in segments { segment.cache.advance(segment.growth) }
-    return (batch.wanted.count, logits(stream, step), states)
+    return Pass(rows: batch.wanted.count, logits: logits(stream, step), states: states, endStates: endStates)
+  }
+
+  private func batch(_ segments: [Segment]) -> DecoderBatch {
+    DecoderBatch(
+      segments, heads: configuration.attention.heads, keyValueHeads: configuration.attention.keyValueHeads)
+  }
+
+  /// `ended` are some of the segments that end with a state.
+  private func tell(
+    _ ended: ArraySlice<Segment>, of segments: [Segment], from stream: FloatBuffer, into endStates: FloatBuffer
+  ) {
+    let width = configuration.width
+    let first = segments.firstIndex { $0.depth != nil } ?? segments.count
+    var end = segments[..<ended.startIndex].reduce(0) { $0 + $1.tokens.count }
+    for (index, segment) in zip(ended.indices, ended) where !segment.tokens.isEmpty {
+      end += segment.tokens.count
+      (endStates.base + (index - first) * width).update(from: stream.base + (end - 1) * width, count: width)
+    }
   }
 
   private func makeStep(_ batch: DecoderBatch, _ adapters: StepAdapters?) -> DecoderStep {

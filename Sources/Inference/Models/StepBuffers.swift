@@ -15,7 +15,7 @@ final class StepBuffers: @unchecked Sendable {
     case gate, up
     /// Of experts: their scores, and the outputs of the chosen ones.
     case scores, expertOutput
-    case logits, states
+    case logits, states, endStates
     case cosines, sines, localCosines, localSines
   }
 

@@ -13,6 +13,8 @@ final class PromptAssembly {
   fileprivate(set) var pieces: [Piece] = []
   fileprivate let keys: [PassageKey]
   fileprivate(set) var isPlaced = false
+  /// Whether a passage is not kept that is not to be read either.
+  fileprivate(set) var isMissingPassages = false
 
   fileprivate init(_ parts: PromptParts, beginning: PassageReading, keys: [PassageKey]) {
     self.parts = parts
@@ -67,7 +69,7 @@ struct PassageReader {
   ) {
     guard !assembly.isPlaced, assembly.beginning.unread == 0 else { return }
     if assembly.pieces.isEmpty { find(assembly, generation, others, model) }
-    guard assembly.readings.isEmpty else { return }
+    guard assembly.readings.isEmpty, !assembly.isMissingPassages else { return }
     let cache = generation.cache
     cache.append(assembly.beginning.cache)
     cache.reserve(generation.request.prompt.count - cache.count)
@@ -86,6 +88,9 @@ struct PassageReader {
     for key in assembly.keys {
       if let kept = store.segment(key, shape) {
         assembly.pieces.append(.kept(kept))
+      } else if !assembly.parts.readsMissing {
+        assembly.isMissingPassages = true
+        return
       } else if let reading = (others + [assembly]).lazy.compactMap({ $0.reading(of: key) }).first {
         assembly.pieces.append(.reading(reading))
       } else {

@@ -20,6 +20,8 @@ public struct PromptParts: Sendable, Equatable {
   /// So many of each passage's first tokens are read anew, in sight of everything before them, as in EPIC (Hu et al. 2024). All of them
   /// is what reading the whole prompt gives.
   public var repairedTokens: Int
+  /// Whether passages that are not kept are read; otherwise a generation that would need one ends at once.
+  public var readsMissing = true
 
   public init(beginning: Int, passages: [Passage], repairedTokens: Int = 0) {
     self.beginning = beginning

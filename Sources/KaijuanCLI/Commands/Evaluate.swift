@@ -30,6 +30,9 @@ struct Evaluate: AsyncParsableCommand {
   @Flag(help: "Do not answer, only search.")
   var retrievalOnly = false
 
+  @Flag(help: "Have the generator judge the best passages, after it has read them.")
+  var rerank = false
+
   @Option(help: "Ask only every Nth question, from the first on.")
   var every = 1
 
@@ -54,7 +57,7 @@ struct Evaluate: AsyncParsableCommand {
     let whole = try questions()
     let bar = ProgressBar()
     defer { bar.finish() }
-    let run = EvaluationRun(settings: settings, retrievalOnly: retrievalOnly) { bar.show($0) }
+    let run = EvaluationRun(settings: settings, retrievalOnly: retrievalOnly, rerank: rerank) { bar.show($0) }
     let report = try await run.run(whole.sample(every: every, limit: limit))
     bar.clear()
     if common.json { return try JSONOutput.write(report) }

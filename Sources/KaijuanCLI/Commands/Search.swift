@@ -25,6 +25,9 @@ struct Search: AsyncParsableCommand {
   @Option(help: "Show each passage with so many of those before and after it.")
   var neighbours = 0
 
+  @Flag(help: "Have the generator judge the best passages; those that it has not read before take about a second each.")
+  var rerank = false
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -36,7 +39,7 @@ struct Search: AsyncParsableCommand {
     let request = RetrievalRequest(
       question: query, filter: SearchFilter(asOf: asOf, metadata: choice.condition), diversity: choice.diversity,
       decay: choice.decay, neighbours: neighbours)
-    let found = try await assistant.search(request, datasets: dataset.isEmpty ? nil : dataset)
+    let found = try await assistant.search(request, datasets: dataset.isEmpty ? nil : dataset, rerank: rerank)
     bar.clear()
     if common.json { return try JSONOutput.write(["passages": found.map(PassageReport.init)]) }
     if found.isEmpty { Console.note("Nothing was found.") }

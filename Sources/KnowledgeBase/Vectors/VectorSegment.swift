@@ -19,32 +19,30 @@ final class VectorSegment: @unchecked Sendable {
   let dimension: Int
   let signs: SignBlocks
   private(set) var count = 0
+  private let memory: PageMemory
   private let rows: UnsafeMutablePointer<Int8>
   private let entries: UnsafeMutablePointer<Entry>
 
-  init(dimension: Int) {
+  convenience init(dimension: Int) {
+    self.init(dimension: dimension, signs: SignBlocks(dimension: dimension, blocks: Self.blocks))
+  }
+
+  private init(dimension: Int, signs: SignBlocks) {
     self.dimension = dimension
-    signs = SignBlocks(dimension: dimension, blocks: Self.blocks)
-    rows = .allocate(capacity: Self.capacity * dimension)
-    entries = .allocate(capacity: Self.capacity)
+    self.signs = signs
+    let rowBytes = Self.capacity * dimension
+    memory = PageMemory(rowBytes + Self.capacity * MemoryLayout<Entry>.stride)
+    rows = memory.base.bindMemory(to: Int8.self, capacity: rowBytes)
+    entries = (memory.base + rowBytes).bindMemory(to: Entry.self, capacity: Self.capacity)
   }
 
-  private init(copying other: VectorSegment) {
-    dimension = other.dimension
-    count = other.count
-    signs = other.signs.copy(slots: count)
-    rows = .allocate(capacity: Self.capacity * dimension)
-    entries = .allocate(capacity: Self.capacity)
-    rows.initialize(from: other.rows, count: count * dimension)
-    entries.initialize(from: other.entries, count: count)
+  func copy() -> VectorSegment {
+    let copy = VectorSegment(dimension: dimension, signs: signs.copy(slots: count))
+    copy.count = count
+    copy.rows.update(from: rows, count: count * dimension)
+    copy.entries.update(from: entries, count: count)
+    return copy
   }
-
-  deinit {
-    rows.deallocate()
-    entries.deallocate()
-  }
-
-  func copy() -> VectorSegment { VectorSegment(copying: self) }
 
   func row(_ slot: Int) -> UnsafePointer<Int8> { UnsafePointer(rows + slot * dimension) }
   func entry(_ slot: Int) -> Entry { entries[slot] }

@@ -19,9 +19,10 @@ struct RetrievalRoutes {
     var diversity: Float?
     var halfLifeDays: Double?
     var neighbours: WholeNumber?
+    var rerank: Bool?
 
     enum CodingKeys: String, CodingKey {
-      case question, kinds, diversity, neighbours
+      case question, kinds, diversity, neighbours, rerank
       case datasetIDs = "dataset_ids"
       case asOf = "as_of"
       case topK = "top_k"
@@ -86,8 +87,10 @@ struct RetrievalRoutes {
       similarityThreshold: query.similarityThreshold, weights: try Self.weights(query),
       diversity: query.diversity ?? 0, decay: HalfLifeField.decay(query.halfLifeDays),
       neighbours: query.neighbours?.value ?? 0)
-    return try await .watching(request, unwatched: options.unwatched) { [retriever = resources.retriever] in
-      let passages = try await retriever.retrieve(retrieval)
+    let rerank = query.rerank ?? false
+    return try await .watching(request, unwatched: options.unwatched) { [resources] in
+      let passages = try await resources.retriever.retrieve(
+        retrieval, judge: rerank ? resources.reranker() : nil)
       return try .json(Found(chunks: passages.map(Found.Chunk.init), total: passages.count))
     }
   }

@@ -10,6 +10,9 @@ final class PointingModel: LikelihoodModel {
   private let behind: [[Float]]
   /// One answer for each reading; the last one serves all that follow.
   private let readings: [[ExcerptChoice.Excerpt]]
+  let keepsPassages: Bool
+  /// Of the question over a passage; `nil` where it was not read before.
+  private let kept: @Sendable (_ prompt: String) -> [Float]?
   private let judgement: @Sendable (Continuation) -> Double
   private let state = Mutex(State())
 
@@ -18,17 +21,22 @@ final class PointingModel: LikelihoodModel {
     var phrases: [String] = []
     var prompts: [[ChatMessage]] = []
     var continuations: [Continuation] = []
+    /// Those whose states were asked for.
+    var judged: [[ChatMessage]] = []
   }
 
   init(
     _ readings: [[ExcerptChoice.Excerpt]], instead: Double = -9, script: String = "", contextLength: Int = 4096,
     probe: AnswerProbe? = nil, behind: [[Float]] = [[]],
-    judgement: @escaping @Sendable (Continuation) -> Double = { _ in -1 }
+    judgement: @escaping @Sendable (Continuation) -> Double = { _ in -1 },
+    kept: (@Sendable (_ prompt: String) -> [Float]?)? = nil
   ) {
     self.readings = readings
     self.probe = probe
     self.instead = instead
     self.behind = behind
+    keepsPassages = kept != nil
+    self.kept = kept ?? { _ in nil }
     scripted = ScriptedModel(script, contextLength: contextLength)
     self.judgement = judgement
   }
@@ -61,6 +69,11 @@ final class PointingModel: LikelihoodModel {
       state: behind[min(reading, behind.count - 1)],
       summary: GenerationSummary(
         reason: .stop, promptTokens: 100, completionTokens: 4, prefillSeconds: 0.1, decodeSeconds: 0.2))
+  }
+
+  func states(behind conversations: [[ChatMessage]], readsMissing: Bool) async throws -> [[Float]] {
+    state.withLock { $0.judged += conversations }
+    return conversations.map { kept($0.map(\.content).joined(separator: "\n")) ?? (readsMissing ? [-1, -1] : []) }
   }
 
   func likelihoods(of continuations: [Continuation], _ adapters: [AdapterChoice]) async throws -> [Double] {

@@ -36,6 +36,21 @@ import Testing
     #expect(found.right.map(\.worth).sorted() == [0, Float(1) / 3, 1] && found.right.allSatisfy { $0.source == "s" })
   }
 
+  @Test func passagesAreExamplesByThemselves() {
+    let question = Question(
+      id: "1", text: "Who built the pier?", language: .english, kind: "article",
+      gold: [.init(uri: "gold.txt", evidence: "Ada Brook")], answers: ["Ada Brook"])
+    var found = AnswerProbeExamples()
+    found.add(
+      [
+        (passage("Ada Brook’s pier.", uri: "gold.txt"), [1]), (passage("The pier is old.", uri: "gold.txt"), [2]),
+        (passage("Ada Brook swims.", uri: "other.txt"), [3]), (passage("Tom swims.", uri: "other.txt"), [4]),
+        (passage("Tom reads.", uri: "other.txt"), []),
+      ], of: question, source: "s")
+    // Another part of the right document, and the answer elsewhere by chance, say nothing; nor does what was not read.
+    #expect(found.passages.map(\.state) == [[1], [4]] && found.passages.map(\.worth) == [1, 0])
+  }
+
   @Test func headingsHoldAnswersToo() {
     #expect(examples([passage("It is old.", uri: "gold.txt", heading: "Ada Brook")], ["old"]).held.map(\.worth) == [1])
   }

@@ -19,12 +19,15 @@ import Testing
 
   @Test func aProbeIsReadAsItWasWritten() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let probe = AnswerProbe(
+    var probe = AnswerProbe(
       held: LinearProbe(weights: [1, 2, 3, -4], bias: 0.5),
       right: LinearProbe(weights: [0.5, -1024, 0, 6.103515625e-05], bias: -3.25))
     let model = ModelFile(
       name: "own", url: folder.appending(path: "model.gguf"), digest: FileDigest(bytes: 1, sha256: "abc"), entry: nil)
     #expect(try model.probe(width: 4) == nil)
+    try AnswerProbeFile(probe, model: "abc").write(to: model.probeLocation)
+    #expect(try model.probe(width: 4) == probe)
+    probe.passage = LinearProbe(weights: [4, 0.25, 0, -1], bias: 2)
     try AnswerProbeFile(probe, model: "abc").write(to: model.probeLocation)
     #expect(try model.probe(width: 4) == probe)
   }
@@ -57,5 +60,7 @@ import Testing
     #expect(try reason(file(Data([1, 2, 3]).base64EncodedString())).contains("2 numbers"))
     #expect(try reason(file(AnswerProbeFile.Linear.text([.infinity, 1]))).contains("no number"))
     #expect(try reason(file(AnswerProbeFile.Linear.text([.nan, 1]))).contains("no number"))
+    let passage = String(file(good).dropLast()) + #","passage":{"bias":1,"weights":"\#(AnswerProbeFile.Linear.text([1]))"}}"#
+    #expect(try reason(passage).contains("2 numbers"))
   }
 }

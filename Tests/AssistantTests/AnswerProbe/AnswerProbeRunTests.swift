@@ -65,12 +65,12 @@ import Testing
     let report = try await AnswerProbeRun(settings: settings, output: aside).run([Self.set])
     #expect(report.questions >= 20)
     // Of facts as plain as these the smallest model knows which words are right.
-    #expect(report.rightPairs > 0.75 && report.heldPairs > 0.6)
+    #expect(report.rightPairs > 0.75 && report.heldPairs > 0.6 && report.passagePairs > 0.6)
     let file = try await ModelFolder(url: settings.models).find(settings.model)
     #expect(report.path == aside.path)
     #expect(try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil).probe == nil)
     try FileManager.default.moveItem(at: aside, to: file.probeLocation)
-    #expect(try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil).probe != nil)
+    #expect(try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil).probe?.passage != nil)
 
     try Data("{}".utf8).write(to: file.probeLocation)
     await #expect(throws: ModelError.self) {

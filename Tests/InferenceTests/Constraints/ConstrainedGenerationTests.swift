@@ -22,7 +22,7 @@ struct ConstrainedGenerationTests {
     for try await event in generator.generate(request) {
       switch event {
       case .token(let token): tokens.append(token)
-      case .likelihood: break
+      case .likelihood, .state: break
       case .finished(let ended, _, _, _): hasEnded = ended
       }
     }

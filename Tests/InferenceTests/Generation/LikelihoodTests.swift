@@ -105,13 +105,13 @@ import Testing
   @Test func theStateOfThePromptIsOfItsBlock() async throws {
     let model = try DecoderModel(Checkpoints.file("gemma3"), pool: testPool)
     let blocks = model.configuration.stateBlocks
-    #expect(blocks == .init(words: 4, prompt: 5))
+    #expect(blocks == .init(words: 4, prompt: 5, passage: 3))
     let width = model.configuration.width
     let prompt = golden.prefix(30).map { $0 % Int32(model.vocabularySize) }
     func states(_ blocks: [Int], _ logits: DecoderModel.Segment.Logits) -> [[Float]] {
       let segment = DecoderModel.Segment(tokens: prompt, cache: model.makeCache(limit: 64), logits: logits)
-      let (rows, _, told) = model.forward([segment], statesAfter: blocks)
-      return (0..<rows * blocks.count).map { Array(told.row($0, of: width)) }
+      let pass = model.forward([segment], statesAfter: blocks)
+      return (0..<pass.rows * blocks.count).map { Array(pass.states.row($0, of: width)) }
     }
     let (words, whole) = (states([blocks.words], .all), states([blocks.prompt], .all))
     #expect(words.count == 30 && words[29] != whole[29] && words[28] != words[29])

@@ -105,6 +105,77 @@ import Testing
     #expect(generator.activity.prefixCacheBytes == 0 && generator.activity.reusedTokens == 0)
   }
 
+  /// What a question leaves a model in, over a passage that was read before: nothing if it was not, and is not to be read for it.
+  @Test(arguments: Checkpoints.names)
+  func statesAreToldOverKeptPassages(_ name: String) async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try model(name)
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
+    let generator = generator(model, store)
+    defer { generator.close() }
+    func state(_ passage: Int, blocks: Int, reading: Bool) async throws -> [Float] {
+      var request = request([passage], tail: 7)
+      request.parts?.readsMissing = reading
+      request.stateAfterBlocks = blocks
+      var state: [Float] = []
+      for try await event in generator.generate(request) {
+        switch event {
+        case .state(let told): state = told
+        case .finished(let ended, let promptTokens, _, _):
+          #expect(ended == !state.isEmpty && promptTokens == request.prompt.count)
+        case .token, .likelihood: Issue.record("\(event)")
+        }
+      }
+      return state
+    }
+    let layers = model.configuration.layers
+    #expect(try await state(1, blocks: layers - 1, reading: false).isEmpty)
+    #expect(store.statistics.entries == 0)
+    let read = try await state(1, blocks: layers - 1, reading: true)
+    #expect(read.count == model.configuration.width && store.statistics.entries == 1)
+    #expect(try await state(1, blocks: layers - 1, reading: false) == read)
+    #expect(try await state(1, blocks: layers, reading: false) != read)
+    // Many at once, beside one that writes, as each alone.
+    let written = try await collect(generator, request([4, 2]))
+    for passage in [2, 3, 4] { _ = try await state(passage, blocks: layers - 1, reading: true) }
+    var alone: [[Float]] = []
+    for passage in 1...5 { alone.append(try await state(passage, blocks: layers - 1, reading: false)) }
+    async let writing = collect(generator, request([4, 2]))
+    let together = try await withThrowingTaskGroup(of: (Int, [Float]).self) { group in
+      for passage in 1...5 {
+        group.addTask { (passage - 1, try await state(passage, blocks: layers - 1, reading: false)) }
+      }
+      return try await group.reduce(into: alone) { $0[$1.0] = $1.1 }
+    }
+    #expect(try await writing == written)
+    #expect(together[4].isEmpty)
+    for (one, other) in zip(together, alone) {
+      #expect(zip(one, other).allSatisfy { abs($0 - $1) < 1e-3 } && one.count == other.count)
+    }
+    #expect(generator.activity.prefixCacheBytes == 0)
+    await #expect(throws: GenerationError.stateOutsideModel(blocks: layers + 1, of: layers)) {
+      try await state(1, blocks: layers + 1, reading: true)
+    }
+  }
+
+  /// Keys and values that some blocks did not write would be taken for whole ones.
+  @Test func nothingThatPassedThroughSomeBlocksIsKept() async throws {
+    let generator = generator(try model(), nil)
+    defer { generator.close() }
+    var shallow = request([1])
+    shallow.parts = nil
+    let prompt = shallow
+    shallow.stateAfterBlocks = 1
+    var states: [[Float]] = []
+    for try await event in generator.generate(shallow) {
+      if case .state(let state) = event { states.append(state) }
+    }
+    #expect(states.count == 1 && generator.activity.prefixCacheBytes == 0)
+    let fresh = self.generator(try model(), nil)
+    defer { fresh.close() }
+    #expect(try await collect(generator, prompt) == collect(fresh, prompt))
+  }
+
   @Test func aReaderWhoLeavesLeavesTheOthersWhole() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let model = try model()

@@ -56,7 +56,7 @@ final class TestLibrary: Sendable {
       uploads: UploadQueue(store: store, ingestor: ingestor) { _ in _ = try? await flywheel.creditContributions() },
       models: ModelCatalog(
         configured: "scripted", encoder: "words", generators: { ["scripted": "scripted"] }, load: { _ in model }),
-      adapters: FakeAdapters().catalog,
+      adapters: FakeAdapters().catalog, reranker: { throw AssistantError.noPassageCache },
       modelActivity: { [] }, passageCache: { nil }, idleWork: {},
       check: { try answerer.check($0) },
       ask: { request, intent in

@@ -1,0 +1,84 @@
+import Documents
+import KnowledgeBase
+import Retrieval
+import Testing
+
+@testable import Answering
+
+/// Passages judged by a model that has read them.
+@Suite struct ModelJudgeTests {
+  private static let near = "感知机的提出者是谁，书里没有写。"
+  private static let right = "罗森布拉特于 1958 年提出了它。"
+  private static let probe = AnswerProbe(
+    held: LinearProbe(weights: [0, 0], bias: 0), right: LinearProbe(weights: [0, 0], bias: 0),
+    passage: LinearProbe(weights: [3, 0], bias: 0))
+
+  private func answerer(_ model: PointingModel) async throws -> Answerer {
+    let store = InMemoryStore()
+    try await store.add(Self.near, uri: "near")
+    try await store.add(Self.right, uri: "right")
+    var retrieval = RetrievalOptions()
+    retrieval.judgeWeight = 1
+    return Answerer(
+      retriever: Retriever(store: store, embedder: TermEmbedder(), options: retrieval), model: model,
+      embedder: TermEmbedder())
+  }
+
+  private func found(_ model: PointingModel) async throws -> [RankedPassage] {
+    var request = AskRequest(question: "感知机的提出者是谁？")
+    request.onlyRetrieval = true
+    var passages: [RankedPassage] = []
+    for try await event in try await answerer(model).ask(request) {
+      if case .passages(let found) = event { passages = found }
+    }
+    return passages
+  }
+
+  private func model(_ probe: AnswerProbe? = Self.probe, kept: (@Sendable (String) -> [Float]?)?) -> PointingModel {
+    PointingModel([[]], probe: probe, kept: kept)
+  }
+
+  @Test func whatTheModelHasReadIsJudged() async throws {
+    let model = model { $0.contains("罗森布拉特") ? [1, 0] : [-1, 0] }
+    let passages = try await found(model)
+    #expect(passages.map(\.passage.uri) == ["right", "near"])
+    #expect(try #require(passages[0].scores.judged) > 0.9 && #require(passages[1].scores.judged) < 0.1)
+    // Each by itself, behind the beginning of prompts for statements, and the question last.
+    let judged = model.pointed.judged
+    #expect(judged.count == 2 && judged.allSatisfy { $0.first?.content == PromptWording.chinese.statements.system })
+    #expect(judged.allSatisfy { $0.last?.content.hasSuffix("问题：感知机的提出者是谁？") == true })
+    #expect(judged.allSatisfy { $0.last?.sources?.spans.count == 1 })
+    #expect(judged.map { $0.last?.content.contains("罗森布拉特") } == [false, true])
+  }
+
+  @Test func whatItHasNotReadKeepsItsPlace() async throws {
+    let passages = try await found(model { $0.contains("罗森布拉特") ? nil : [1, 0] })
+    #expect(passages.map(\.passage.uri) == ["near", "right"])
+    #expect(passages.map { $0.scores.judged == nil } == [false, true])
+    #expect(try await found(model { _ in nil }).map(\.passage.uri) == ["near", "right"])
+  }
+
+  @Test func nothingIsAskedWhereNothingIsKeptOrNoProbeFits() async throws {
+    for model in [
+      model(kept: nil), model(nil) { _ in [1, 0] },
+      model(AnswerProbe(held: Self.probe.held, right: Self.probe.right)) { _ in [1, 0] },
+    ] {
+      #expect(try await found(model).map(\.passage.uri) == ["near", "right"])
+      #expect(model.pointed.judged.isEmpty)
+      #expect(try await answerer(model).judge(readsMissing: true) == nil)
+    }
+  }
+
+  @Test func whatIsMissingIsReadOnlyWhereItIsWanted() async throws {
+    let model = model { $0.contains("罗森布拉特") ? nil : [1, 0] }
+    let passages = try await found(model)
+    func told(_ readsMissing: Bool) async throws -> [Bool] {
+      let judge = try #require(try await answerer(model).judge(readsMissing: readsMissing))
+      return try await judge.logOdds(of: passages, question: "感知机的提出者是谁？").map { $0 != nil }
+    }
+    #expect(try await told(false) == [true, false])
+    #expect(try await told(true) == [true, true])
+    let states = try await answerer(model).passageStates(for: AskRequest(question: "感知机的提出者是谁？"), topK: 2)
+    #expect(states.map(\.passage.passage.uri) == ["near", "right"] && states.allSatisfy { !$0.state.isEmpty })
+  }
+}
