@@ -31,10 +31,12 @@ extension Answerability {
     public var held: Double?
     /// Natural logarithm of the odds that the words answer the question, likewise.
     public var rightness: Double?
+    /// Natural logarithm of the odds that one of the passages read answers the question by itself, as it was judged before; `nil` where none was.
+    public var judged: Double?
 
     public init(
       found: Double, language: Language, written: Double, instead: Double, explained: Double?, support: Double?,
-      missing: Int, held: Double? = nil, rightness: Double? = nil
+      missing: Int, held: Double? = nil, rightness: Double? = nil, judged: Double? = nil
     ) {
       self.found = found
       self.language = language
@@ -45,6 +47,7 @@ extension Answerability {
       self.missing = missing
       self.held = held
       self.rightness = rightness
+      self.judged = judged
     }
   }
 
@@ -59,6 +62,7 @@ extension Answerability {
     public var missing = -1.0
     public var held = 0.0
     public var rightness = 0.0
+    public var judged = 0.0
     public var chineseBias = -2.19
     /// For questions in English and all other languages.
     public var englishBias = -1.19
@@ -94,7 +98,7 @@ extension Answerability {
       + reading.instead * max(signs.instead, reading.leastInstead) + reading.explained * max(signs.explained ?? 0, 0)
       + reading.support * (signs.support ?? reading.unknownSupport)
       + reading.missing * Double(min(signs.missing, 2)) + reading.held * (signs.held ?? 0)
-      + reading.rightness * (signs.rightness ?? 0)
+      + reading.rightness * (signs.rightness ?? 0) + reading.judged * (signs.judged ?? 0)
     return 1 / (1 + exp(-z))
   }
 

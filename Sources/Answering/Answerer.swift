@@ -48,19 +48,15 @@ public struct Answerer: Sendable {
       .wording(for: LanguageDetector.language(of: request.question)), .statements)
   }
 
-  /// Has the model read passages as it will find them in the prompts of questions in this language, so that a model that keeps what it
-  /// read has them then. Returns how many of the first were read; the others do not fit into one prompt.
-  public func read(_ passages: [Passage], for language: Language) async throws -> Int {
+  /// Has a model that keeps what it read read passages as it will find them in the prompts of questions in this language.
+  public func read(_ passages: [Passage], for language: Language) async throws {
+    guard let model = model as? any LikelihoodModel else { return }
     let ranked = passages.map {
       RankedPassage(passage: $0, score: 0, scores: PassageScores(vector: 0, lexical: 0))
     }
-    let prompt = try promptBuilder.prompt(
-      question: "", passages: ranked, history: [], maximumTokens: 1, language: language, form: .statements)
-    var generation = GenerationOptions()
-    generation.maximumTokens = 0
-    for try await _ in model.generate(prompt.messages, generation) {}
+    _ = try await ModelJudge.states(
+      of: ranked, question: "", language, model, promptBuilder, readsMissing: true)
     try Task.checkCancellation()
-    return prompt.passages.count
   }
 
   /// What the model makes of passages of all documents but some when it is asked for a fact: what an `AnswerProbe` is fitted to. `nil` where the
@@ -90,7 +86,8 @@ public struct Answerer: Sendable {
     let found = try await retriever.retrieve(
       RetrievalRequest(question: request.question, filter: request.filter, topK: topK))
     let states = try await ModelJudge.states(
-      of: found, question: request.question, model, promptBuilder, readsMissing: true)
+      of: found, question: request.question, LanguageDetector.language(of: request.question), model, promptBuilder,
+      readsMissing: true)
     return Array(zip(found, states))
   }
 

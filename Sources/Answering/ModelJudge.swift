@@ -12,17 +12,17 @@ struct ModelJudge: PassageJudge {
   var readsMissing = false
 
   func logOdds(of passages: [RankedPassage], question: String) async throws -> [Double?] {
-    try await Self.states(of: passages, question: question, model, prompts, readsMissing: readsMissing).map {
-      $0.isEmpty ? nil : probe.logOdds(of: $0)
-    }
+    let language = LanguageDetector.language(of: question)
+    return try await Self.states(
+      of: passages, question: question, language, model, prompts, readsMissing: readsMissing
+    ).map { $0.isEmpty ? nil : probe.logOdds(of: $0) }
   }
 
-  /// Empty where the model has not read the passage.
+  /// Empty where the model has not read the passage. Passages are read for questions in one language.
   static func states(
-    of passages: [RankedPassage], question: String, _ model: any LikelihoodModel, _ prompts: PromptBuilder,
-    readsMissing: Bool
+    of passages: [RankedPassage], question: String, _ language: Language, _ model: any LikelihoodModel,
+    _ prompts: PromptBuilder, readsMissing: Bool
   ) async throws -> [[Float]] {
-    let language = LanguageDetector.language(of: question)
     let conversations = try passages.map {
       try prompts.prompt(
         question: question, passages: [$0], history: [], maximumTokens: 1, language: language, form: .state

@@ -12,6 +12,7 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
   case noIntents(home: String)
   case noPassageCache
   case noPassageProbe(model: String)
+  case noAnswerProbe(model: String)
 
   public var description: String {
     switch self {
@@ -42,6 +43,8 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
       """
     case .noPassageProbe(let model):
       "the generator \(model) has no probe that judges passages; fit one with: kaijuan model probe FILE --model \(model)"
+    case .noAnswerProbe(let model):
+      "the generator \(model) has no probe of which the rest could be kept: fit all of it, without --only-passages"
     case .brokenLedger(let sequence, let reason):
       "the ledger does not hold from entry \(sequence) on: \(reason)"
     }

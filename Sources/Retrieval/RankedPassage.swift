@@ -1,3 +1,4 @@
+import Foundation
 public import KnowledgeBase
 
 /// A passage found for a question.
@@ -29,6 +30,11 @@ public struct PassageScores: Sendable, Codable, Equatable {
   public var rerank: Float?
   /// How likely the passage answers the question by itself, 0…1, as a `PassageJudge` says; `nil` where none was asked or could tell.
   public var judged: Float?
+
+  /// Natural logarithm of the odds, from about -16 to 16.
+  public var judgedLogOdds: Double? {
+    judged.map { let odds = min(max(Double($0), 1e-7), 1 - 1e-7); return log(odds / (1 - odds)) }
+  }
 
   public init(vector: Float, lexical: Float, rerank: Float? = nil) {
     self.vector = vector

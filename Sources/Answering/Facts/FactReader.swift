@@ -55,7 +55,8 @@ struct FactReader {
       instead: max(reading.parts[0].choice.instead, ExcerptCandidate.leastLikelihood),
       explained: verdict.explained, support: isForeign ? nil : best.support,
       missing: question.contradictions(of: known, acrossLanguages: isForeign).count,
-      held: model.probe.flatMap(reading.held), rightness: verdict.rightness)
+      held: model.probe.flatMap(reading.held), rightness: verdict.rightness,
+      judged: passages.prefix(options.factPassages).compactMap(\.scores.judgedLogOdds).max())
     return Finding(
       excerpt: verdict.candidate.text, evidence: places, signs: signs, summary: reading.summary,
       passages: evidence)

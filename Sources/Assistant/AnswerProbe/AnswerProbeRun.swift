@@ -1,18 +1,20 @@
 import Answering
 public import Evaluation
 public import Foundation
+import Inference
 
 /// Asks a generator questions with known answers, over passages that hold them and over others, and fits its `AnswerProbe` to what it names.
 public struct AnswerProbeRun: Sendable {
   public struct Report: Sendable, Encodable {
     /// Those for a fact, for which the model named something.
     public var questions: Int
-    /// Words that were named, once for each reading.
+    /// Words that were named, once for each reading, readings, and single passages.
     public var examples: Int
-    /// In how many of the pairs of right and wrong words the right ones are held likelier, by probes fitted without either.
-    public var rightPairs: Double
+    /// In how many of the pairs of right and wrong words the right ones are held likelier, by probes fitted without either; `nil` where only
+    /// passages were judged.
+    public var rightPairs: Double?
     /// In how many of the pairs of a reading with the answer and one without it the first is held likelier to have it, likewise.
-    public var heldPairs: Double
+    public var heldPairs: Double?
     /// In how many of the pairs of a passage that answers and one that does not, of all questions, the first is held likelier to, likewise.
     public var passagePairs: Double
     /// Where the probe lies.
@@ -38,12 +40,17 @@ public struct AnswerProbeRun: Sendable {
   private static let manySources = 20
 
   public var settings: Settings
+  /// Fits `AnswerProbe.passage` alone, and keeps the other parts of the probe that the model has.
+  public var onlyPassages: Bool
   /// Where the probe is written; `nil` is beside the model, where it is used from then on.
   public var output: URL?
   public var progress: ProgressHandler?
 
-  public init(settings: Settings, output: URL? = nil, progress: ProgressHandler? = nil) {
+  public init(
+    settings: Settings, onlyPassages: Bool = false, output: URL? = nil, progress: ProgressHandler? = nil
+  ) {
     self.settings = settings
+    self.onlyPassages = onlyPassages
     self.output = output
     self.progress = progress
   }
@@ -51,7 +58,8 @@ public struct AnswerProbeRun: Sendable {
   /// Questions that have an answer are asked without the documents that hold it, too. Costs about two and a half seconds a question on two
   /// cores, and a library of each set's documents.
   ///
-  /// Throws what `EvaluationRun.run` does, `ModelError.unwritableFolder`, and `AssistantError.tooFewExamples` or `indistinctExamples`.
+  /// Throws what `EvaluationRun.run` does, `ModelError.unwritableFolder`, and `AssistantError.tooFewExamples`, `indistinctExamples` or
+  /// `noAnswerProbe`.
   public func run(_ sets: [QuestionSet]) async throws -> Report {
     let clock = ContinuousClock()
     let start = clock.now
@@ -61,22 +69,30 @@ public struct AnswerProbeRun: Sendable {
     guard FileManager.default.isWritableFile(atPath: folder.path) else {
       throw ModelError.unwritableFolder(path: folder.path)
     }
+    var known: AnswerProbe?
+    if onlyPassages {
+      let weights = try GGUFFile(path: model.path)
+      known = try model.probe(width: DecoderConfiguration(weights).width)
+      guard known != nil else { throw AssistantError.noAnswerProbe(model: settings.model) }
+    }
     var examples = AnswerProbeExamples()
     for set in sets { examples.add(try await read(set)) }
-    for (count, needed) in [
-      (examples.right.count, Self.fewestAnswers), (examples.held.count, Self.fewestReadings),
-      (examples.passages.count, Self.fewestReadings),
-    ] where count < needed {
-      throw AssistantError.tooFewExamples(count, needed: needed)
+    func fit(_ examples: [LinearProbeFit.Example], needed: Int) async throws -> LinearProbeFit {
+      guard examples.count >= needed else { throw AssistantError.tooFewExamples(examples.count, needed: needed) }
+      progress?(StepProgress("fitting", completed: 0, of: nil, unit: .items))
+      return try await self.fit(examples)
     }
-    progress?(StepProgress("fitting", completed: 0, of: nil, unit: .items))
-    let (held, right) = (try await fit(examples.held), try await fit(examples.right))
-    let passage = try await fit(examples.passages)
-    let probe = AnswerProbe(held: held.probe, right: right.probe, passage: passage.probe)
+    let right = onlyPassages ? nil : try await fit(examples.right, needed: Self.fewestAnswers)
+    let held = onlyPassages ? nil : try await fit(examples.held, needed: Self.fewestReadings)
+    let passage = try await fit(examples.passages, needed: Self.fewestReadings)
+    guard let heldProbe = held?.probe ?? known?.held, let rightProbe = right?.probe ?? known?.right else {
+      throw AssistantError.noAnswerProbe(model: settings.model)
+    }
+    let probe = AnswerProbe(held: heldProbe, right: rightProbe, passage: passage.probe)
     try AnswerProbeFile(probe, model: model.digest.sha256).write(to: location)
     return Report(
-      questions: examples.questions, examples: examples.right.count, rightPairs: right.pairs,
-      heldPairs: held.pairs, passagePairs: passage.pairs, path: location.path,
+      questions: examples.questions, examples: examples.right.count + examples.held.count + examples.passages.count, rightPairs: right?.pairs,
+      heldPairs: held?.pairs, passagePairs: passage.pairs, path: location.path,
       seconds: start.duration(to: clock.now) / .seconds(1))
   }
 
@@ -108,14 +124,14 @@ public struct AnswerProbeRun: Sendable {
         let source = question.dataset == nil && hasManySources ? question.gold.first?.uri : nil
         let gold = Set(question.gold.map(\.uri))
         var found = AnswerProbeExamples()
-        for without in gold.isEmpty ? [[]] : [[], gold] {
+        for without in onlyPassages ? [] : gold.isEmpty ? [[]] : [[], gold] {
           guard let reading = try await answerer.factReading(for: request, without: without) else { continue }
           found.add(AnswerProbeExamples(reading, of: question, source: source ?? question.text))
         }
-        found.questions = found.right.isEmpty ? 0 : 1
-        if found.questions > 0 {
+        if onlyPassages || !found.right.isEmpty {
           let told = try await answerer.passageStates(for: request, topK: Self.judgedPassages)
           found.add(told, of: question, source: source ?? question.text)
+          found.questions = 1
         }
         examples.add(found)
         progress?(StepProgress("\(set.name): asking", completed: index + 1, of: set.questions.count, unit: .items))

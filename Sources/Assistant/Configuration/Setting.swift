@@ -103,14 +103,14 @@ extension Setting {
       "MiB that each loaded generator keeps of what it has read, so that equal beginnings are not read again; 0 keeps none.",
     range: 0...1_048_576)
   static let passageCache = Setting(
-    key: "passage_cache_mib", kind: .integer, fallback: "0",
+    key: "passage_cache_mib", kind: .integer, fallback: String(Settings.defaultPassageCacheMiB),
     meaning:
-      "MiB of the disk for what generators have read of passages, in the folder passages beside the library, so that no passage is read twice; 0 reads every prompt as a whole, which answers better. Questions for a fact are answered from sentences all the same.",
+      "MiB of the disk for what generators have read of passages, in the folder passages beside the library, by which those found for a question are judged and put in order; 0 keeps nothing and judges none.",
     range: 0...16_777_216)
   static let passageRepair = Setting(
-    key: "passage_repair_tokens", kind: .integer, fallback: String(Settings.defaultPassageRepair),
+    key: "passage_repair_tokens", kind: .integer, fallback: "all",
     meaning:
-      "How many first tokens of each passage are read anew with those before it in sight: more is slower and nearer to reading the whole prompt.",
+      "Writes answers in sentences from passages as they were read before, and reads only so many first tokens of each anew with those before it in sight: fewer is faster, and can answer worse. Without it passages are read anew.",
     range: 0...65_536)
   static let concurrentAnswers = Setting(
     key: "concurrent_answers", kind: .integer, fallback: "4 a thread, at most max_batch_size",

@@ -8,7 +8,7 @@ public import Web
 /// Everything that can be set. Flags win over the environment, the environment over `config.json` in the home folder.
 public struct Settings: Sendable, Equatable {
   public static let defaultModel = "qwen2.5-coder-1.5b-instruct-q4_k_m"
-  public static let defaultPassageRepair = 64
+  public static let defaultPassageCacheMiB = 8192
   public static let defaultEncoder = "multilingual-e5-small-q4_0"
   public static let defaultLexicon = "cc-cedict"
 
@@ -42,7 +42,8 @@ public struct Settings: Sendable, Equatable {
   public var prefixCacheBytes: Int
   /// Of the disk, for all generators together.
   public var passageCacheBytes: Int
-  public var passageRepairTokens: Int
+  /// `nil` reads passages anew with everything before them in sight.
+  public var passageRepairTokens: Int?
   /// Of every ingest.
   public var cleaning: CleaningOptions
   public var host: String
@@ -106,8 +107,8 @@ public struct Settings: Sendable, Equatable {
     batch.size = integer(.maxBatchSize) ?? batch.size
     batch.wait = integer(.maxWait).map { .milliseconds($0) } ?? batch.wait
     prefixCacheBytes = integer(.prefixCache).map { $0 << 20 } ?? TextGenerator.defaultPrefixCacheBytes
-    passageCacheBytes = (integer(.passageCache) ?? 0) << 20
-    passageRepairTokens = integer(.passageRepair) ?? Self.defaultPassageRepair
+    passageCacheBytes = (integer(.passageCache) ?? Self.defaultPassageCacheMiB) << 20
+    passageRepairTokens = integer(.passageRepair)
     cleaning = CleaningOptions(
       steps: try Self.steps(reader.stringArray(forKey: ConfigKey([Setting.cleaning.key]))),
       masksPersonalData: reader.bool(forKey: ConfigKey([Setting.maskPersonalData.key])) ?? false)

@@ -13,7 +13,7 @@ public final class EngineLanguageModel: LanguageModel {
   private let template: ChatTemplate
   private let constraints: ResponseConstraints
   public let keepsPassages: Bool
-  private let passageRepairTokens: Int
+  private let passageRepairTokens: Int?
 
   /// What can be named in `GenerationOptions.adapters`.
   public var adapters: LoadedAdapters { generator.adapters }
@@ -21,7 +21,7 @@ public final class EngineLanguageModel: LanguageModel {
   public init(
     _ file: GGUFFile, identity: String, cache: PackedWeightsCache? = nil, contextLength: Int, pool: ThreadPool,
     limits: BatchLimits = BatchLimits(), prefixCacheBytes: Int = TextGenerator.defaultPrefixCacheBytes,
-    passages: (store: PassageStore, modelHash: String)? = nil, passageRepairTokens: Int = 0, probe: AnswerProbe? = nil
+    passages: (store: PassageStore, modelHash: String)? = nil, passageRepairTokens: Int? = nil, probe: AnswerProbe? = nil
   ) throws {
     self.identity = identity
     self.probe = probe
@@ -95,9 +95,10 @@ public final class EngineLanguageModel: LanguageModel {
     let passages = sources.spans.enumerated().map { index, span in
       PromptParts.Passage(tokens: cuts[2 * index + 1]..<cuts[2 * index + 2], label: span.contentHash)
     }
-    return PromptParts(beginning: beginning, passages: passages, repairedTokens: passageRepairTokens)
+    return PromptParts(beginning: beginning, passages: passages)
   }
 
+  /// With all passages as they were read before.
   private func request(_ messages: [ChatMessage], _ options: GenerationOptions) async throws -> GenerationRequest {
     let prompt = try prompt(messages)
     guard prompt.tokens.count < contextLength else {
@@ -116,7 +117,8 @@ public final class EngineLanguageModel: LanguageModel {
     _ messages: [ChatMessage], _ options: GenerationOptions,
     _ continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
   ) async throws {
-    let request = try await request(messages, options)
+    var request = try await request(messages, options)
+    if let passageRepairTokens { request.parts?.repairedTokens = passageRepairTokens } else { request.parts = nil }
     var decoder = TokenStreamDecoder(tokenizer)
     var text = StopStrings(options.stop)
     var count = 0
@@ -207,7 +209,6 @@ extension EngineLanguageModel {
       var options = GenerationOptions()
       options.maximumTokens = 0
       var request = try await request(messages, options)
-      request.parts?.repairedTokens = 0
       request.parts?.readsMissing = readsMissing
       request.stateAfterBlocks = generator.stateBlocks.passage + 1
       requests.append(request)

@@ -11,7 +11,7 @@ public struct PassageWarmer: Sendable {
   let cache: PassageCache
   let answerer: Answerer
 
-  /// Reads up to `limit` passages, `batch` of them in one prompt, after skipping `offset`; ends earlier where the cache is nearly full or
+  /// Reads up to `limit` passages, `batch` of them at once, after skipping `offset`; ends earlier where the cache is nearly full or
   /// no passage is left. Returns how many were looked at. Cost: a passage takes as long as the model takes to read it, and next to nothing
   /// when it is there already.
   public func warm(
@@ -23,7 +23,8 @@ public struct PassageWarmer: Sendable {
       let passages = try await store.passages(ids: ids)
       guard let language = passages.first?.chunk.language else { break }
       let alike = Array(passages.prefix { Self.prompt($0.chunk.language) == Self.prompt(language) })
-      done += try await answerer.read(alike, for: language)
+      try await answerer.read(alike, for: language)
+      done += alike.count
       progress(done)
     }
     return done

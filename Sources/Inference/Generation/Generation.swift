@@ -62,8 +62,8 @@ final class Generation: PromptReader, @unchecked Sendable {
     if let blocks = request.stateAfterBlocks {
       let positions = Array(unread.prefix(count))
       return .init(
-        tokens: positions.map { request.prompt[$0] }, positions: positions, cache: cache, logits: .state(blocks: blocks),
-        adapters: request.adapters)
+        tokens: positions.map { request.prompt[$0] }, positions: positions, cache: cache,
+        logits: .state(blocks: blocks), adapters: request.adapters)
     }
     let told = request.likelihood?.promptStart.map { $0 - 1 } ?? request.prompt.count
     let positions = Array(unread.prefix(min(count, unread.count { $0 < told } + rows)))

@@ -79,6 +79,12 @@ public final class PassageStore: Sendable {
     }
   }
 
+  /// Whether something is kept under a key that was not found to be damaged.
+  func holds(_ key: PassageKey) -> Bool {
+    let name = key.name
+    return state.withLock { $0.entries[name] != nil } || FileManager.default.fileExists(atPath: path(name))
+  }
+
   /// What is kept under a key; `nil` where it must be read.
   func segment(_ key: PassageKey, _ shape: KeyValueCache.Shape) -> KeyValueSegment? {
     var shape = shape

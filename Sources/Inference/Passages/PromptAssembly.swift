@@ -60,14 +60,17 @@ struct PassageReader {
       PassageKey(model: modelHash, beginning: start, passage: Array(passage), adapters: adapters.fingerprint)
     }
     let keys = parts.passages.map { key(prompt[$0.tokens]) }
-    return PromptAssembly(parts, beginning: beginning(key([]), adapters, model, precision), keys: keys)
+    let assembly = PromptAssembly(parts, beginning: beginning(key([]), adapters, model, precision), keys: keys)
+    // Before the beginning is read for it.
+    assembly.isMissingPassages = !parts.readsMissing && !keys.allSatisfy(store.holds)
+    return assembly
   }
 
   /// Looks for the passages once the beginning is read, and places everything once all of them are there.
   func advance(
     _ assembly: PromptAssembly, of generation: Generation, beside others: [PromptAssembly], model: DecoderModel
   ) {
-    guard !assembly.isPlaced, assembly.beginning.unread == 0 else { return }
+    guard !assembly.isPlaced, !assembly.isMissingPassages, assembly.beginning.unread == 0 else { return }
     if assembly.pieces.isEmpty { find(assembly, generation, others, model) }
     guard assembly.readings.isEmpty, !assembly.isMissingPassages else { return }
     let cache = generation.cache

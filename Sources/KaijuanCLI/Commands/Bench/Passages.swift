@@ -18,7 +18,7 @@ extension Bench {
     var question = 30
 
     @Option(help: "How many first tokens of each passage are read anew.")
-    var repair = Settings.defaultPassageRepair
+    var repair = 64
 
     @Option(help: "Questions asked at once.")
     var concurrent = 1

@@ -10,7 +10,7 @@ extension Model {
       discussion: """
         Asks the questions of sets with known answers, with and without the documents that hold them, and fits linear functions of the \
         model's inner state: behind the question, whether what was read holds the answer; at the end of what it names, whether that is \
-        it. They are written beside the model, in place of earlier ones, and used by every kaijuan that starts from then on when questions \
+        it; behind the question and a single passage, whether this one answers it. They are written beside the model, in place of earlier ones, and used by every kaijuan that starts from then on when questions \
         for a fact are answered, or refused; remove the file to be rid of it. Qwen2.5-Coder-1.5B comes with one, fitted to XQuAD, CMRC \
         2018 and DRCD. Temporary libraries are made of the sets' documents; your own library is not touched.
         """)
@@ -23,6 +23,9 @@ extension Model {
 
     @Option(help: "Ask only every Nth question of each file.")
     var every = 1
+
+    @Flag(help: "Fit only what judges single passages, and keep the rest of the model's probe: a second a question.")
+    var onlyPassages = false
 
     @Option(help: "Where to write it instead; it is not used from there.", completion: .file())
     var output: String?
@@ -64,16 +67,24 @@ extension Model {
       let sets = try sets.map { try QuestionSet.read($0.file, format: $0.format).sample(every: every) }
       let bar = ProgressBar()
       defer { bar.finish() }
-      let run = AnswerProbeRun(settings: settings, output: output.map { URL(filePath: $0) }) { bar.show($0) }
+      let run = AnswerProbeRun(
+        settings: settings, onlyPassages: onlyPassages, output: output.map { URL(filePath: $0) }
+      ) { bar.show($0) }
       let report = try await run.run(sets)
       bar.clear()
       if common.json { return try JSONOutput.write(report) }
-      func share(_ pairs: Double) -> String { pairs.formatted(.number.precision(.fractionLength(3))) }
+      let told: [(String, Double?)] = [
+        ("a right answer than a wrong one", report.rightPairs),
+        ("a reading with the answer than one without it", report.heldPairs),
+        ("a passage that answers than another", report.passagePairs),
+      ]
+      let shares = told.compactMap { name, pairs in
+        pairs.map { "\(name) in \($0.formatted(.number.precision(.fractionLength(3))))" }
+      }
       Console.write(
         """
-        \(Style.bold(report.path))  \(report.examples) answers to \(report.questions) questions; of those held out, a right one was held \
-        likelier than a wrong one in \(share(report.rightPairs)) of pairs, and passages with the answer than others in \
-        \(share(report.heldPairs))\n
+        \(Style.bold(report.path))  \(report.examples) examples of \(report.questions) questions; of pairs held out, held likelier: \
+        \(shares.joined(separator: ", "))\n
         """)
     }
   }
