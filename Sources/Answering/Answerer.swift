@@ -48,14 +48,13 @@ public struct Answerer: Sendable {
       .wording(for: LanguageDetector.language(of: request.question)), .statements)
   }
 
-  /// Has a model that keeps what it read read passages as it will find them in the prompts of questions in this language.
-  public func read(_ passages: [Passage], for language: Language) async throws {
+  /// Has a model that keeps what it reads read passages, as they are judged by and as they stand in prompts of questions in their language.
+  public func read(_ passages: [Passage]) async throws {
     guard let model = model as? any LikelihoodModel else { return }
     let ranked = passages.map {
       RankedPassage(passage: $0, score: 0, scores: PassageScores(vector: 0, lexical: 0))
     }
-    _ = try await ModelJudge.states(
-      of: ranked, question: "", language, model, promptBuilder, readsMissing: true)
+    _ = try await ModelJudge.states(of: ranked, question: "", model, promptBuilder, readsMissing: true)
     try Task.checkCancellation()
   }
 
@@ -86,8 +85,7 @@ public struct Answerer: Sendable {
     let found = try await retriever.retrieve(
       RetrievalRequest(question: request.question, filter: request.filter, topK: topK))
     let states = try await ModelJudge.states(
-      of: found, question: request.question, LanguageDetector.language(of: request.question), model, promptBuilder,
-      readsMissing: true)
+      of: found, question: request.question, model, promptBuilder, readsMissing: true)
     return Array(zip(found, states))
   }
 

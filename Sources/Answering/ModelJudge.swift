@@ -1,4 +1,5 @@
 import Documents
+import KnowledgeBase
 import Retrieval
 
 /// Judges passages by the state that a question leaves a model in which has read the passage before: only the question is read, through some of
@@ -12,20 +13,21 @@ struct ModelJudge: PassageJudge {
   var readsMissing = false
 
   func logOdds(of passages: [RankedPassage], question: String) async throws -> [Double?] {
-    let language = LanguageDetector.language(of: question)
-    return try await Self.states(
-      of: passages, question: question, language, model, prompts, readsMissing: readsMissing
-    ).map { $0.isEmpty ? nil : probe.logOdds(of: $0) }
+    try await Self.states(of: passages, question: question, model, prompts, readsMissing: readsMissing).map {
+      $0.isEmpty ? nil : probe.logOdds(of: $0)
+    }
   }
 
-  /// Empty where the model has not read the passage. Passages are read for questions in one language.
+  /// Empty where the model has not read the passage. Each is read behind instructions in its own language, so that once does for questions in
+  /// any.
   static func states(
-    of passages: [RankedPassage], question: String, _ language: Language, _ model: any LikelihoodModel,
-    _ prompts: PromptBuilder, readsMissing: Bool
+    of passages: [RankedPassage], question: String, _ model: any LikelihoodModel, _ prompts: PromptBuilder,
+    readsMissing: Bool
   ) async throws -> [[Float]] {
     let conversations = try passages.map {
       try prompts.prompt(
-        question: question, passages: [$0], history: [], maximumTokens: 1, language: language, form: .state
+        question: question, passages: [$0], history: [], maximumTokens: 1, language: $0.passage.chunk.language,
+        form: .state
       ).messages
     }
     return try await model.states(behind: conversations, readsMissing: readsMissing)

@@ -33,7 +33,10 @@ public struct PassageScores: Sendable, Codable, Equatable {
 
   /// Natural logarithm of the odds, from about -16 to 16.
   public var judgedLogOdds: Double? {
-    judged.map { let odds = min(max(Double($0), 1e-7), 1 - 1e-7); return log(odds / (1 - odds)) }
+    judged.map { probability in
+      let probability = min(max(Double(probability), 1e-7), 1 - 1e-7)
+      return log(probability / (1 - probability))
+    }
   }
 
   public init(vector: Float, lexical: Float, rerank: Float? = nil) {

@@ -51,6 +51,20 @@ import Testing
     #expect(judged.map { $0.last?.content.contains("罗森布拉特") } == [false, true])
   }
 
+  /// So that a passage is read once for questions in any language.
+  @Test func passagesStandBehindInstructionsInTheirLanguage() async throws {
+    let model = model { _ in [1, 0] }
+    let judge = try #require(try await answerer(model).judge())
+    let passages = [
+      ranked(passage("The perceptron was proposed by Frank Rosenblatt in 1958.")), ranked(passage(Self.right, id: 2)),
+    ]
+    _ = try await judge.logOdds(of: passages, question: "谁提出了感知机？")
+    _ = try await answerer(model).read(passages.map(\.passage))
+    let instructions = [PromptWording.english.statements.system, PromptWording.chinese.statements.system]
+    #expect(model.pointed.judged.map { $0.first?.content } == instructions + instructions)
+    #expect(model.pointed.judged.first?.last?.content.hasSuffix("Question: 谁提出了感知机？") == true)
+  }
+
   @Test func whatItHasNotReadKeepsItsPlace() async throws {
     let passages = try await found(model { $0.contains("罗森布拉特") ? nil : [1, 0] })
     #expect(passages.map(\.passage.uri) == ["near", "right"])

@@ -1,3 +1,4 @@
+import Answering
 import KnowledgeBase
 
 /// Has the loaded generator read passages while nobody asks, and forgets those that the library lost.
@@ -18,7 +19,8 @@ public struct IdleReading: Sendable {
         try? await cache.prune(assistant.store)
         (revision, read) = (current, 0)
       }
-      guard await assistant.isIdle, let warmer = try? await assistant.passageWarmer() else { continue }
+      guard await assistant.isIdle, await assistant.usesPassages, let warmer = try? await assistant.passageWarmer()
+      else { continue }
       // One at a time: who asks now shares a few steps with it.
       read += (try? await warmer.warm(limit: 1, offset: read)) ?? 0
     }
@@ -31,6 +33,14 @@ extension Assistant {
     get async {
       let activity = await modelActivity
       return activity.contains { $0.model == settings.model } && activity.allSatisfy { $0.running + $0.waiting == 0 }
+    }
+  }
+
+  /// Whether what is read of passages serves to judge them, or to write answers.
+  fileprivate var usesPassages: Bool {
+    get async {
+      if settings.passageRepairTokens != nil { return true }
+      return (try? await answerer(model: nil).judge()) != nil
     }
   }
 

@@ -1,5 +1,4 @@
 import Answering
-import Documents
 import KnowledgeBase
 
 /// Has the generator read passages before anybody asks, those that questions were given most often first.
@@ -20,11 +19,9 @@ public struct PassageWarmer: Sendable {
     var done = 0
     while done < limit, !isFull {
       let ids = try await store.passagesByRetrievals(limit: min(batch, limit - done), offset: offset + done)
-      let passages = try await store.passages(ids: ids)
-      guard let language = passages.first?.chunk.language else { break }
-      let alike = Array(passages.prefix { Self.prompt($0.chunk.language) == Self.prompt(language) })
-      try await answerer.read(alike, for: language)
-      done += alike.count
+      guard !ids.isEmpty else { break }
+      try await answerer.read(try await store.passages(ids: ids))
+      done += ids.count
       progress(done)
     }
     return done
@@ -34,9 +31,6 @@ public struct PassageWarmer: Sendable {
     let report = cache.report
     return Double(report.bytes) >= Self.fullShare * Double(report.limitBytes)
   }
-
-  /// Prompts are written in Chinese or in English.
-  private static func prompt(_ language: Language) -> Language { language == .chinese ? .chinese : .english }
 }
 
 extension Assistant {

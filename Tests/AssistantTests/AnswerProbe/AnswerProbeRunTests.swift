@@ -65,12 +65,23 @@ import Testing
     let report = try await AnswerProbeRun(settings: settings, output: aside).run([Self.set])
     #expect(report.questions >= 20)
     // Of facts as plain as these the smallest model knows which words are right.
-    #expect(report.rightPairs > 0.75 && report.heldPairs > 0.6 && report.passagePairs > 0.6)
+    #expect(try #require(report.rightPairs) > 0.75 && #require(report.heldPairs) > 0.6 && report.passagePairs > 0.6)
     let file = try await ModelFolder(url: settings.models).find(settings.model)
     #expect(report.path == aside.path)
     #expect(try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil).probe == nil)
+    let only = AnswerProbeRun(settings: settings, onlyPassages: true, output: aside)
+    await #expect(throws: AssistantError.noAnswerProbe(model: settings.model)) { try await only.run([Self.set]) }
     try FileManager.default.moveItem(at: aside, to: file.probeLocation)
     #expect(try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil).probe?.passage != nil)
+
+    // The passages alone are judged anew, by fewer questions.
+    let again = try await only.run([Self.set.sample(limit: 20)])
+    #expect(again.rightPairs == nil && again.heldPairs == nil && again.passagePairs > 0.6)
+    let (whole, part) = (
+      try AnswerProbeFile.read(file.probeLocation, model: file.digest.sha256, width: 576),
+      try AnswerProbeFile.read(aside, model: file.digest.sha256, width: 576)
+    )
+    #expect(part.held == whole.held && part.right == whole.right && part.passage != whole.passage)
 
     try Data("{}".utf8).write(to: file.probeLocation)
     await #expect(throws: ModelError.self) {

@@ -39,8 +39,11 @@ import Testing
   @Test func whatIsKeptIsFoundAgain() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
-    #expect(store.segment(key(1), shape) == nil)
+    #expect(store.segment(key(1), shape) == nil && !store.holds(key(1)))
+    let other = try PassageStore(folder: folder, limitBytes: 1 << 30)
     store.insert(segment(1), key(1), label: "a")
+    // Also what another process wrote.
+    #expect(store.holds(key(1)) && other.holds(key(1)) && !store.holds(key(2)))
     #expect(bytes(store.segment(key(1), shape)) == bytes(segment(1)))
     #expect(bytes(try PassageStore(folder: folder, limitBytes: 1 << 30).segment(key(1), shape)) == bytes(segment(1)))
     #expect(store.segment(key(1, model: "n"), shape) == nil)
