@@ -5,9 +5,10 @@ extension AnswerProbe {
   /// it still took readings for ones with the answer where it stood in another passage by chance.
   static let qwenCoder: AnswerProbe? = {
     guard let held = LinearProbe(.init(bias: -0.32848018, weights: heldWeights)),
-      let right = LinearProbe(.init(bias: -4.009838, weights: rightWeights))
+      let right = LinearProbe(.init(bias: -4.009838, weights: rightWeights)),
+      let passage = LinearProbe(.init(bias: 2.556479, weights: passageWeights))
     else { return nil }
-    return AnswerProbe(held: held, right: right)
+    return AnswerProbe(held: held, right: right, passage: passage)
   }()
 
   private static let heldWeights = """
@@ -86,5 +87,44 @@ extension AnswerProbe {
     fprL6UxqOepHSfwxbPp1Ikl6uqrOOUUCnnnkGMeajfoHgk8CrDMO2pr6xCIVcrpiQTGWunwKzWKx+nAiIKIeYfg627IxCpAKq/KsarHKqwrowprQ2w\
     mYGi/SnrKHkdmQXkMLggAKt6K0uUWSBOIjAkeq0mpL8tDympHwGpF6gnqeAlZaYdpZYqGCvIKKYiMZrQpigl6Cj4IB8q7Shul8mqEq2opwgmWyRgjV\
     Igw6wZqCOj1aQvJXac7Rw/rxItDSZ5KrYmkSbBnzwwq55EpSmihaTxIjuomyR0JgIjOKeqpVEqdiZ7rOojwB3xHlymlSIHp/+GGaXxLNKn
+    """
+
+  private static let passageWeights = """
+    cx9irKqpNDXGr14wxLA5rH+pcStmrNqt36EnJZAs5ZeHJlakCK2tKNiwJTH0rLOe5a1DMQmpYiyTKK6oSKlyKQKsbZaKpFCpb7TFseWlK6rLKborY6kR\
+    t9ksR6fvLCopWSvOsauyuirlre4yMaSQLBKseC23lyKp7CRkoW8keqoOm7WtACaOsrkyATHeLXWlXa/knhS0AqsUKnquxqsXqBqk1TFVqb8jmTT0qxMn\
+    66Q6JWUohi86jeUqRqiwHpQiOaWZLCquj7b0snUqyKowLNcoWy9RLRO0eCwDHzYvk67OLZiihix3r84qryiXKAqqODGdMN6o8azRMaIrba6DLQGvPKzk\
+    qUYygKsCqvUvG7AtpBQsA6/aJmKy0DBxssEx0jHvIi44c6ZxNZGtWLQrtDYnubJ+DAGpKC93q66kmjCmJ/MyaqynLioo4DICtcit/afAqB2sJCnSrFaw\
+    nCnZr7aiSTRoJeyncCkBsvyznSivKhQkJSZeJkweeLBXNsUcWa+irAqqLyu8phIwKq5ur++x9a2SqAmwV6zwMT6oCCU0rxIyxKnUKlgrnC4ZNC8oc65P\
+    mFAsaTHBpD6wNKHOLdIvPy98GwkvJarFqPUpN6SxJturfi7AMK4wy6N1sZqqQKrVJFKuLy6JMwgzT7WAqGOYUCcvLOmyOSjbpACsISpOMCw0eS00MP0s\
+    J6lGIc4uOzH0Kx2svSzZKP2w5LAGKd0siKgkrjiv8bSqsGus6LKqsIKfc6d7JT40SyhFJx8uxy7RKAIfSKyYon4sqCgXMCmcUjILsJuwkDahsvQjUxjD\
+    rmCr2qaWMaOxwK+VLR+wUjI3LmmrzRwWpnCiBqzeMC6gcyp/MN6dYqFPs9WmHLRnKnqvnpYeJDOyShheqgynKSSxLTUkqKYPMlanDKEsLsmsiSvcrfeo\
+    PypVqPauOahmJYccyay1MIEbFzDpqpgtUDENLNOnKyr+KfkyeaxGpr0qhaonLnKuO7TZGG6iMKg0oh2pxa5eMceksSmMJ5g3pCIGqu2mT62TJMK06q3A\
+    JAypmqzPKIk0rjRVINAwoy8ILkKyTK/qqlevabHQMKGgUCG+q6Uy8KKlLPyiRjKoKJysWqhtKH2yVDCorV0teCx1E7IrSyp3sNEgQi8zK4ggC6Aws2eu\
+    F6hWJKeheC3GLOCu36oTLQo0TzBisGyslrUELAa1TCfyr58r77FzKr2tFKSnLt2ycDiApncpOaNeoBky/CzAqkYxO6w+pAajNKI4sHevXC4PLXQt+yLz\
+    taqtvjQULCOgRa5tM04sVy0JLocqMzJksK4bIjYusOuwtKrKpTEpACPTruev5yQuqMwZuy53IGgpfqmrHcms6SrfMOyPhbFfLyulWzJmNh4kCiHIrC+q\
+    zzDOIs6yEqXZq9uzkTNBIAquKK4osBgqfbCipV0xu6RYMHG0B6nLs/qjTR25nLun2SZnsTioUqZ1tV6yw6zQG9CUsrAkIoIyL6/qMa0pmbP2qXiuy6gb\
+    DvW0h7CjqdAqtqsys2qtvrMip/wupC1Np4cwr7JwpTgwvS13sdwu2alxKxSuaKZaLA4l2qtmsyglmRznGq2pah2NrAWnmqkisM4goaFZtcSi6aBGLUky\
+    GzPMJ40pvK3lLsQodaQTMBYqeqiIsHcliK+XKsmydauKsL8y+KadqLIuJDT/r4sr+pcPK7+wBSqOrQEtVKtEMyaw4y94ndA0TDGoL1eu1iQZKSGyBC3S\
+    r74I9rJ4LieuEaewqPG1oq5CLME0cKlxJkWn7rFJszap/RqgrSKjFqJvKyiv3K91qAgu0abBLOSwLjDFNouZO7H1rwScjy5dqgyxYaympqcw8ynHolCv\
+    YrAQMUUtu7CnrTOsfixoIgChsiwGqvOpraxjKii2UDGHp5iov7BPsikuSDGOJmAu1C1HL04iiy1ErVEw8C+8LDCeyi+3rX8piqEpKFqqbCp3qBKcoTGS\
+    qGGkkTScKC2w3rC4Mw+tADSSLeksG6u3LTge5LaamMWxjK2ErnUrRbCdqzsmKDG7LY6xebGaqjS22DAjNS+rgqcBsoSv+SnUrdAopLDur8idWqhtLCGo\
+    jTKCtOanTrDFnJYy/q/+rQOu364eKV6sOiy9qYwqB7VuLNUqeK/qKGykhqurJg4yn64WtSAwGywFqU+z6SzBINAszanTqSmyjy2wnV6w7h0oKpIqLawv\
+    GDmwQDLiqgeqISZ4LYqc4yZ4L3Cuy5yAsMqyKa3aIysnhankLMmsUi0IsAwu7KwULVscTbC4JV0sryq7LKSnrZ/3IqQqLp3vLiqZ6zB1IHImdyHWpzCx\
+    MDLFLcgk/y0vKgmjibN8r2Aiu6mhMSOteS66MJAtSKl9q+4r4TU8rrWx1q1BLUUmVypTrK80rSglLHe0SKpirEUpYzAHHWMvxSqSKYMxKSo2MikY2TCV\
+    JNowbJl3sVasOadTsWczqLETpwQxGyGpqsmmXa+yLMyqibAUqrOzeLCQtDgqYS3osJGoAarbJPWxHSw9Jh4wB6pHLmQujyySLC+sgTQAK/asXSg7rGSz\
+    oyhMIcQ2YiVNsrcvCTA/LD4phiHVp9un6ikyrA0yiC/QkF6q7R5RpOG1AKZksZ+vJaINMOEsv7EOsWGmZrEgtsQwkioPtWC06S3LLgetRS0nqecsCCoT\
+    ME+hUa0ppLMu0LAMoWMwL6gFsDwoMSwsraml/jSgLXM1by1tLiarJ6vmseU0eyL+K52t6zOfoGcWSzBCpHG046sCIgky5avlqlGyYqVgrNss97EJrwGp\
+    0y/grWevla+XJjmvIq1gMRCtOaTUMLyw9adCsPawjK4KmButFyhSpYEMZC17qd8oNynBL5wm4rCVJRckk6F2ruqvbiyMqPSqy6xSsE4triydI3ervqyG\
+    nu8riS7XsXYxYi6hqsuu9Bb2sh8gWTX6L/EvcKy4sKMsuKm+oEKwuq1EJPOrpKwKKrIvai+CK30oayy1JCIEuC0NqDOmTqn8LUUw6rKqMxAlOrEwKDCy\
+    VK+KpxGtjq3/LfMxTatNIvEorLEDMx6tpibuKVAwSyiztauvdrKqsTWnPK7crRqmcp27MEkuSS2urxYshSPbLqclOzgarDMo4DAtLXat+ywLqfkuLSme\
+    MkOxli9tLGqyJ7FVtBArkCSwLDibTCEPrICxF7WIKscvhq7MqvsgUSxhLOIsL50jJ5UtKKqlKwMu+jCNrPEc27HYNFukA6KII88oWrDmIeguUiy2Nggn\
+    lqikJlC0ETHcJGed4bDFJBovYqwrJN0oXbP6NY4tdKq4KzysrykELySzojCzMkKgWSsAqbGslKv9K6KkWCTUpYIzqrO9LOypCatIuGyqnKRoqNwo6K2c\
+    LHAyUqwoL6eszak6KNkwPCjoHCCxBypuJcIv9qpes/apRTDiKS6wkqJ4GO+lPzDIqv8ova34si+jrK87slqsFTOyKmkmJqtfq6WoLKwwKgolCTACKr8u\
+    BKwQMBeusawFrBypPLIHLjWtdymYs5e0mq6vrpQT1qyxpSGltbFrNMkwzSDHI+4qtjAUHammU6satTgtLjLRLAusPLDco/UvmLFosrmn5S6tq3etBCe3\
+    HSImXCmVqtuo57LeKGK3TbBbsi8nODBuIrKqf7D8szOuLzJYLiusHaQdsiwsESbUtHke7y1Vrcoxb6H3rcMr3Cwvrhcuo6+9p1gp4bAQoKe1zKvQNX8m\
+    JbQWsIgpR7WgI4qqFC5QLoAmTirCJbuogSEHrwY1Qi96KR+oZ6VONBiqxDFeKeqpNSWRHhioHbAWKroyVqX3qtmxKaVtrUisT61+LT2xvxUQm0svtq+9\
+    LCuqGScbMkgqvif8rfMpbK2tKwYu3qxlsCMsNxpcsUGqZLSOMUMqE60fMMwozKpiLF+q3SmQnMKu5h2+MHunUK5SntswpK5nIpm1CjSfLdIpEqdKrs+0\
+    QLAVHKurs6h4s9ch2KgwJKaoZ6UosHYg66lHrSQpBCwNns+qCiBoLEYlSrAyK04qNyssLrias62gLUcoMi/oKBKxWSYXKDqxjipanZMuZS8gL/2tbitJ\
+    oz60SyuzsOSqLrGRpLwk0iglMeUoSq37qqi0
     """
 }

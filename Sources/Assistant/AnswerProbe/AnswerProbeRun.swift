@@ -91,7 +91,8 @@ public struct AnswerProbeRun: Sendable {
     let probe = AnswerProbe(held: heldProbe, right: rightProbe, passage: passage.probe)
     try AnswerProbeFile(probe, model: model.digest.sha256).write(to: location)
     return Report(
-      questions: examples.questions, examples: examples.right.count + examples.held.count + examples.passages.count, rightPairs: right?.pairs,
+      questions: examples.questions,
+      examples: examples.right.count + examples.held.count + examples.passages.count, rightPairs: right?.pairs,
       heldPairs: held?.pairs, passagePairs: passage.pairs, path: location.path,
       seconds: start.duration(to: clock.now) / .seconds(1))
   }
