@@ -89,13 +89,13 @@ public struct Answerer: Sendable {
     return Array(zip(found, states))
   }
 
-  /// What passages can be ordered by that the model has read, or reads for it if `readsMissing`; `nil` where it keeps none or has no probe
-  /// for it.
-  public func judge(readsMissing: Bool = false) -> (any PassageJudge)? {
+  /// What the best `depth` passages can be ordered by that the model has read, or reads for it if `readsMissing`; `nil` where it keeps none or
+  /// has no probe for it.
+  public func judge(depth: Int, readsMissing: Bool) -> (any PassageJudge)? {
     guard let model = model as? any LikelihoodModel, model.keepsPassages, let probe = model.probe?.passage else {
       return nil
     }
-    return ModelJudge(model: model, prompts: promptBuilder, probe: probe, readsMissing: readsMissing)
+    return ModelJudge(model: model, prompts: promptBuilder, probe: probe, depth: depth, readsMissing: readsMissing)
   }
 
   /// `nil` where the model cannot be kept to the passages.
@@ -116,7 +116,7 @@ public struct Answerer: Sendable {
     let found = try await retriever.retrieve(
       RetrievalRequest(
         question: question, filter: request.filter, topK: request.topK, diversity: request.diversity,
-        decay: request.decay), judge: judge())
+        decay: request.decay), judge: judge(depth: options.judgedPassages, readsMissing: false))
     let passages = try await retriever.withReferredClauses(found, question: question, filter: request.filter)
     timings.retrieval = clock.seconds
     yield(.passages(passages))

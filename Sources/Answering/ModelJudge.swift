@@ -9,6 +9,7 @@ struct ModelJudge: PassageJudge {
   var prompts: PromptBuilder
   /// Of these states.
   var probe: LinearProbe
+  var depth: Int
   /// Whether passages that the model does not keep are read for it, which takes as long as reading them for an answer.
   var readsMissing = false
 

@@ -90,8 +90,7 @@ public struct RetrievalOptions: Sendable, Equatable {
   public var rereadMargin: Float = 0.1
   public var sentenceShare: Float = 0.3
 
-  /// How many of the best passages a judge is asked about, and what the logarithm of the odds weighs that it gives, beside scores of 0…1.
-  public var judgedPassages = 20
+  /// What the logarithm of the odds weighs that a judge gives, beside scores of 0…1.
   public var judgeWeight: Float = 0.05
 
   /// How many of the best passages have the clauses added that they point at, and how many are added in all.

@@ -23,7 +23,7 @@ public struct Retriever: Sendable {
 
   /// Best first, without passages of the same text; equal requests to an unchanged library give equal answers. Costs one embedding, up to three
   /// searches, and the embedding of the best passages' sentences where the first places are contested; with a `judge`, what that costs for the
-  /// first `RetrievalOptions.judgedPassages`. Throws `RetrievalError` for a request that makes no sense, and what store, embedder and judge
+  /// first passages. Throws `RetrievalError` for a request that makes no sense, and what store, embedder and judge
   /// throw.
   public func retrieve(_ request: RetrievalRequest, judge: (any PassageJudge)? = nil) async throws -> [RankedPassage] {
     let question = request.question
@@ -45,7 +45,7 @@ public struct Retriever: Sendable {
         scores: PassageScores(vector: candidate.cosine, lexical: candidate.lexical, rerank: candidate.sentence))
     }
     if let judge {
-      let first = Array(passages.prefix(max(0, options.judgedPassages)))
+      let first = Array(passages.prefix(max(0, judge.depth)))
       let logOdds = try await judge.logOdds(of: first, question: question)
       passages = JudgedOrder(weight: options.judgeWeight).order(passages, logOdds)
     }

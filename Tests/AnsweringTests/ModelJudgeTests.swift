@@ -54,7 +54,7 @@ import Testing
   /// So that a passage is read once for questions in any language.
   @Test func passagesStandBehindInstructionsInTheirLanguage() async throws {
     let model = model { _ in [1, 0] }
-    let judge = try #require(try await answerer(model).judge())
+    let judge = try #require(try await answerer(model).judge(depth: 9, readsMissing: false))
     let passages = [
       ranked(passage("The perceptron was proposed by Frank Rosenblatt in 1958.")), ranked(passage(Self.right, id: 2)),
     ]
@@ -79,7 +79,7 @@ import Testing
     ] {
       #expect(try await found(model).map(\.passage.uri) == ["near", "right"])
       #expect(model.pointed.judged.isEmpty)
-      #expect(try await answerer(model).judge(readsMissing: true) == nil)
+      #expect(try await answerer(model).judge(depth: 9, readsMissing: true) == nil)
     }
   }
 
@@ -87,7 +87,7 @@ import Testing
     let model = model { $0.contains("罗森布拉特") ? nil : [1, 0] }
     let passages = try await found(model)
     func told(_ readsMissing: Bool) async throws -> [Bool] {
-      let judge = try #require(try await answerer(model).judge(readsMissing: readsMissing))
+      let judge = try #require(try await answerer(model).judge(depth: 9, readsMissing: readsMissing))
       return try await judge.logOdds(of: passages, question: "感知机的提出者是谁？").map { $0 != nil }
     }
     #expect(try await told(false) == [true, false])

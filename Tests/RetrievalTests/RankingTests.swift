@@ -136,6 +136,7 @@ struct RankingTests {
 
   private struct WordJudge: PassageJudge {
     var word: String
+    var depth = 20
     func logOdds(of passages: [RankedPassage], question: String) async throws -> [Double?] {
       passages.map { $0.passage.chunk.text.contains(word) ? 5 : -5 }
     }
@@ -157,9 +158,8 @@ struct RankingTests {
     #expect(try await order(nil) == ["first", "second", "third"])
     #expect(try await order(WordJudge(word: "answer")) == ["third", "first", "second"])
     // The third is not shown to it.
-    options.judgedPassages = 2
-    #expect(try await order(WordJudge(word: "answer")) == ["first", "second", "third"])
-    #expect(try await order(WordJudge(word: "words")) == ["second", "first", "third"])
+    #expect(try await order(WordJudge(word: "answer", depth: 2)) == ["first", "second", "third"])
+    #expect(try await order(WordJudge(word: "words", depth: 2)) == ["second", "first", "third"])
   }
 
   // MARK: Sentences

@@ -38,6 +38,6 @@ class Passages:
                 known = milliseconds("p50_ms")
                 rows.append(Row(
                     f"first token, {name} read before, {repair} tokens of each repaired, ms (none read before "
-                    f"{milliseconds('passages', 'unknown_p50_ms'):.0f}, as a whole {milliseconds('passages', 'whole_p50_ms'):.0f})",
+                    f"{milliseconds('passages', 'unknown_p50_ms'):.0f}, as a whole {milliseconds('passages', 'whole_p50_ms'):.0f}; judging them {milliseconds('passages', 'judged_p50_ms'):.0f})",
                     f"{known:.0f}", f"llama.cpp {llama:.0f}", llama / known, "×", 8 if name == "5 passages" else 15))
         return rows

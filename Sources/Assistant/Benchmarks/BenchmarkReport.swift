@@ -21,6 +21,8 @@ public struct BenchmarkReport: Sendable, Encodable {
     public var unknownP50Ms: Double
     /// The same where the prompt is read as a whole.
     public var wholeP50Ms: Double
+    /// Of judging the passages of all questions, each by itself, when all were read before.
+    public var judgedP50Ms: Double
   }
 
   /// What all tokens were computed with.

@@ -58,6 +58,23 @@ public struct PassagePrompts: Sendable {
     return request
   }
 
+  /// One for each passage of a request, with its question.
+  fileprivate func judging(_ request: GenerationRequest, after blocks: Int) -> [GenerationRequest] {
+    guard let parts = request.parts, let last = parts.passages.last else { return [] }
+    return parts.passages.map { passage in
+      let start = Array(request.prompt[..<parts.beginning])
+      let mark = request.prompt[passage.tokens.lowerBound - Self.mark..<passage.tokens.lowerBound]
+      let tokens = start.count + mark.count..<start.count + mark.count + passage.tokens.count
+      var judging = GenerationRequest(
+        prompt: start + mark + request.prompt[passage.tokens] + request.prompt[last.tokens.upperBound...],
+        maximumTokens: 0, endTokens: [])
+      judging.parts = PromptParts(
+        beginning: parts.beginning, passages: [.init(tokens: tokens, label: passage.label)])
+      judging.stateAfterBlocks = blocks
+      return judging
+    }
+  }
+
   fileprivate func isKnown(_ number: Int, _ user: Int) -> Bool {
     let index = user * passages + number
     return Int(Double(index + 1) * knownShare) > Int(Double(index) * knownShare)
@@ -66,7 +83,8 @@ public struct PassagePrompts: Sendable {
 
 extension EngineBenchmark {
   /// From asking to the first token of questions over made-up passages. Durations are with the known passages read before; the report
-  /// also has the time with none of them read before, and that of reading the whole prompt, both with an empty cache. Nothing of a prompt is
+  /// also has the time with none of them read before, that of reading the whole prompt, both with an empty cache, and that of judging each
+  /// passage by itself. Nothing of a prompt is
   /// used again but its passages and its beginning. One run of each before is not counted.
   public func passages(_ prompts: PassagePrompts) async throws -> BenchmarkReport {
     try await TemporaryFolder.with { try await passages(prompts, PassageStore(folder: $0, limitBytes: .max)) }
@@ -78,10 +96,10 @@ extension EngineBenchmark {
       return (decoder, pool.threads)
     }
     let generator = TextGenerator(
-      loaded, contextLength: prompts.length + 1, maximumBatchSize: prompts.concurrent, prefixCacheBytes: 0,
-      passages: (store, model.path))
+      loaded, contextLength: prompts.length + 1, maximumBatchSize: max(prompts.concurrent, prompts.passages),
+      prefixCacheBytes: 0, passages: (store, model.path))
     defer { generator.close() }
-    var (known, unknown, whole) = ([Duration](), [Duration](), [Duration]())
+    var (known, unknown, whole, judged) = ([Duration](), [Duration](), [Duration](), [Duration]())
     for run in 0...runs {
       progress?(StepProgress("passages, \(model.name)", completed: run, of: runs + 1, unit: .items))
       let vocabulary = loaded.vocabularySize
@@ -90,16 +108,20 @@ extension EngineBenchmark {
       _ = try await firstTokens(generator, prompts.requests(run, vocabulary, prompts.isKnown))
       let all = prompts.requests(run, vocabulary) { _, _ in true }
       let read = try await firstTokens(generator, all)
+      let blocks = generator.stateBlocks.passage + 1
+      let judging = try await firstTokens(generator, all.flatMap { prompts.judging($0, after: blocks) })
       let plain = try await firstTokens(generator, all.map(\.asAWhole))
       guard run > 0 else { continue }
       known += read
       unknown += unread
       whole += plain
+      judged += judging.max().map { [$0] } ?? []
     }
     var report = BenchmarkReport(
       "passages", model: model.name, threads: threads, kernel: Kernels.best.name, durations: known)
     report.passages = .init(
-      promptTokens: prompts.length, unknownP50Ms: Self.median(unknown), wholeP50Ms: Self.median(whole))
+      promptTokens: prompts.length, unknownP50Ms: Self.median(unknown), wholeP50Ms: Self.median(whole),
+      judgedP50Ms: Self.median(judged))
     return report
   }
 

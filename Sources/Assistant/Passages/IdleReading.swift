@@ -40,7 +40,7 @@ extension Assistant {
   fileprivate var usesPassages: Bool {
     get async {
       if settings.passageRepairTokens != nil { return true }
-      return (try? await answerer(model: nil).judge()) != nil
+      return (try? await answerer(model: nil).judge(depth: 1, readsMissing: false)) != nil
     }
   }
 
