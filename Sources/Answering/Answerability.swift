@@ -38,6 +38,8 @@ public struct Answerability: Sendable, Codable, Equatable {
   public var reading = ReadingWeights()
   /// The same where the model has an `AnswerProbe`.
   public var probedReading = ReadingWeights.probed
+  /// The same where passages were reranked, too.
+  public var rerankedReading = ReadingWeights.reranked
 
   public init() {}
 

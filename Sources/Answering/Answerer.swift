@@ -24,7 +24,7 @@ public struct Answerer: Sendable {
 
   /// Ends with `.done`, refusals too; throws `RetrievalError`, `AnsweringError`, and what store, embedder and model throw. Letting go of
   /// the stream, or cancelling the task that reads it, stops the model. Equal requests to an unchanged library give equal answers as long
-  /// as the model keeps to its seed.
+  /// as the model keeps to its seed and has read the same passages before.
   public func ask(_ request: AskRequest) -> AsyncThrowingStream<AnswerEvent, any Error> {
     AsyncThrowingStream { continuation in
       let task = Task {
@@ -48,14 +48,17 @@ public struct Answerer: Sendable {
       .wording(for: LanguageDetector.language(of: request.question)), .statements)
   }
 
-  /// Has a model that keeps what it reads read passages, as they are judged by and as they stand in prompts of questions in their language.
-  public func read(_ passages: [Passage]) async throws {
-    guard let model = model as? any LikelihoodModel else { return }
-    let ranked = passages.map {
-      RankedPassage(passage: $0, score: 0, scores: PassageScores(vector: 0, lexical: 0))
-    }
-    _ = try await ModelJudge.states(of: ranked, question: "", model, promptBuilder, readsMissing: true)
+  /// Has a model that keeps what it reads read the first `limit` of those passages that it has not read, as they are reranked by and as they
+  /// stand in prompts of questions in their language. Returns how many. Throws what the model throws.
+  public func read(_ passages: [Passage], limit: Int) async throws -> Int {
+    guard let model = model as? any LikelihoodModel, model.keepsPassages else { return 0 }
+    let conversations = try ModelReranker.conversations(
+      passages.map { RankedPassage(passage: $0, score: 0, scores: PassageScores(vector: 0, lexical: 0)) }, question: "",
+      promptBuilder)
+    let missing = try zip(conversations, model.keeps(conversations)).filter { !$1 }.map(\.0).prefix(max(0, limit))
+    _ = try await model.states(behind: Array(missing), readsMissing: true)
     try Task.checkCancellation()
+    return missing.count
   }
 
   /// What the model makes of passages of all documents but some when it is asked for a fact: what an `AnswerProbe` is fitted to. `nil` where the
@@ -77,25 +80,28 @@ public struct Answerer: Sendable {
   }
 
   /// The best passages, each with the state that the model is left in by it and the question: what `AnswerProbe.passage` is fitted to. States
-  /// are empty where the model keeps no passages. Throws what `ask` does.
+  /// are empty where the model keeps no passages, none are given for a question that is too long. Throws what `ask` does.
   public func passageStates(
     for request: AskRequest, topK: Int
   ) async throws -> [(passage: RankedPassage, state: [Float])] {
     guard let model = model as? any LikelihoodModel else { return [] }
     let found = try await retriever.retrieve(
       RetrievalRequest(question: request.question, filter: request.filter, topK: topK))
-    let states = try await ModelJudge.states(
-      of: found, question: request.question, model, promptBuilder, readsMissing: true)
-    return Array(zip(found, states))
+    do {
+      let conversations = try ModelReranker.conversations(found, question: request.question, promptBuilder)
+      return Array(zip(found, try await model.states(behind: conversations, readsMissing: true)))
+    } catch AnsweringError.questionTooLong, LanguageModelError.promptTooLong {
+      return []
+    }
   }
 
   /// What the best `depth` passages can be ordered by that the model has read, or reads for it if `readsMissing`; `nil` where it keeps none or
   /// has no probe for it.
-  public func judge(depth: Int, readsMissing: Bool) -> (any PassageJudge)? {
+  public func reranker(depth: Int, readsMissing: Bool) -> (any Reranker)? {
     guard let model = model as? any LikelihoodModel, model.keepsPassages, let probe = model.probe?.passage else {
       return nil
     }
-    return ModelJudge(model: model, prompts: promptBuilder, probe: probe, depth: depth, readsMissing: readsMissing)
+    return ModelReranker(model: model, prompts: promptBuilder, probe: probe, depth: depth, readsMissing: readsMissing)
   }
 
   /// `nil` where the model cannot be kept to the passages.
@@ -113,10 +119,12 @@ public struct Answerer: Sendable {
     let clock = Stopwatch()
     var timings = Timings()
     let question = Conversation.searchable(request.question, history: request.history)
+    // A search is not to wait for the model.
+    let reranker = request.onlyRetrieval ? nil : reranker(depth: options.rerankedPassages, readsMissing: false)
     let found = try await retriever.retrieve(
       RetrievalRequest(
         question: question, filter: request.filter, topK: request.topK, diversity: request.diversity,
-        decay: request.decay), judge: judge(depth: options.judgedPassages, readsMissing: false))
+        decay: request.decay), reranker: reranker)
     let passages = try await retriever.withReferredClauses(found, question: question, filter: request.filter)
     timings.retrieval = clock.seconds
     yield(.passages(passages))

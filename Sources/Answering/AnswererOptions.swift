@@ -7,9 +7,9 @@ public struct AnswererOptions: Sendable, Equatable {
   public var answerability = Answerability()
   public var verification = VerificationOptions()
   public var order = PassageOrder.bestFirst
-  /// So many of the best passages are judged where the model has read them before: what is right is seldom further down, and each takes a
-  /// twentieth of a second.
-  public var judgedPassages = 8
+  /// So many of the best passages are reranked where the model has read them before: what is right is seldom further down, and each takes some
+  /// 40 ms.
+  public var rerankedPassages = 8
   /// The best passages among which a fact is looked for: with more of them small models find the wrong one more often.
   public var factPassages = 3
   /// How many sentences of these the model is given, one reading for each; none gives it the whole passages.

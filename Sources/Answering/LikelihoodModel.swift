@@ -17,6 +17,9 @@ public protocol LikelihoodModel: LanguageModel {
   /// Whether it keeps what it made of passages, so that they are not read again.
   var keepsPassages: Bool { get }
 
+  /// Whether it has read the passages of each conversation before. Throws `LanguageModelError`.
+  func keeps(_ conversations: [[ChatMessage]]) throws -> [Bool]
+
   /// The model's state when it has read each conversation, for `AnswerProbe.passage`. Passages in them that it does not keep are read only if
   /// `readsMissing`; empty where it did not read one, or keeps none at all. Costs about two thirds of reading what lies around the passages.
   /// Throws `LanguageModelError`.

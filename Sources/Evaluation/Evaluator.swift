@@ -13,23 +13,23 @@ public struct Evaluator: Sendable {
 
   private let store: any KnowledgeStore
   private let retriever: Retriever
-  private let judge: (any PassageJudge)?
+  private let reranker: (any Reranker)?
   private let answerer: Answerer?
   private let answerability: Answerability
   /// Passages searched for, of which the first ten documents count: long documents fill a short list with their passages.
   private let depth: Int
 
-  /// The library should be empty. Without an `answerer` only retrieval is measured, with a `judge` as it orders passages. `answerability` judges the questions of
+  /// The library should be empty. Without an `answerer` only retrieval is measured, with a `reranker` in its order. `answerability` judges the questions of
   /// `EvaluationReport.outcomes`; give it what the answerer has.
   public init(
     store: any KnowledgeStore, embedder: any Embedder, retrieval: RetrievalOptions = RetrievalOptions(),
-    lexicon: BilingualLexicon? = nil, judge: (any PassageJudge)? = nil, answerer: Answerer? = nil,
+    lexicon: BilingualLexicon? = nil, reranker: (any Reranker)? = nil, answerer: Answerer? = nil,
     answerability: Answerability = Answerability()
   ) {
     self.store = store
     depth = max(1, min(50, retrieval.candidates))
     retriever = Retriever(store: store, embedder: embedder, options: retrieval, lexicon: lexicon)
-    self.judge = judge
+    self.reranker = reranker
     self.answerer = answerer
     self.answerability = answerability
   }
@@ -57,7 +57,7 @@ public struct Evaluator: Sendable {
     do {
       let filter = try await filter(for: question)
       let found = try await retriever.retrieve(
-        RetrievalRequest(question: question.text, filter: filter, topK: depth), judge: judge)
+        RetrievalRequest(question: question.text, filter: filter, topK: depth), reranker: reranker)
       var seen = Set<String>()
       outcome.ranked = found.map(\.passage.uri).filter { seen.insert($0).inserted }
       outcome.firstRightPassage = found.firstIndex { passage in

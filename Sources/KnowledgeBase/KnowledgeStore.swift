@@ -53,8 +53,9 @@ public protocol KnowledgeStore: RegulationStore {
 
   /// Counts that passages were given to the model for a question.
   func countRetrievals(contentHashes: [String]) async throws
-  /// Ids of current passages, those given most often first, then as they were stored. `limit` entries after skipping `offset`.
-  func passagesByRetrievals(limit: Int, offset: Int) async throws -> [Int64]
+  /// Ids of current passages that were given so often at least, those given most often first, then as they were stored. `limit` entries after
+  /// skipping `offset`.
+  func passagesByRetrievals(limit: Int, offset: Int, retrievedAtLeast: Int) async throws -> [Int64]
   /// Which of these belong to passages that can be found, on whatever day.
   func current(contentHashes: [String]) async throws -> Set<String>
 

@@ -27,21 +27,21 @@ public struct PassageScores: Sendable, Codable, Equatable {
   /// Part of the question that the passage's words hold, 0…1; for a passage in another language, that what its words may mean holds.
   public var lexical: Float
   /// Cosine of the passage's best sentence with the question; `nil` where its sentences were not read.
+  public var sentence: Float?
+  /// How likely the passage answers the question by itself, 0…1, as a `Reranker` says; `nil` where none was asked or could tell.
   public var rerank: Float?
-  /// How likely the passage answers the question by itself, 0…1, as a `PassageJudge` says; `nil` where none was asked or could tell.
-  public var judged: Float?
 
   /// Natural logarithm of the odds, from about -16 to 16.
-  public var judgedLogOdds: Double? {
-    judged.map { probability in
+  public var rerankLogOdds: Double? {
+    rerank.map { probability in
       let probability = min(max(Double(probability), 1e-7), 1 - 1e-7)
       return log(probability / (1 - probability))
     }
   }
 
-  public init(vector: Float, lexical: Float, rerank: Float? = nil) {
+  public init(vector: Float, lexical: Float, sentence: Float? = nil) {
     self.vector = vector
     self.lexical = lexical
-    self.rerank = rerank
+    self.sentence = sentence
   }
 }

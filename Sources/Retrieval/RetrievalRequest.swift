@@ -90,8 +90,8 @@ public struct RetrievalOptions: Sendable, Equatable {
   public var rereadMargin: Float = 0.1
   public var sentenceShare: Float = 0.3
 
-  /// What the logarithm of the odds weighs that a judge gives, beside scores of 0…1.
-  public var judgeWeight: Float = 0.05
+  /// What the logarithm of the odds weighs that a reranker gives, beside scores of 0…1.
+  public var rerankWeight: Float = 0.05
 
   /// How many of the best passages have the clauses added that they point at, and how many are added in all.
   public var referringPassages = 3

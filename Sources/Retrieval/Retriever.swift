@@ -22,10 +22,9 @@ public struct Retriever: Sendable {
   }
 
   /// Best first, without passages of the same text; equal requests to an unchanged library give equal answers. Costs one embedding, up to three
-  /// searches, and the embedding of the best passages' sentences where the first places are contested; with a `judge`, what that costs for the
-  /// first passages. Throws `RetrievalError` for a request that makes no sense, and what store, embedder and judge
-  /// throw.
-  public func retrieve(_ request: RetrievalRequest, judge: (any PassageJudge)? = nil) async throws -> [RankedPassage] {
+  /// searches, and the embedding of the best passages' sentences where the first places are contested; with a `reranker`, what
+  /// that costs for the first passages. Throws `RetrievalError` for a request that makes no sense, and what store, embedder and reranker throw.
+  public func retrieve(_ request: RetrievalRequest, reranker: (any Reranker)? = nil) async throws -> [RankedPassage] {
     let question = request.question
     let weights = request.weights ?? options.weights
     try request.check(limit: options.candidates)
@@ -42,15 +41,16 @@ public struct Retriever: Sendable {
     var passages = try await reread(ranked, ranking, vector).map { candidate in
       RankedPassage(
         passage: candidate.passage, score: candidate.score,
-        scores: PassageScores(vector: candidate.cosine, lexical: candidate.lexical, rerank: candidate.sentence))
-    }
-    if let judge {
-      let first = Array(passages.prefix(max(0, judge.depth)))
-      let logOdds = try await judge.logOdds(of: first, question: question)
-      passages = JudgedOrder(weight: options.judgeWeight).order(passages, logOdds)
+        scores: PassageScores(vector: candidate.cosine, lexical: candidate.lexical, sentence: candidate.sentence))
     }
     let threshold = request.similarityThreshold ?? -.infinity
-    let wanted = try await chosen(passages.filter { $0.scores.vector >= threshold }, request)
+    passages.removeAll { $0.scores.vector < threshold }
+    if let reranker {
+      let first = Array(passages.prefix(max(0, reranker.depth)))
+      let logOdds = try await reranker.logOdds(of: first, question: question)
+      passages = RerankedOrder(weight: options.rerankWeight).order(passages, logOdds)
+    }
+    let wanted = try await chosen(passages, request)
     return try await withNeighbours(wanted, count: request.neighbours)
   }
 

@@ -102,7 +102,7 @@ public struct KaijuanService: Sendable {
     FindingRoutes(resources: resources, options: options).add(to: v1)
     SyncRoutes(resources: resources, options: options).add(to: v1)
     JobRoutes(resources: resources).add(to: v1)
-    RetrievalRoutes(resources: resources, options: options).add(to: v1)
+    RetrievalRoutes(resources: resources, options: options, gate: gate).add(to: v1)
     AskRoutes(resources: resources, options: options, gate: gate).add(to: v1)
     ChatRoutes(resources: resources, options: options, gate: gate).add(to: v1)
     EmbeddingRoutes(resources: resources, options: options, gate: embeddingGate).add(to: v1)

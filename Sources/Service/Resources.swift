@@ -15,8 +15,8 @@ struct Resources: Sendable {
   var uploads: UploadQueue
   var models: ModelCatalog
   var adapters: AdapterCatalog
-  /// The generator as a judge of passages. Throws `AssistantError` where it cannot be one.
-  var reranker: @Sendable () async throws -> any PassageJudge
+  /// The generator as a reranker of passages. Throws `AssistantError` where it cannot be one.
+  var reranker: @Sendable () async throws -> any Reranker
   /// Of the generators loaded so far.
   var modelActivity: @Sendable () async -> [ModelActivity]
   /// Of what the generators keep of passages; `nil` where nothing is kept.

@@ -85,6 +85,21 @@ struct AnswerabilityTests {
     #expect(probability(held: 9, rightness: nil) == probability(held: nil, rightness: nil))
   }
 
+  /// How likely a passage answers by itself counts where it was told, and where a probe has told of the words.
+  @Test func whatARerankerTellsCounts() {
+    let judge = Answerability()
+    func probability(rightness: Double?, relevance: Double?) -> Double {
+      judge.probability(
+        of: Answerability.ReadingSigns(
+          found: 0.5, language: .chinese, written: -1, instead: -5, explained: nil, support: 0.5, missing: 0,
+          held: 0, rightness: rightness, relevance: relevance))
+    }
+    let middle = probability(rightness: 0, relevance: 2)
+    #expect(probability(rightness: 0, relevance: 4) > middle && probability(rightness: 0, relevance: -4) < middle)
+    #expect(probability(rightness: 0, relevance: -4) < probability(rightness: 0, relevance: nil))
+    #expect(probability(rightness: nil, relevance: 4) == probability(rightness: nil, relevance: nil))
+  }
+
   /// Words of another language cannot be compared, which is no sign against them.
   @Test func unknownSupportLiesBetween() {
     let judge = Answerability()

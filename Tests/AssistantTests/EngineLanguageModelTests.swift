@@ -51,6 +51,56 @@ import Testing
     }
   }
 
+  private func sourced(_ text: String, question: String) -> [ChatMessage] {
+    let start = "Sources:\n"
+    let content = start + "[1] " + text + "\n\nQuestion: " + question
+    let span = start.utf8.count + 4..<start.utf8.count + 4 + text.utf8.count
+    return [
+      ChatMessage(role: .system, content: "Answer from the sources."),
+      ChatMessage(
+        role: .user, content: content,
+        sources: SourceSpans(start: start.utf8.count, spans: [.init(bytes: span, contentHash: text)])),
+    ]
+  }
+
+  @Test(.enabled("needs the small generator", { await hasGenerator })) func statesAreToldOverPassagesThatWereRead()
+    async throws
+  {
+    let scratch = try Scratch()
+    var settings = try await Settings.load()
+    settings.home = scratch.url
+    let file = try await ModelFolder(url: settings.models).find("smollm2-135m-instruct-q4_1")
+    let cache = try #require(try PassageCache(settings))
+    let model = try await Engine(settings).languageModel(file, contextLength: 512, passages: cache)
+    #expect(model.keepsPassages)
+    let asked = ["The pier is old.", "Ada Brook built the pier in 1874."].map {
+      sourced($0, question: "Who built the pier?")
+    }
+    #expect(try await model.states(behind: asked, readsMissing: false) == [[], []])
+    let first = try await model.states(behind: [asked[0]], readsMissing: true)
+    #expect(first[0].count == 576 && cache.report.passages == 1)
+    #expect(try model.keeps(asked) == [true, false])
+    #expect(try await model.states(behind: asked, readsMissing: false).map(\.isEmpty) == [false, true])
+    // Nobody would have read it for an answer.
+    #expect(cache.report.hits == 1 && cache.report.savedTokens == 0)
+    // What has no passages is no prompt to be kept, and not read either.
+    #expect(try await model.states(behind: [self.asked("Who?")], readsMissing: true) == [[]])
+    // Answers are written from the whole prompt unless something else is asked for: nothing more is kept by them.
+    var options = GenerationOptions()
+    options.maximumTokens = 4
+    for try await _ in model.generate(asked[1], options) {}
+    #expect(cache.report.passages == 1)
+    settings.passageRepairTokens = 0
+    let quick = try await Engine(settings).languageModel(file, contextLength: 512, passages: cache)
+    for try await _ in quick.generate(asked[1], options) {}
+    #expect(cache.report.passages == 2)
+
+    let plain = try await self.model()
+    #expect(!plain.keepsPassages)
+    #expect(try await plain.states(behind: asked, readsMissing: true) == [[], []])
+    #expect(try plain.keeps(asked) == [false, false])
+  }
+
   @Test(.enabled("needs the small generator", { await hasGenerator })) func likelierTextsAreHeldLikelier() async throws
   {
     let model = try await model(contextLength: 256)

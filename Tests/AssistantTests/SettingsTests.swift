@@ -98,6 +98,14 @@ import Web
     #expect(settings.batch.size == 7 && settings.batch.wait == .zero)
   }
 
+  /// What is read of passages is kept; answers are written from whole prompts.
+  @Test func passagesAreKeptAndReadAnewUnlessSet() async throws {
+    let unset = try await load()
+    #expect(unset.passageCacheBytes == 8192 << 20 && unset.passageRepairTokens == nil)
+    let set = try await load(#"{"passage_cache_mib": 0, "passage_repair_tokens": 0}"#)
+    #expect(set.passageCacheBytes == 0 && set.passageRepairTokens == 0)
+  }
+
   @Test func whatIsReadIsKeptAsSet() async throws {
     #expect(try await load(#"{"prefix_cache_mib": 0}"#).prefixCacheBytes == 0)
     #expect(try await load(nil, ["KAIJUAN_PREFIX_CACHE_MIB": "3"]).prefixCacheBytes == 3 << 20)

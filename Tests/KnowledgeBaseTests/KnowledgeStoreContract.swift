@@ -58,16 +58,25 @@ struct KnowledgeStoreContract {
       return try #require(found.first)
     }
     #expect(Set(passages.map(\.contentHash)).count == 3)
-    #expect(try await store.passagesByRetrievals(limit: 9, offset: 0) == passages.map(\.id))
+    #expect(try await store.passagesByRetrievals(limit: 9, offset: 0, retrievedAtLeast: 0) == passages.map(\.id))
     try await store.countRetrievals(
       contentHashes: [passages[2], passages[1], passages[2]].map(\.contentHash) + ["gone"])
-    #expect(try await store.passagesByRetrievals(limit: 2, offset: 0) == [passages[2].id, passages[1].id])
-    #expect(try await store.passagesByRetrievals(limit: 2, offset: 2) == [passages[0].id])
-    #expect(try await store.passagesByRetrievals(limit: -1, offset: -1) == [])
+    #expect(
+      try await store.passagesByRetrievals(limit: 2, offset: 0, retrievedAtLeast: 0) == [
+        passages[2].id, passages[1].id,
+      ])
+    #expect(
+      try await store.passagesByRetrievals(limit: 9, offset: 0, retrievedAtLeast: 1).contains(passages[0].id) == false)
+    #expect(try await store.passagesByRetrievals(limit: 9, offset: 0, retrievedAtLeast: 99).isEmpty)
+    #expect(try await store.passagesByRetrievals(limit: 2, offset: 2, retrievedAtLeast: 0) == [passages[0].id])
+    #expect(try await store.passagesByRetrievals(limit: -1, offset: -1, retrievedAtLeast: 0) == [])
     try await store.deleteDocument(id: documents[2].id)
     let hashes = passages.map(\.contentHash)
     #expect(try await store.current(contentHashes: hashes + ["gone"]) == Set(hashes.prefix(2)))
-    #expect(try await store.passagesByRetrievals(limit: 9, offset: 0) == [passages[1].id, passages[0].id])
+    #expect(
+      try await store.passagesByRetrievals(limit: 9, offset: 0, retrievedAtLeast: 0) == [
+        passages[1].id, passages[0].id,
+      ])
   }
 
   func documents() async throws {

@@ -72,7 +72,8 @@ import Testing
       #expect(passage.chunk.text.contains("三十日"))
       #expect(passage.effective == CalendarDate("2021-01-01"))
       #expect(passage.repealed == CalendarDate("2023-01-01"))
-      #expect(try await store.passagesByRetrievals(limit: 50, offset: 0).contains(passage.id) == false)
+      #expect(
+        try await store.passagesByRetrievals(limit: 50, offset: 0, retrievedAtLeast: 0).contains(passage.id) == false)
     }
   }
 

@@ -102,7 +102,7 @@ struct RankingTests {
     #expect(zip(ranked, ranked.dropFirst()).allSatisfy { $0.score >= $1.score })
   }
 
-  // MARK: Judges
+  // MARK: Rerankers
 
   private func ranked(_ scores: [Float]) -> [RankedPassage] {
     scores.enumerated().map { index, score in
@@ -111,21 +111,23 @@ struct RankingTests {
     }
   }
 
-  @Test func whatIsJudgedLikelierGainsOnTheOthers() {
-    let order = JudgedOrder(weight: 0.1)
+  @Test func whatIsLikelierGainsOnTheOthers() {
+    let order = RerankedOrder(weight: 0.1)
     let found = order.order(ranked([0.5, 0.45, 0.4, 0.3]), [-4, 0, -2, -20])
     #expect(found.map(\.passage.id) == [1, 2, 0, 3])
-    // The likeliest keeps its score; none goes below nothing.
+    // The likeliest keeps its score; what would go below nothing keeps its place.
     #expect(zip(found.map(\.score), [0.45, 0.2, 0.1, 0]).allSatisfy { abs($0 - $1) < 1e-5 })
-    #expect(zip(found.map { $0.scores.judged ?? -1 }, [0.5, 0.1192, 0.018, 0]).allSatisfy { abs($0 - $1) < 1e-3 })
+    let low = order.order(ranked([0.5, 0.45, 0.4, 0.3]), [-14, 0, -9, -7]).map(\.score)
+    #expect(zip(low, low.dropFirst()).allSatisfy { $0 > $1 && $1 > 0 })
+    #expect(zip(found.map { $0.scores.rerank ?? -1 }, [0.5, 0.1192, 0.018, 0]).allSatisfy { abs($0 - $1) < 1e-3 })
   }
 
-  @Test func whatIsNotJudgedCountsAsTheMeanAndOthersStayBehind() {
-    let order = JudgedOrder(weight: 0.1)
+  @Test func whatIsUntoldCountsAsTheMeanAndOthersStayBehind() {
+    let order = RerankedOrder(weight: 0.1)
     let found = order.order(ranked([0.5, 0.45, 0.4, 0.39]), [-3, nil, 1])
     // -0.4 and -0.2 and 0.
     #expect(found.map(\.passage.id) == [2, 1, 0, 3])
-    #expect(found.map { $0.scores.judged == nil } == [false, true, false, true])
+    #expect(found.map { $0.scores.rerank == nil } == [false, true, false, true])
     #expect(zip(found, found.dropFirst()).allSatisfy { $0.score >= $1.score })
     let untold = ranked([0.5, 0.45])
     #expect(order.order(untold, [nil, nil]) == untold && order.order(untold, []) == untold)
@@ -134,7 +136,7 @@ struct RankingTests {
     #expect(order.order([], []).isEmpty)
   }
 
-  private struct WordJudge: PassageJudge {
+  private struct WordReranker: Reranker {
     var word: String
     var depth = 20
     func logOdds(of passages: [RankedPassage], question: String) async throws -> [Double?] {
@@ -142,24 +144,24 @@ struct RankingTests {
     }
   }
 
-  @Test func aJudgeOrdersTheFirst() async throws {
+  @Test func aRerankerOrdersTheFirst() async throws {
     let store = InMemoryStore()
     try await store.add("Alpha beta gamma.", uri: "first")
     try await store.add("Alpha beta words.", uri: "second")
     try await store.add("Alpha words answer.", uri: "third")
     var options = RetrievalOptions()
-    options.judgeWeight = 1
+    options.rerankWeight = 1
     options.rereadPassages = 0
-    func order(_ judge: WordJudge?) async throws -> [String] {
+    func order(_ reranker: WordReranker?) async throws -> [String] {
       let retriever = Retriever(store: store, embedder: TermEmbedder(), options: options)
-      return try await retriever.retrieve(RetrievalRequest(question: "alpha beta gamma"), judge: judge)
+      return try await retriever.retrieve(RetrievalRequest(question: "alpha beta gamma"), reranker: reranker)
         .map(\.passage.uri)
     }
     #expect(try await order(nil) == ["first", "second", "third"])
-    #expect(try await order(WordJudge(word: "answer")) == ["third", "first", "second"])
+    #expect(try await order(WordReranker(word: "answer")) == ["third", "first", "second"])
     // The third is not shown to it.
-    #expect(try await order(WordJudge(word: "answer", depth: 2)) == ["first", "second", "third"])
-    #expect(try await order(WordJudge(word: "words", depth: 2)) == ["second", "first", "third"])
+    #expect(try await order(WordReranker(word: "answer", depth: 2)) == ["first", "second", "third"])
+    #expect(try await order(WordReranker(word: "words", depth: 2)) == ["second", "first", "third"])
   }
 
   // MARK: Sentences
@@ -187,10 +189,10 @@ struct RankingTests {
     options.sentenceShare = 1
     let found = try await Retriever(store: store, embedder: TermEmbedder(), options: options).retrieve(question)
     #expect(found.first?.passage.uri == "sharp")
-    #expect(found.allSatisfy { $0.scores.rerank != nil })
+    #expect(found.allSatisfy { $0.scores.sentence != nil })
     options.rereadPassages = 0
     let plain = try await Retriever(store: store, embedder: TermEmbedder(), options: options).retrieve(question)
     #expect(plain.first?.passage.uri == "blurred")
-    #expect(plain.allSatisfy { $0.scores.rerank == nil })
+    #expect(plain.allSatisfy { $0.scores.sentence == nil })
   }
 }

@@ -1,5 +1,7 @@
+import Documents
 import Foundation
 import KnowledgeBase
+import Retrieval
 import Testing
 
 @testable import Service
@@ -37,6 +39,30 @@ import Testing
     }
   }
 
+  @Test func aSearchIsRerankedWhereItAsksForIt() async throws {
+    struct Shortest: Reranker {
+      let depth = 9
+      func logOdds(of passages: [RankedPassage], question: String) async throws -> [Double?] {
+        passages.map { -Double($0.passage.chunk.text.count) }
+      }
+    }
+    try await withService(reranker: Shortest()) { service in
+      for (wish, isReranked) in [(#", "rerank": true"#, true), (#", "rerank": false"#, false), ("", false)] {
+        let reply = try await service.post("/v1/retrieval", #"{"question": "gate experts"\#(wish)}"#)
+        #expect(reply.status == 200, "\(reply.text)")
+        let chunks = reply.list("chunks")
+        #expect(chunks.count > 1)
+        #expect(chunks.allSatisfy { (($0["scores"] as? [String: Any])?["rerank"] != nil) == isReranked })
+        let lengths = chunks.compactMap { ($0["content"] as? String)?.count }
+        if isReranked { #expect(lengths == lengths.sorted()) }
+      }
+    }
+    try await withService { service in
+      expectProblem(
+        try await service.post("/v1/retrieval", #"{"question": "a", "rerank": true}"#), 503, "not-ready")
+    }
+  }
+
   @Test(arguments: [
     (#"{"question": " "}"#, 400, "invalid-field", "question"),
     (#"{"question": "a", "top_k": 0}"#, 400, "invalid-field", "top_k"),
@@ -53,7 +79,6 @@ import Testing
     (#"{"question": "a", "half_life_days": 0}"#, 400, "invalid-field", "half_life_days"),
     (#"{"question": "a", "neighbours": 11}"#, 400, "invalid-field", "neighbours"),
     (#"{"question": "a", "as_of": "2021-02-30"}"#, 400, "invalid-field", "as_of"),
-    (#"{"question": "a", "rerank": true}"#, 400, "invalid-field", "rerank"),
     (#"{"question": "a", "rerank": "yes"}"#, 400, "invalid-field", "rerank"),
     (#"{"question": {}}"#, 400, "invalid-field", "question"),
   ])

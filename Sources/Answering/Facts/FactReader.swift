@@ -56,7 +56,7 @@ struct FactReader {
       explained: verdict.explained, support: isForeign ? nil : best.support,
       missing: question.contradictions(of: known, acrossLanguages: isForeign).count,
       held: model.probe.flatMap(reading.held), rightness: verdict.rightness,
-      judged: passages.prefix(options.factPassages).compactMap(\.scores.judgedLogOdds).max())
+      relevance: passages.prefix(options.factPassages).compactMap(\.scores.rerankLogOdds).max())
     return Finding(
       excerpt: verdict.candidate.text, evidence: places, signs: signs, summary: reading.summary,
       passages: evidence)

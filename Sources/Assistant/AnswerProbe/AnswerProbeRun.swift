@@ -6,12 +6,12 @@ import Inference
 /// Asks a generator questions with known answers, over passages that hold them and over others, and fits its `AnswerProbe` to what it names.
 public struct AnswerProbeRun: Sendable {
   public struct Report: Sendable, Encodable {
-    /// Those for a fact, for which the model named something.
+    /// Those for a fact, for which the model named something; all where only passages were asked about.
     public var questions: Int
     /// Words that were named, once for each reading, readings, and single passages.
     public var examples: Int
     /// In how many of the pairs of right and wrong words the right ones are held likelier, by probes fitted without either; `nil` where only
-    /// passages were judged.
+    /// passages were asked about.
     public var rightPairs: Double?
     /// In how many of the pairs of a reading with the answer and one without it the first is held likelier to have it, likewise.
     public var heldPairs: Double?
@@ -32,10 +32,8 @@ public struct AnswerProbeRun: Sendable {
   /// With fewer examples of words, and of readings, chance has more to say than the model.
   public static let fewestAnswers = 200
   public static let fewestReadings = 30
-  /// The best of each question are judged, each by itself.
-  private static let judgedPassages = 5
-  /// In which passages are kept while questions are asked of them, where the user keeps none.
-  private static let passageCacheBytes = 4 << 30
+  /// The best of each question are read, each by itself.
+  private static let singlePassages = 5
   /// From so many documents with answers on, those of a document are held out together.
   private static let manySources = 20
 
@@ -77,18 +75,24 @@ public struct AnswerProbeRun: Sendable {
     }
     var examples = AnswerProbeExamples()
     for set in sets { examples.add(try await read(set)) }
-    func fit(_ examples: [LinearProbeFit.Example], needed: Int) async throws -> LinearProbeFit {
-      guard examples.count >= needed else { throw AssistantError.tooFewExamples(examples.count, needed: needed) }
-      progress?(StepProgress("fitting", completed: 0, of: nil, unit: .items))
-      return try await self.fit(examples)
+    for (count, needed) in [
+      (examples.right.count, known == nil ? Self.fewestAnswers : 0),
+      (examples.held.count, known == nil ? Self.fewestReadings : 0), (examples.passages.count, Self.fewestReadings),
+    ] where count < needed {
+      throw AssistantError.tooFewExamples(count, needed: needed)
     }
-    let right = onlyPassages ? nil : try await fit(examples.right, needed: Self.fewestAnswers)
-    let held = onlyPassages ? nil : try await fit(examples.held, needed: Self.fewestReadings)
-    let passage = try await fit(examples.passages, needed: Self.fewestReadings)
-    guard let heldProbe = held?.probe ?? known?.held, let rightProbe = right?.probe ?? known?.right else {
-      throw AssistantError.noAnswerProbe(model: settings.model)
+    progress?(StepProgress("fitting", completed: 0, of: nil, unit: .items))
+    let passage = try await fit(examples.passages)
+    var (held, right): (LinearProbeFit?, LinearProbeFit?)
+    var probe: AnswerProbe
+    if let known {
+      probe = known
+      probe.passage = passage.probe
+    } else {
+      let fitted = (held: try await fit(examples.held), right: try await fit(examples.right))
+      (held, right) = (fitted.held, fitted.right)
+      probe = AnswerProbe(held: fitted.held.probe, right: fitted.right.probe, passage: passage.probe)
     }
-    let probe = AnswerProbe(held: heldProbe, right: rightProbe, passage: passage.probe)
     try AnswerProbeFile(probe, model: model.digest.sha256).write(to: location)
     return Report(
       questions: examples.questions,
@@ -112,7 +116,7 @@ public struct AnswerProbeRun: Sendable {
   private func read(_ set: QuestionSet) async throws -> AnswerProbeExamples {
     var settings = settings
     settings.usesAnswerProbe = false
-    settings.passageCacheBytes = max(settings.passageCacheBytes, Self.passageCacheBytes)
+    if settings.passageCacheBytes == 0 { settings.passageCacheBytes = Settings.defaultPassageCacheMiB << 20 }
     return try await EvaluationLibrary.with(set.library, settings, progress: progress) { assistant in
       let answerer = try await assistant.answerer(model: nil)
       // Where few documents hold all answers, questions are held out by themselves.
@@ -130,7 +134,7 @@ public struct AnswerProbeRun: Sendable {
           found.add(AnswerProbeExamples(reading, of: question, source: source ?? question.text))
         }
         if onlyPassages || !found.right.isEmpty {
-          let told = try await answerer.passageStates(for: request, topK: Self.judgedPassages)
+          let told = try await answerer.passageStates(for: request, topK: Self.singlePassages)
           found.add(told, of: question, source: source ?? question.text)
           found.questions = 1
         }

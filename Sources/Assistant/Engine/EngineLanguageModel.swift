@@ -12,7 +12,6 @@ public final class EngineLanguageModel: LanguageModel {
   private let tokenizer: any Tokenizer
   private let template: ChatTemplate
   private let constraints: ResponseConstraints
-  public let keepsPassages: Bool
   private let passageRepairTokens: Int?
 
   /// What can be named in `GenerationOptions.adapters`.
@@ -26,7 +25,6 @@ public final class EngineLanguageModel: LanguageModel {
   ) throws {
     self.identity = identity
     self.probe = probe
-    keepsPassages = passages != nil
     self.passageRepairTokens = passageRepairTokens
     tokenizer = try TokenizerFactory.load(from: file)
     template = try ChatTemplate(from: file, tokenizer: tokenizer)
@@ -99,7 +97,6 @@ public final class EngineLanguageModel: LanguageModel {
     return PromptParts(beginning: beginning, passages: passages)
   }
 
-  /// With all passages as they were read before.
   private func request(_ messages: [ChatMessage], _ options: GenerationOptions) async throws -> GenerationRequest {
     let prompt = try prompt(messages)
     guard prompt.tokens.count < contextLength else {
@@ -110,7 +107,6 @@ public final class EngineLanguageModel: LanguageModel {
       sampling: Sampler.Options(options), endTokens: template.endOfGeneration)
     request.constraint = try await constraints.constraint(options.responseFormat)
     request.adapters = try mix(options.adapters)
-    request.parts = parts(messages, prompt.cuts)
     return request
   }
 
@@ -119,7 +115,10 @@ public final class EngineLanguageModel: LanguageModel {
     _ continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
   ) async throws {
     var request = try await request(messages, options)
-    if let passageRepairTokens { request.parts?.repairedTokens = passageRepairTokens } else { request.parts = nil }
+    if let passageRepairTokens {
+      request.parts = parts(messages, try prompt(messages).cuts)
+      request.parts?.repairedTokens = passageRepairTokens
+    }
     var decoder = TokenStreamDecoder(tokenizer)
     var text = StopStrings(options.stop)
     var count = 0
@@ -203,19 +202,30 @@ extension EngineLanguageModel: LikelihoodModel {
 }
 
 extension EngineLanguageModel {
+  public var keepsPassages: Bool { generator.keepsPassages }
+
+  public func keeps(_ conversations: [[ChatMessage]]) throws -> [Bool] {
+    try conversations.map { messages in
+      let prompt = try prompt(messages)
+      return generator.keeps(parts(messages, prompt.cuts), of: prompt.tokens)
+    }
+  }
+
   public func states(behind conversations: [[ChatMessage]], readsMissing: Bool) async throws -> [[Float]] {
     guard keepsPassages else { return conversations.map { _ in [] } }
-    var requests: [GenerationRequest] = []
+    var requests: [GenerationRequest?] = []
     for messages in conversations {
       var options = GenerationOptions()
       options.maximumTokens = 0
       var request = try await request(messages, options)
+      request.parts = parts(messages, try prompt(messages).cuts)
       request.parts?.readsMissing = readsMissing
       request.stateAfterBlocks = generator.stateBlocks.passage + 1
-      requests.append(request)
+      requests.append(request.parts == nil ? nil : request)
     }
     return try await withThrowingTaskGroup(of: (Int, [Float]).self) { [generator] group in
       for (index, request) in requests.enumerated() {
+        guard let request else { continue }
         group.addTask {
           var state: [Float] = []
           for try await event in generator.generate(request) {

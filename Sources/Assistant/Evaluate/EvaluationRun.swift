@@ -7,14 +7,11 @@ import KnowledgeBase
 /// Measures the configured encoder, and generator, on a set of questions, in a temporary library made of the set's documents.
 public struct EvaluationRun: Sendable {
   public var settings: Settings
-  /// Leaves the generator alone.
+  /// Writes no answers.
   public var retrievalOnly: Bool
-  /// Has the generator read the best passages of each question, and judge them.
+  /// Has the generator read the best passages of each question, and put them in order.
   public var rerank: Bool
   public var progress: ProgressHandler?
-
-  /// In which what was read of passages is kept meanwhile, where the user keeps nothing.
-  private static let passageCacheBytes = 8 << 30
 
   public init(settings: Settings, retrievalOnly: Bool, rerank: Bool = false, progress: ProgressHandler? = nil) {
     self.settings = settings
@@ -28,12 +25,12 @@ public struct EvaluationRun: Sendable {
     try await TemporaryFolder.with { folder in
       var settings = settings
       settings.home = folder
-      if rerank, settings.passageCacheBytes == 0 { settings.passageCacheBytes = Self.passageCacheBytes }
+      if rerank, settings.passageCacheBytes == 0 { settings.passageCacheBytes = Settings.defaultPassageCacheMiB << 20 }
       let assistant = try await Assistant.open(settings, creating: true, progress: progress)
       let answerer = retrievalOnly ? nil : try await assistant.answerer(model: nil)
       let evaluator = Evaluator(
         store: assistant.store, embedder: assistant.embedder, retrieval: settings.retrieval,
-        lexicon: assistant.lexicon, judge: rerank ? try await assistant.reranker() : nil, answerer: answerer,
+        lexicon: assistant.lexicon, reranker: rerank ? try await assistant.reranker() : nil, answerer: answerer,
         answerability: assistant.answererOptions.answerability)
       return try await evaluator.evaluate(
         set, topK: settings.topK ?? AskRequest(question: "").topK,

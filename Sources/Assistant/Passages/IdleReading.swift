@@ -3,26 +3,34 @@ import KnowledgeBase
 
 /// Has the loaded generator read passages while nobody asks, and forgets those that the library lost.
 public struct IdleReading: Sendable {
-  /// Seconds between two looks. A passage takes about one.
+  /// Between two looks. A passage takes about a second.
   private static let pause = Duration.seconds(2)
+  /// Between two passes over a library that has not changed: meanwhile other passages may have been given to questions.
+  private static let rest = Duration.seconds(300)
 
   let assistant: Assistant
 
-  /// Goes on until its task is cancelled. What goes wrong is tried again at the next change of the library; questions meet it themselves.
+  /// Goes on until its task is cancelled. What cannot be read is left to the next pass.
   public func run() async {
     guard let cache = assistant.passageCache else { return }
     var revision: Int?
-    var read = 0
+    var pass = PassageWarmer.Pass()
+    var rested = ContinuousClock.now
     while (try? await Task.sleep(for: Self.pause)) != nil {
       guard let current = try? await assistant.store.revision() else { continue }
       if current != revision {
         try? await cache.prune(assistant.store)
-        (revision, read) = (current, 0)
+        (revision, pass) = (current, .init())
+      }
+      if pass.isDone {
+        guard ContinuousClock.now >= rested else { continue }
+        pass = .init()
       }
       guard await assistant.isIdle, await assistant.usesPassages, let warmer = try? await assistant.passageWarmer()
       else { continue }
       // One at a time: who asks now shares a few steps with it.
-      read += (try? await warmer.warm(limit: 1, offset: read)) ?? 0
+      do { try await warmer.warm(&pass, limit: 1) } catch { pass.isDone = true }
+      if pass.isDone { rested = .now + Self.rest }
     }
   }
 }
@@ -36,11 +44,11 @@ extension Assistant {
     }
   }
 
-  /// Whether what is read of passages serves to judge them, or to write answers.
-  fileprivate var usesPassages: Bool {
+  /// Whether what is read of passages serves to rerank them, or to write answers.
+  public var usesPassages: Bool {
     get async {
       if settings.passageRepairTokens != nil { return true }
-      return (try? await answerer(model: nil).judge(depth: 1, readsMissing: false)) != nil
+      return (try? await answerer(model: nil).reranker(depth: 1, readsMissing: false)) != nil
     }
   }
 

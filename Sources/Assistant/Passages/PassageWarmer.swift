@@ -3,28 +3,45 @@ import KnowledgeBase
 
 /// Has the generator read passages before anybody asks, those that questions were given most often first.
 public struct PassageWarmer: Sendable {
-  /// A cache that is this full is left to what questions bring.
+  /// From so full a cache on, only passages are read that questions were given: the others must go for them.
   private static let fullShare = 0.9
 
   let store: any KnowledgeStore
   let cache: PassageCache
   let answerer: Answerer
 
-  /// Reads up to `limit` passages, `batch` of them at once, after skipping `offset`; ends earlier where the cache is nearly full or
-  /// no passage is left. Returns how many were looked at. Cost: a passage takes as long as the model takes to read it, and next to nothing
-  /// when it is there already.
+  /// Passages that are looked through at once.
+  private static let window = 64
+
+  /// What was looked through of the library, those passages first that questions were given most often.
+  public struct Pass: Sendable, Equatable {
+    /// How many were looked at, to go on from.
+    public var looked = 0
+    public var read = 0
+    /// Whether none is left.
+    public var isDone = false
+
+    public init() {}
+  }
+
+  /// Goes on with a pass until `limit` more passages were read, `batch` of them at once, or none is left that is not kept. Cost: a passage takes as
+  /// long as the model takes to read it, and a look at the disk when it is there already. Throws what store and model throw.
   public func warm(
-    limit: Int, offset: Int = 0, batch: Int = 8, progress: (_ done: Int) -> Void = { _ in }
-  ) async throws -> Int {
-    var done = 0
-    while done < limit, !isFull {
-      let ids = try await store.passagesByRetrievals(limit: min(batch, limit - done), offset: offset + done)
-      guard !ids.isEmpty else { break }
-      try await answerer.read(try await store.passages(ids: ids))
-      done += ids.count
-      progress(done)
+    _ pass: inout Pass, limit: Int, batch: Int = 8, progress: (Pass) -> Void = { _ in }
+  ) async throws {
+    let end = limit.addingReportingOverflow(pass.read).overflow ? Int.max : limit + pass.read
+    while pass.read < end, !pass.isDone {
+      let ids = try await store.passagesByRetrievals(
+        limit: Self.window, offset: pass.looked, retrievedAtLeast: isFull ? 1 : 0)
+      let wanted = min(batch, end - pass.read)
+      let read = try await answerer.read(try await store.passages(ids: ids), limit: wanted)
+      pass.read += read
+      if read < wanted {
+        pass.looked += ids.count
+        pass.isDone = ids.count < Self.window
+      }
+      progress(pass)
     }
-    return done
   }
 
   private var isFull: Bool {

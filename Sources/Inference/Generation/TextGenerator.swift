@@ -78,6 +78,9 @@ public final class TextGenerator: @unchecked Sendable {
   /// Tokens of prompts whose likelihood is told in one step.
   static let mostScoredRows = 64
 
+  /// Prompts that are put together from passages between two steps: running generations wait for it.
+  private static let mostPlaced = 8
+
   /// Generations that share a step; more wait in line.
   public let maximumBatchSize: Int
   /// Prompt and output together, in tokens.
@@ -107,6 +110,7 @@ public final class TextGenerator: @unchecked Sendable {
   private let speculates: Bool
   private let cachePrecision: KeyValueCache.Precision?
   private var prefixes: PrefixCache
+  private let passageStore: (store: PassageStore, modelHash: String)?
   private var passages: PassageReader?
   private let counted = Mutex(GeneratorActivity())
   private let condition = NSCondition()
@@ -136,6 +140,7 @@ public final class TextGenerator: @unchecked Sendable {
     self.speculates = speculates
     self.cachePrecision = cachePrecision
     prefixes = PrefixCache(limitBytes: prefixCacheBytes)
+    passageStore = passages
     self.passages = passages.map { PassageReader($0.store, modelHash: $0.modelHash) }
     let thread = Thread { [weak self] in
       while let self, self.step() {}
@@ -149,6 +154,15 @@ public final class TextGenerator: @unchecked Sendable {
   public var expertLoad: ExpertLoad { model.expertLoad }
 
   public var stateBlocks: DecoderConfiguration.StateBlocks { model.configuration.stateBlocks }
+
+  /// Whether passages are kept.
+  public var keepsPassages: Bool { passageStore != nil }
+
+  /// Whether all passages of a prompt were read before. False for a prompt without. May be called from any thread.
+  public func keeps(_ parts: PromptParts?, of prompt: [Int32], with adapters: AdapterMix = .none) -> Bool {
+    guard let (store, modelHash) = passageStore, let parts, parts.fit(prompt.count) else { return false }
+    return PassageKey.keys(prompt, parts, adapters, model: modelHash).allSatisfy(store.holds)
+  }
 
   /// As of the last step. May be read from any thread.
   public var activity: GeneratorActivity {
@@ -217,9 +231,11 @@ public final class TextGenerator: @unchecked Sendable {
     admitted.forEach(begin)
     active += admitted
     let assemblies = active.compactMap(\.assembly)
+    var placed = 0
     for generation in active {
-      guard let assembly = generation.assembly else { continue }
+      guard let assembly = generation.assembly, !assembly.isPlaced, placed < Self.mostPlaced else { continue }
       passages?.advance(assembly, of: generation, beside: assemblies, model: model)
+      if assembly.isPlaced { placed += 1 }
       if assembly.isMissingPassages { generation.leave() }
     }
     active.removeAll { $0.isDone }

@@ -149,6 +149,9 @@ public final class DecoderModel: @unchecked Sendable {
   public func forward(_ segments: [Segment], statesAfter told: [Int]) -> Pass {
     precondition(told.allSatisfy(blocks.indices.contains), "a block that the model does not have")
     let depths = segments.map { $0.depth ?? blocks.count + 1 }
+    precondition(
+      segments.allSatisfy { $0.depth.map { (0...blocks.count).contains($0) } ?? true }
+        && segments.allSatisfy { $0.depth == nil || !$0.tokens.isEmpty }, "a state that no block leaves")
     precondition(zip(depths, depths.dropFirst()).allSatisfy { $0 >= $1 }, "a segment that ends before those behind it")
     let width = configuration.width
     let batch = batch(segments)

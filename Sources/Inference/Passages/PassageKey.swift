@@ -10,6 +10,15 @@ struct PassageKey: Hashable, Sendable {
   /// Of the adapters that the model was read with; 0 for none.
   var adapters: UInt64
 
+  /// Of the passages of a prompt.
+  static func keys(_ prompt: [Int32], _ parts: PromptParts, _ adapters: AdapterMix, model: String) -> [PassageKey] {
+    let beginning = Array(prompt[..<parts.beginning])
+    return parts.passages.map {
+      PassageKey(
+        model: model, beginning: beginning, passage: Array(prompt[$0.tokens]), adapters: adapters.fingerprint)
+    }
+  }
+
   /// The positions that it was read at.
   var positions: Range<Int> { beginning.count..<beginning.count + passage.count }
 

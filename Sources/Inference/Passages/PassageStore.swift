@@ -79,14 +79,13 @@ public final class PassageStore: Sendable {
     }
   }
 
-  /// Whether something is kept under a key that was not found to be damaged.
-  func holds(_ key: PassageKey) -> Bool {
-    let name = key.name
-    return state.withLock { $0.entries[name] != nil } || FileManager.default.fileExists(atPath: path(name))
-  }
+  /// Whether there is a file for a key, which may still turn out to be damaged.
+  func holds(_ key: PassageKey) -> Bool { FileManager.default.fileExists(atPath: path(key.name)) }
 
-  /// What is kept under a key; `nil` where it must be read.
-  func segment(_ key: PassageKey, _ shape: KeyValueCache.Shape) -> KeyValueSegment? {
+  /// What is kept under a key; `nil` where it must be read, or would have to be. `savesReading` is false where nobody would have read it.
+  func segment(
+    _ key: PassageKey, _ shape: KeyValueCache.Shape, savesReading: Bool = true
+  ) -> KeyValueSegment? {
     var shape = shape
     shape.precision = .int8
     let name = key.name
@@ -94,7 +93,7 @@ public final class PassageStore: Sendable {
     state.withLock { state in
       if let segment {
         state.statistics.hits += 1
-        state.statistics.savedTokens += key.passage.count
+        if savesReading { state.statistics.savedTokens += key.passage.count }
         touch(name, segment, &state)
       } else {
         state.statistics.misses += 1
@@ -107,7 +106,7 @@ public final class PassageStore: Sendable {
   func insert(_ segment: KeyValueSegment, _ key: PassageKey, label: String) {
     let name = key.name
     state.withLock { state in
-      guard makeRoom(segment.byteCount, &state) else { return }
+      guard leavesRoom(segment.byteCount), makeRoom(segment.byteCount, &state) else { return }
       do {
         let identity = PassageFile.identity(key, segment.shape)
         try PassageFile.write(segment, identity: identity, label: label, to: path(name))
@@ -119,7 +118,11 @@ public final class PassageStore: Sendable {
   }
 
   private func load(_ name: String, _ key: PassageKey, _ shape: KeyValueCache.Shape) -> KeyValueSegment? {
-    guard let file = try? MappedFile(path: path(name)) else { return nil }
+    guard let file = try? MappedFile(path: path(name)) else {
+      // Another process may have removed it.
+      state.withLock { $0.entries[name] = nil }
+      return nil
+    }
     let identity = PassageFile.identity(key, shape)
     let byteCount = key.positions.count * shape.positionBytes
     guard let rows = PassageFile.rows(of: file, identity: identity, byteCount: byteCount) else {
@@ -144,6 +147,14 @@ public final class PassageStore: Sendable {
     entry.rank = state.age + entry.uses
     state.entries[name] = entry
     PassageFile.count(entry.uses, in: path(name))
+  }
+
+  /// What the disk keeps free for others.
+  private static let spareBytes = 1 << 30
+
+  private func leavesRoom(_ bytes: Int) -> Bool {
+    let values = try? folder.resourceValues(forKeys: [.volumeAvailableCapacityKey])
+    return values?.volumeAvailableCapacity.map { $0 - bytes >= Self.spareBytes } ?? true
   }
 
   private func makeRoom(_ bytes: Int, _ state: inout State) -> Bool {

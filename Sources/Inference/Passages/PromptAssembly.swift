@@ -55,12 +55,10 @@ struct PassageReader {
     _ prompt: [Int32], _ parts: PromptParts, _ adapters: AdapterMix, model: DecoderModel,
     precision: KeyValueCache.Precision?
   ) -> PromptAssembly {
-    let start = Array(prompt[..<parts.beginning])
-    func key(_ passage: ArraySlice<Int32>) -> PassageKey {
-      PassageKey(model: modelHash, beginning: start, passage: Array(passage), adapters: adapters.fingerprint)
-    }
-    let keys = parts.passages.map { key(prompt[$0.tokens]) }
-    let assembly = PromptAssembly(parts, beginning: beginning(key([]), adapters, model, precision), keys: keys)
+    let keys = PassageKey.keys(prompt, parts, adapters, model: modelHash)
+    let start = PassageKey(
+      model: modelHash, beginning: Array(prompt[..<parts.beginning]), passage: [], adapters: adapters.fingerprint)
+    let assembly = PromptAssembly(parts, beginning: beginning(start, adapters, model, precision), keys: keys)
     // Before the beginning is read for it.
     assembly.isMissingPassages = !parts.readsMissing && !keys.allSatisfy(store.holds)
     return assembly
@@ -89,7 +87,7 @@ struct PassageReader {
   ) {
     let shape = generation.cache.shape
     for key in assembly.keys {
-      if let kept = store.segment(key, shape) {
+      if let kept = store.segment(key, shape, savesReading: assembly.parts.readsMissing) {
         assembly.pieces.append(.kept(kept))
       } else if !assembly.parts.readsMissing {
         assembly.isMissingPassages = true

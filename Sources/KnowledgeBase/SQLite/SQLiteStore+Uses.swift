@@ -16,15 +16,15 @@ extension SQLiteStore {
     }
   }
 
-  public func passagesByRetrievals(limit: Int, offset: Int) async throws -> [Int64] {
+  public func passagesByRetrievals(limit: Int, offset: Int, retrievedAtLeast least: Int) async throws -> [Int64] {
     try await database.read { database in
       try Int64.fetchAll(
         database,
         sql: """
           SELECT id FROM chunks LEFT JOIN passage_uses USING (content_hash)
-          WHERE version_id NOT IN (SELECT version_id FROM past_versions)
+          WHERE version_id NOT IN (SELECT version_id FROM past_versions) AND coalesce(retrieved, 0) >= ?
           ORDER BY coalesce(retrieved, 0) DESC, id LIMIT ? OFFSET ?
-          """, arguments: [max(limit, 0), max(offset, 0)])
+          """, arguments: [least, max(limit, 0), max(offset, 0)])
     }
   }
 

@@ -81,8 +81,6 @@ extension Problem {
     switch error {
     case .noSuchDataset(let name, _):
       self = .notFound(.datasetNotFound, "dataset_ids", name, "There is no dataset “\(name.prefix(100))”.")
-    case .noPassageCache, .noPassageProbe:
-      self.init(status: .badRequest, kind: .invalidField, detail: "\(error)".sentence, field: "rerank", value: "true")
     default:
       self.init(status: .serviceUnavailable, kind: .notReady, detail: "\(error)")
     }

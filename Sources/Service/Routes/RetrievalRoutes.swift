@@ -71,12 +71,13 @@ struct RetrievalRoutes {
 
   let resources: Resources
   let options: ServiceOptions
+  let gate: FairGate
 
   func add(to router: RouterGroup<ServiceContext>) {
     router.post("retrieval", use: retrieve)
   }
 
-  @Sendable private func retrieve(_ request: Request, _: ServiceContext) async throws -> Response {
+  @Sendable private func retrieve(_ request: Request, _ context: ServiceContext) async throws -> Response {
     var request = request
     let query = try await request.decode(Query.self, limit: options.maximumJSONBytes)
     let filter = SearchFilter(
@@ -87,10 +88,13 @@ struct RetrievalRoutes {
       similarityThreshold: query.similarityThreshold, weights: try Self.weights(query),
       diversity: query.diversity ?? 0, decay: HalfLifeField.decay(query.halfLifeDays),
       neighbours: query.neighbours?.value ?? 0)
+    // Only the generator's work needs a turn.
     let rerank = query.rerank ?? false
+    let place = rerank ? try gate.place(for: context.user) : nil
     return try await .watching(request, unwatched: options.unwatched) { [resources] in
-      let passages = try await resources.retriever.retrieve(
-        retrieval, judge: rerank ? resources.reranker() : nil)
+      let passages = try await place.run {
+        try await resources.retriever.retrieve(retrieval, reranker: rerank ? resources.reranker() : nil)
+      }
       return try .json(Found(chunks: passages.map(Found.Chunk.init), total: passages.count))
     }
   }

@@ -71,6 +71,10 @@ final class PointingModel: LikelihoodModel {
         reason: .stop, promptTokens: 100, completionTokens: 4, prefillSeconds: 0.1, decodeSeconds: 0.2))
   }
 
+  func keeps(_ conversations: [[ChatMessage]]) throws -> [Bool] {
+    conversations.map { kept($0.map(\.content).joined(separator: "\n")) != nil }
+  }
+
   func states(behind conversations: [[ChatMessage]], readsMissing: Bool) async throws -> [[Float]] {
     state.withLock { $0.judged += conversations }
     return conversations.map { kept($0.map(\.content).joined(separator: "\n")) ?? (readsMissing ? [-1, -1] : []) }

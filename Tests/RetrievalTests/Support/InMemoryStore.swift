@@ -115,7 +115,7 @@ actor InMemoryStore: KnowledgeStore {
   func deleteDocument(id: String) throws { throw NotSupported() }
   func revision() throws -> Int { throw NotSupported() }
   func countRetrievals(contentHashes: [String]) throws { throw NotSupported() }
-  func passagesByRetrievals(limit: Int, offset: Int) throws -> [Int64] { throw NotSupported() }
+  func passagesByRetrievals(limit: Int, offset: Int, retrievedAtLeast: Int) throws -> [Int64] { throw NotSupported() }
   func current(contentHashes: [String]) throws -> Set<String> { throw NotSupported() }
   func createJob(datasetID: String, files: [String]) throws -> Job { throw NotSupported() }
   func job(id: String) throws -> Job? { throw NotSupported() }

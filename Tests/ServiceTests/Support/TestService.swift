@@ -5,6 +5,7 @@ import HummingbirdTesting
 import KnowledgeBase
 import Logging
 import NIOCore
+import Retrieval
 import Testing
 
 @testable import Service
@@ -12,11 +13,13 @@ import Testing
 /// Runs requests against the router, without sockets.
 func withService(
   _ options: ServiceOptions = ServiceOptions(), model: ScriptedModel = ScriptedModel(),
-  embedder: (any Embedder)? = nil, _ test: @Sendable @escaping (TestService) async throws -> Void
+  embedder: (any Embedder)? = nil, reranker: (any Reranker)? = nil,
+  _ test: @Sendable @escaping (TestService) async throws -> Void
 ) async throws {
   let library = try await TestLibrary(model: model)
   var resources = library.resources
   if let embedder { resources.embedder = embedder }
+  if let reranker { resources.reranker = { reranker } }
   let service = try KaijuanService(resources: resources, options: options)
   try await service.application.test(.router) { client in
     try await test(TestService(client: client, library: library, service: service))

@@ -7,7 +7,8 @@ extension CacheCommand {
     static let configuration = CommandConfiguration(
       abstract: "Read passages before anybody asks, those that questions needed most often first.",
       discussion: """
-        Ends when all have been read, or nine tenths of passage_cache_mib are in use. It can be interrupted and goes on where it was.
+        Ends when all have been read; when nine tenths of passage_cache_mib are in use, those that no question was given are left out. It can be \
+        interrupted and goes on where it was.
         """)
 
     @Option(help: "How many passages at most.")
@@ -34,8 +35,12 @@ extension CacheCommand {
       let assistant = try await Assistant.open(try await common.settings(overrides)) { bar.show($0) }
       let cache = try CacheCommand.required(assistant.passageCache)
       let total = min(limit, try await assistant.store.datasets().reduce(0) { $0 + $1.chunkCount })
-      _ = try await assistant.passageWarmer()?.warm(limit: limit) {
-        bar.show(StepProgress("reading passages", completed: $0, of: total, unit: .items))
+      guard await assistant.usesPassages else {
+        throw AssistantError.noPassageProbe(model: assistant.settings.model)
+      }
+      var pass = PassageWarmer.Pass()
+      try await assistant.passageWarmer()?.warm(&pass, limit: limit) {
+        bar.show(StepProgress("reading passages", completed: min(total, $0.looked + $0.read), of: total, unit: .items))
       }
       bar.clear()
       try CacheCommand.show(cache.report, common)
