@@ -1,4 +1,4 @@
-public import Documents
+import Documents
 public import KnowledgeBase
 public import Retrieval
 
@@ -49,16 +49,18 @@ public struct Answerer: Sendable {
   }
 
   /// Has a model that keeps what it reads read the first `limit` of those passages that it has not read, as they are reranked by and as they
-  /// stand in prompts of questions in their language. Returns how many. Throws what the model throws.
+  /// stand in prompts of questions in their language. Returns how many of them it keeps now: fewer where there is no room. Throws what the model
+  /// throws.
   public func read(_ passages: [Passage], limit: Int) async throws -> Int {
     guard let model = model as? any LikelihoodModel, model.keepsPassages else { return 0 }
     let conversations = try ModelReranker.conversations(
       passages.map { RankedPassage(passage: $0, score: 0, scores: PassageScores(vector: 0, lexical: 0)) }, question: "",
       promptBuilder)
-    let missing = try zip(conversations, model.keeps(conversations)).filter { !$1 }.map(\.0).prefix(max(0, limit))
-    _ = try await model.states(behind: Array(missing), readsMissing: true)
+    let missing = Array(
+      try zip(conversations, model.keeps(conversations)).filter { !$1 }.map(\.0).prefix(max(0, limit)))
+    _ = try await model.states(behind: missing, readsMissing: true)
     try Task.checkCancellation()
-    return missing.count
+    return try model.keeps(missing).count { $0 }
   }
 
   /// What the model makes of passages of all documents but some when it is asked for a fact: what an `AnswerProbe` is fitted to. `nil` where the

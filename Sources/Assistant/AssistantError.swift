@@ -39,10 +39,10 @@ public enum AssistantError: Error, Equatable, CustomStringConvertible {
     case .noPassageCache:
       """
       passages are reranked by what the generator has read of them, and nothing of that is kept: set passage_cache_mib \
-      (KAIJUAN_PASSAGE_CACHE_MIB) above 0, such as 8192
+      (KAIJUAN_PASSAGE_CACHE_MIB) above 0
       """
     case .noPassageProbe(let model):
-      "the generator \(model) has no probe that judges passages; fit one with: kaijuan model probe FILE --model \(model)"
+      "the generator \(model) has no probe that tells of passages; fit one with: kaijuan model probe FILE --model \(model)"
     case .noAnswerProbe(let model):
       "the generator \(model) has no probe of which the rest could be kept: fit all of it, without --only-passages"
     case .brokenLedger(let sequence, let reason):

@@ -105,7 +105,7 @@ extension Setting {
   static let passageCache = Setting(
     key: "passage_cache_mib", kind: .integer, fallback: String(Settings.defaultPassageCacheMiB),
     meaning:
-      "MiB of the disk for what generators have read of passages, in the folder passages beside the library, by which those found for a question are judged and put in order; 0 keeps nothing and judges none.",
+      "MiB of the disk for what generators have read of passages, in the folder passages beside the library, by which those found for a question are put in order; 0 keeps and reorders nothing.",
     range: 0...16_777_216)
   static let passageRepair = Setting(
     key: "passage_repair_tokens", kind: .integer, fallback: "all",

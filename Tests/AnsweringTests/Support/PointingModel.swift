@@ -23,6 +23,8 @@ final class PointingModel: LikelihoodModel {
     var continuations: [Continuation] = []
     /// Those whose states were asked for.
     var judged: [[ChatMessage]] = []
+    /// What it read for them.
+    var read: Set<String> = []
   }
 
   init(
@@ -72,11 +74,17 @@ final class PointingModel: LikelihoodModel {
   }
 
   func keeps(_ conversations: [[ChatMessage]]) throws -> [Bool] {
-    conversations.map { kept($0.map(\.content).joined(separator: "\n")) != nil }
+    conversations.map { conversation in
+      kept(conversation.map(\.content).joined(separator: "\n")) != nil
+        || state.withLock { $0.read.contains(conversation.last?.content ?? "") }
+    }
   }
 
   func states(behind conversations: [[ChatMessage]], readsMissing: Bool) async throws -> [[Float]] {
-    state.withLock { $0.judged += conversations }
+    state.withLock { state in
+      state.judged += conversations
+      if readsMissing { state.read.formUnion(conversations.compactMap { $0.last?.content }) }
+    }
     return conversations.map { kept($0.map(\.content).joined(separator: "\n")) ?? (readsMissing ? [-1, -1] : []) }
   }
 

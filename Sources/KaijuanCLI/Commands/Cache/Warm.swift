@@ -36,7 +36,11 @@ extension CacheCommand {
       let cache = try CacheCommand.required(assistant.passageCache)
       let total = min(limit, try await assistant.store.datasets().reduce(0) { $0 + $1.chunkCount })
       guard await assistant.usesPassages else {
-        throw AssistantError.noPassageProbe(model: assistant.settings.model)
+        throw ValidationError(
+          """
+          nothing that \(assistant.settings.model) reads of passages would be used: it has no probe that tells of them (see kaijuan model \
+          probe), and passage_repair_tokens is not set
+          """)
       }
       var pass = PassageWarmer.Pass()
       try await assistant.passageWarmer()?.warm(&pass, limit: limit) {
