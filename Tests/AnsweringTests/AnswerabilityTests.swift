@@ -94,8 +94,11 @@ struct AnswerabilityTests {
           found: 0.5, language: .chinese, written: -1, instead: -5, explained: nil, support: 0.5, missing: 0,
           held: 0, rightness: rightness, relevance: relevance))
     }
-    let middle = probability(rightness: 0, relevance: 2)
-    #expect(probability(rightness: 0, relevance: 4) > middle && probability(rightness: 0, relevance: -4) < middle)
+    let middle = probability(rightness: 0, relevance: 1)
+    #expect(probability(rightness: 0, relevance: 2) > middle && probability(rightness: 0, relevance: -2) < middle)
+    // It is not trusted without bounds.
+    #expect(probability(rightness: 0, relevance: 16) == probability(rightness: 0, relevance: 2))
+    #expect(probability(rightness: 0, relevance: -16) == probability(rightness: 0, relevance: -2))
     #expect(probability(rightness: 0, relevance: -4) < probability(rightness: 0, relevance: nil))
     #expect(probability(rightness: nil, relevance: 4) == probability(rightness: nil, relevance: nil))
   }
