@@ -97,7 +97,10 @@ public final class EngineLanguageModel: LanguageModel {
     return PromptParts(beginning: beginning, passages: passages)
   }
 
-  private func request(_ messages: [ChatMessage], _ options: GenerationOptions) async throws -> GenerationRequest {
+  /// `fromPassages` with those of the prompt as they were read before, else to be read as a whole.
+  private func request(
+    _ messages: [ChatMessage], _ options: GenerationOptions, fromPassages: Bool = false
+  ) async throws -> GenerationRequest {
     let prompt = try prompt(messages)
     guard prompt.tokens.count < contextLength else {
       throw LanguageModelError.promptTooLong(tokens: prompt.tokens.count, limit: contextLength)
@@ -107,6 +110,7 @@ public final class EngineLanguageModel: LanguageModel {
       sampling: Sampler.Options(options), endTokens: template.endOfGeneration)
     request.constraint = try await constraints.constraint(options.responseFormat)
     request.adapters = try mix(options.adapters)
+    if fromPassages { request.parts = parts(messages, prompt.cuts) }
     return request
   }
 
@@ -114,11 +118,8 @@ public final class EngineLanguageModel: LanguageModel {
     _ messages: [ChatMessage], _ options: GenerationOptions,
     _ continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
   ) async throws {
-    var request = try await request(messages, options)
-    if let passageRepairTokens {
-      request.parts = parts(messages, try prompt(messages).cuts)
-      request.parts?.repairedTokens = passageRepairTokens
-    }
+    var request = try await request(messages, options, fromPassages: passageRepairTokens != nil)
+    request.parts?.repairedTokens = passageRepairTokens ?? 0
     var decoder = TokenStreamDecoder(tokenizer)
     var text = StopStrings(options.stop)
     var count = 0
@@ -217,8 +218,7 @@ extension EngineLanguageModel {
     for messages in conversations {
       var options = GenerationOptions()
       options.maximumTokens = 0
-      var request = try await request(messages, options)
-      request.parts = parts(messages, try prompt(messages).cuts)
+      var request = try await request(messages, options, fromPassages: true)
       request.parts?.readsMissing = readsMissing
       request.stateAfterBlocks = generator.stateBlocks.passage + 1
       requests.append(request.parts == nil ? nil : request)

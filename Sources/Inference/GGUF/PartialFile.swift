@@ -45,10 +45,16 @@ final class PartialFile {
   /// A file system that does not tell how much is free is taken at its word later.
   private static func checkRoom(_ path: String, _ size: Int) throws(ModelFileError) {
     let folder = (path as NSString).deletingLastPathComponent
+    guard let free = freeBytes(in: folder.isEmpty ? "." : folder), free < size else { return }
+    throw ModelFileError(path, .noSpace(needed: size, free: free))
+  }
+
+  /// Of the disk that a folder is on; `nil` where it does not tell.
+  static func freeBytes(in folder: String) -> Int? {
     var space = statvfs()
-    guard statvfs(folder.isEmpty ? "." : folder, &space) == 0 else { return }
+    guard statvfs(folder, &space) == 0 else { return nil }
     let (free, overflow) = Int(clamping: space.f_bavail).multipliedReportingOverflow(by: Int(clamping: space.f_frsize))
-    guard overflow || free >= size else { throw ModelFileError(path, .noSpace(needed: size, free: free)) }
+    return overflow ? .max : free
   }
 
   /// What was not finished goes.

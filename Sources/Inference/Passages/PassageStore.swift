@@ -153,8 +153,7 @@ public final class PassageStore: Sendable {
   private static let spareBytes = 1 << 30
 
   private func leavesRoom(_ bytes: Int) -> Bool {
-    let values = try? folder.resourceValues(forKeys: [.volumeAvailableCapacityKey])
-    return values?.volumeAvailableCapacity.map { $0 - bytes >= Self.spareBytes } ?? true
+    PartialFile.freeBytes(in: folder.path).map { $0 - bytes >= Self.spareBytes } ?? true
   }
 
   private func makeRoom(_ bytes: Int, _ state: inout State) -> Bool {
