@@ -161,9 +161,12 @@ public struct Answerer: Sendable {
         refuse(.notInSources)
       }
     } else if judgement.isAnswerable {
-      let prompt = try promptBuilder.prompt(
+      var prompt = try promptBuilder.prompt(
         question: request.question, passages: passages, history: request.history,
         maximumTokens: request.generation.maximumTokens, language: language, form: .statements)
+      if (model as? any LikelihoodModel)?.keepsPassages == true {
+        try await prompt.markNearest(to: question, by: SentenceRanking(embedder: embedder))
+      }
       let verifier = CitationVerifier(
         passages: prompt.passages.map(\.passage), question: question, embedder: embedder, options: options.verification)
       var assembler = AnswerAssembler(verifier: verifier, options: options)

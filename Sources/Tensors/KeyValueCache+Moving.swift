@@ -41,11 +41,14 @@ extension KeyValueCache {
     }
   }
 
-  /// Copies what another cache of the same shape has read, into an empty one. Cost: a copy of its bytes.
-  public func append(_ other: KeyValueCache) {
+  /// Copies what another cache of the same shape has read, or the first `length` positions of it, into an empty one. Cost: a copy of
+  /// their bytes.
+  public func append(_ other: KeyValueCache, first length: Int? = nil) {
+    let length = length ?? other.count
     precondition(count == 0 && other.shape == shape, "an empty cache of the same shape is needed")
-    reserve(other.count)
-    let tiles = (other.count + Self.tile - 1) / Self.tile * Self.tile
+    precondition(length <= other.count && length <= limit, "\(length) positions of \(other.count) into \(limit)")
+    reserve(length)
+    let tiles = (length + Self.tile - 1) / Self.tile * Self.tile
     var sources: [UnsafeMutableRawPointer] = []
     other.forEachBuffer { buffer, _ in sources.append(buffer) }
     var index = 0
@@ -53,7 +56,7 @@ extension KeyValueCache {
       buffer.copyMemory(from: sources[index], byteCount: tiles * rowBytes)
       index += 1
     }
-    advance(other.count)
+    advance(length)
   }
 }
 

@@ -7,7 +7,7 @@ import Testing
 
 struct SentencePickerTests {
   private func pick(_ count: Int, _ passages: [RankedPassage], for question: String) async throws -> [RankedPassage] {
-    let readings = try await SentencePicker(embedder: TermEmbedder(), counts: [count]).readings(
+    let readings = try await SentencePicker(ranking: SentenceRanking(embedder: TermEmbedder()), counts: [count]).readings(
       for: question, of: passages)
     #expect(readings.count == 1)
     return readings.first ?? []
@@ -40,7 +40,7 @@ struct SentencePickerTests {
   }
 
   @Test func eachCountHasAReading() async throws {
-    let picker = SentencePicker(embedder: TermEmbedder(), counts: [2, 1, 99])
+    let picker = SentencePicker(ranking: SentenceRanking(embedder: TermEmbedder()), counts: [2, 1, 99])
     let readings = try await picker.readings(for: "Which experts does the gate choose?", of: passages)
     // The last count leaves all of them: the passages as they are, first.
     #expect(readings.first?.map(\.passage) == passages.map(\.passage))

@@ -85,7 +85,7 @@ import Testing
     #expect(cache.report.hits == 1 && cache.report.savedTokens == 0)
     // What has no passages is no prompt to be kept, and not read either.
     #expect(try await model.states(behind: [self.asked("Who?")], readsMissing: true) == [[]])
-    // Answers are written from the whole prompt unless something else is asked for: nothing more is kept by them.
+    // What is to be read anew altogether is not read by itself, and not kept.
     var options = GenerationOptions()
     options.maximumTokens = 4
     for try await _ in model.generate(asked[1], options) {}

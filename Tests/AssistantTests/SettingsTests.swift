@@ -101,7 +101,7 @@ import Web
   /// What is read of passages is kept; answers are written from whole prompts.
   @Test func passagesAreKeptAndReadAnewUnlessSet() async throws {
     let unset = try await load()
-    #expect(unset.passageCacheBytes == 8192 << 20 && unset.passageRepairTokens == nil)
+    #expect(unset.passageCacheBytes == 8192 << 20 && unset.passageRepairTokens == 192)
     let set = try await load(#"{"passage_cache_mib": 0, "passage_repair_tokens": 0}"#)
     #expect(set.passageCacheBytes == 0 && set.passageRepairTokens == 0)
   }

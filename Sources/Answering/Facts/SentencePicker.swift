@@ -4,18 +4,14 @@ import Retrieval
 
 /// Narrows passages to the sentences in which a fact may stand: small models find it there far more surely, and in a fifth of the time.
 struct SentencePicker {
-  var embedder: any Embedder
+  var ranking: SentenceRanking
   /// How many sentences are left of all passages together; one reading for each, the widest first.
   var counts: [Int]
-
-  /// What a sentence with all of the question's content words gains, beside its cosine with the question.
-  private static let worthOfWords = 0.15
 
   /// For each count the passages with nothing but the sentences nearest to the question, without those that have none of them; the whole
   /// passages once for all counts that leave every sentence, and without counts. Code and tables stay whole, since their lines mean
   /// nothing alone. Costs an embedding of every sentence.
   func readings(for question: String, of passages: [RankedPassage]) async throws -> [[RankedPassage]] {
-    let terms = ContentTerms(question, asQuestion: true)
     var sentences: [Sentence] = []
     for (index, ranked) in passages.enumerated() where Self.isProse(ranked.passage.chunk) {
       let text = Array(ranked.passage.chunk.text.utf8)
@@ -25,13 +21,8 @@ struct SentencePicker {
     }
     let narrow = counts.filter { $0 > 0 && $0 < sentences.count }.sorted(by: >)
     let whole = narrow.count < max(1, counts.count) ? [passages] : []
-    guard !narrow.isEmpty, let asked = try await embedder.embed([question], as: .query).first else { return [passages] }
-    let vectors = try await embedder.embed(sentences.map(\.text), as: .passage)
-    let scores = zip(sentences, vectors).map { sentence, vector in
-      zip(asked, vector).reduce(0.0) { $0 + Double($1.0 * $1.1) }
-        + Self.worthOfWords * terms.coverage(by: ContentTerms(sentence.text).vocabulary)
-    }
-    let nearest = sentences.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+    guard !narrow.isEmpty else { return [passages] }
+    let nearest = try await ranking.nearest(to: question, among: sentences.map(\.text))
     return whole
       + narrow.map { count in
         Self.narrowed(passages, to: nearest.prefix(count).sorted().map { sentences[$0] })

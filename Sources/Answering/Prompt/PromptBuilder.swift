@@ -113,6 +113,9 @@ struct PromptBuilder: Sendable {
     }
   }
 
+  private static func number(_ passage: Int) -> String { "[\(passage)] " }
+  private static let passageEnd = "\n\n"
+
   /// A message with the numbered passages in front of what it says.
   private func sources(
     _ passages: [(text: String, contentHash: String)], of question: String, before message: ChatMessage,
@@ -121,13 +124,14 @@ struct PromptBuilder: Sendable {
     // Small models read better when they know what for. Passages that were read before are of no use then.
     let isAnnounced = form == .excerpt
     var content = (isAnnounced ? wording.question + question + "\n\n" : "") + wording.sourcesHeading + "\n"
-    var sources = SourceSpans(start: content.utf8.count, spans: [])
+    var sources = SourceSpans(
+      start: content.utf8.count, standIn: Self.number(1) + wording.standIn + Self.passageEnd + Self.number(2), spans: [])
     for (index, (text, contentHash)) in passages.enumerated() {
-      content += "[\(index + 1)] "
+      content += Self.number(index + 1)
       let start = content.utf8.count
       content += text
       sources.spans.append(.init(bytes: start..<content.utf8.count, contentHash: contentHash))
-      content += "\n\n"
+      content += Self.passageEnd
     }
     return ChatMessage(
       role: message.role, content: content + message.content,

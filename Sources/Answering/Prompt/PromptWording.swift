@@ -8,6 +8,8 @@ struct PromptWording: Sendable {
   var backwards: Instructions
   /// Questions over passages of their own, and how they are answered: with them begins every conversation but those for statements.
   var examples: [Example]
+  /// Title and text of a passage about nothing that anybody asks, in front of passages that are read by themselves.
+  var standIn: String
   var sourcesHeading: String
   var question: String
   var choices: String

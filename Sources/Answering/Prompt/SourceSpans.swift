@@ -14,11 +14,16 @@ public struct SourceSpans: Sendable, Equatable {
 
   /// Where the number of the first passage stands; what lies before is the same in all questions of a language.
   public var start: Int
+  /// Read where the first passage stands before a passage that is read by itself, in place of those that may come before it.
+  public var standIn: String
   /// One behind the other.
   public var spans: [Span]
+  /// Sentences of the passages, in bytes of the message, nearest to the question first: what is worth reading with all before it in sight.
+  public var nearest: [Range<Int>] = []
 
-  public init(start: Int, spans: [Span]) {
+  public init(start: Int, standIn: String = "", spans: [Span]) {
     self.start = start
+    self.standIn = standIn
     self.spans = spans
   }
 

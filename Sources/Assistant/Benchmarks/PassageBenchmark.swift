@@ -8,9 +8,13 @@ public struct PassagePrompts: Sendable {
   public var beginning = 100
   /// The number of a passage, and the blank line behind it.
   static let mark = 4
+  /// What passages are read behind, beside the instructions.
+  private static let standIn = 100
+  private static let sentence = 30
   public var passages: Int
   public var passageTokens: Int
   public var question: Int
+  /// Of all passages together.
   public var repairedTokens: Int
   /// Asked at once.
   public var concurrent: Int
@@ -45,7 +49,7 @@ public struct PassagePrompts: Sendable {
       EngineBenchmark.tokens(count, vocabulary: vocabulary, seed: seed * 10_007)
     }
     var prompt = tokens(beginning, 1)
-    var parts = PromptParts(beginning: beginning, passages: [], repairedTokens: repairedTokens)
+    var parts = PromptParts(beginning: beginning, standIn: tokens(Self.standIn, 3), passages: [])
     for number in numbers {
       prompt += tokens(Self.mark, 2 + number)
       let start = prompt.count
@@ -53,6 +57,7 @@ public struct PassagePrompts: Sendable {
       parts.passages.append(.init(tokens: start..<prompt.count, label: "benchmark"))
     }
     prompt += tokens(question, 50 + run)
+    parts.repair(repairedTokens, nearest: parts.passages.flatMap { $0.tokens.parts(of: Self.sentence) })
     var request = GenerationRequest(prompt: prompt, maximumTokens: 1, endTokens: [])
     request.parts = parts
     return request
@@ -69,7 +74,7 @@ public struct PassagePrompts: Sendable {
         prompt: start + mark + request.prompt[passage.tokens] + request.prompt[last.tokens.upperBound...],
         maximumTokens: 0, endTokens: [])
       judging.parts = PromptParts(
-        beginning: parts.beginning, passages: [.init(tokens: tokens, label: passage.label)])
+        beginning: parts.beginning, standIn: parts.standIn, passages: [.init(tokens: tokens, label: passage.label)])
       judging.stateAfterBlocks = blocks
       return judging
     }
@@ -152,5 +157,12 @@ extension GenerationRequest {
     var request = self
     request.parts = nil
     return request
+  }
+}
+
+extension Range<Int> {
+  /// One behind the other, the last one shorter where it must be.
+  fileprivate func parts(of length: Int) -> [Range<Int>] {
+    stride(from: lowerBound, to: upperBound, by: length).map { $0..<Swift.min($0 + length, upperBound) }
   }
 }

@@ -105,12 +105,12 @@ extension Setting {
   static let passageCache = Setting(
     key: "passage_cache_mib", kind: .integer, fallback: String(Settings.defaultPassageCacheMiB),
     meaning:
-      "MiB of the disk for what generators have read of passages, in the folder passages beside the library, by which those found for a question are put in order; 0 keeps and reorders nothing.",
+      "MiB of the disk for what generators have read of passages, in the folder passages beside the library: the first word of an answer in sentences comes sooner, and the passages found for a question are put in order by it; 0 keeps and reorders nothing.",
     range: 0...16_777_216)
   static let passageRepair = Setting(
-    key: "passage_repair_tokens", kind: .integer, fallback: "all",
+    key: "passage_repair_tokens", kind: .integer, fallback: String(Settings.defaultPassageRepairTokens),
     meaning:
-      "Writes answers in sentences from passages as they were read before, and reads only so many first tokens of each anew with those before it in sight: fewer is faster, and can answer worse. Without it passages are read anew.",
+      "Of the kept passages that an answer in sentences is written from, so many tokens are read anew with what is before them in sight: the first ones of each, and the sentences nearest to the question. Fewer is faster, and can answer worse; from as many as the passages have on, prompts are read as a whole.",
     range: 0...65_536)
   static let concurrentAnswers = Setting(
     key: "concurrent_answers", kind: .integer, fallback: "4 a thread, at most max_batch_size",

@@ -9,6 +9,7 @@ public import Web
 public struct Settings: Sendable, Equatable {
   public static let defaultModel = "qwen2.5-coder-1.5b-instruct-q4_k_m"
   public static let defaultPassageCacheMiB = 8192
+  public static let defaultPassageRepairTokens = 192
   public static let defaultEncoder = "multilingual-e5-small-q4_0"
   public static let defaultLexicon = "cc-cedict"
 
@@ -42,8 +43,8 @@ public struct Settings: Sendable, Equatable {
   public var prefixCacheBytes: Int
   /// Of the disk, for all generators together.
   public var passageCacheBytes: Int
-  /// `nil` reads passages anew with everything before them in sight.
-  public var passageRepairTokens: Int?
+  /// Of those of a prompt that answers in sentences are written from, so many tokens are read anew.
+  public var passageRepairTokens: Int
   /// Of every ingest.
   public var cleaning: CleaningOptions
   public var host: String
@@ -108,7 +109,7 @@ public struct Settings: Sendable, Equatable {
     batch.wait = integer(.maxWait).map { .milliseconds($0) } ?? batch.wait
     prefixCacheBytes = integer(.prefixCache).map { $0 << 20 } ?? TextGenerator.defaultPrefixCacheBytes
     passageCacheBytes = (integer(.passageCache) ?? Self.defaultPassageCacheMiB) << 20
-    passageRepairTokens = integer(.passageRepair)
+    passageRepairTokens = integer(.passageRepair) ?? Self.defaultPassageRepairTokens
     cleaning = CleaningOptions(
       steps: try Self.steps(reader.stringArray(forKey: ConfigKey([Setting.cleaning.key]))),
       masksPersonalData: reader.bool(forKey: ConfigKey([Setting.maskPersonalData.key])) ?? false)

@@ -7,7 +7,7 @@ final class Engine: Sendable {
   let pool: ThreadPool
   let limits: BatchLimits
   private let prefixCacheBytes: Int
-  private let passageRepairTokens: Int?
+  private let passageRepairTokens: Int
   private let usesAnswerProbe: Bool
 
   init(_ settings: Settings) {

@@ -12,7 +12,7 @@ public final class EngineLanguageModel: LanguageModel {
   private let tokenizer: any Tokenizer
   private let template: ChatTemplate
   private let constraints: ResponseConstraints
-  private let passageRepairTokens: Int?
+  private let passageRepairTokens: Int
 
   /// What can be named in `GenerationOptions.adapters`.
   public var adapters: LoadedAdapters { generator.adapters }
@@ -20,7 +20,7 @@ public final class EngineLanguageModel: LanguageModel {
   public init(
     _ file: GGUFFile, identity: String, cache: PackedWeightsCache? = nil, contextLength: Int, pool: ThreadPool,
     limits: BatchLimits = BatchLimits(), prefixCacheBytes: Int = TextGenerator.defaultPrefixCacheBytes,
-    passages: (store: PassageStore, modelHash: String)? = nil, passageRepairTokens: Int? = nil,
+    passages: (store: PassageStore, modelHash: String)? = nil, passageRepairTokens: Int = Settings.defaultPassageRepairTokens,
     probe: AnswerProbe? = nil
   ) throws {
     self.identity = identity
@@ -94,7 +94,22 @@ public final class EngineLanguageModel: LanguageModel {
     let passages = sources.spans.enumerated().map { index, span in
       PromptParts.Passage(tokens: cuts[2 * index + 1]..<cuts[2 * index + 2], label: span.contentHash)
     }
-    return PromptParts(beginning: beginning, passages: passages)
+    return PromptParts(beginning: beginning, standIn: tokenizer.encode(sources.standIn), passages: passages)
+  }
+
+  /// The sentences nearest to the question, in tokens of the prompt.
+  private func nearest(_ messages: [ChatMessage], _ prompt: [Int32], _ parts: PromptParts) -> [Range<Int>] {
+    guard let sources = messages.compactMap(\.sources).first else { return [] }
+    let places = zip(sources.spans, parts.passages).map { span, passage in
+      (bytes: span.bytes, start: passage.tokens.lowerBound, ends: tokenizer.textEnds(of: prompt[passage.tokens]))
+    }
+    return sources.nearest.compactMap { sentence in
+      places.first { $0.bytes.overlaps(sentence) }.map { place in
+        let first = place.ends.count { $0 <= sentence.lowerBound - place.bytes.lowerBound }
+        let last = place.ends.count { $0 < sentence.upperBound - place.bytes.lowerBound }
+        return place.start + first..<place.start + min(last + 1, place.ends.count)
+      }
+    }
   }
 
   /// `fromPassages` with those of the prompt as they were read before, else to be read as a whole.
@@ -118,8 +133,11 @@ public final class EngineLanguageModel: LanguageModel {
     _ messages: [ChatMessage], _ options: GenerationOptions,
     _ continuation: AsyncThrowingStream<GenerationEvent, any Error>.Continuation
   ) async throws {
-    var request = try await request(messages, options, fromPassages: passageRepairTokens != nil)
-    request.parts?.repairedTokens = passageRepairTokens ?? 0
+    var request = try await request(messages, options, fromPassages: keepsPassages)
+    if let parts = request.parts {
+      request.parts?.repair(passageRepairTokens, nearest: nearest(messages, request.prompt, parts))
+      if request.parts?.isRepairedWhole == true { request.parts = nil }
+    }
     var decoder = TokenStreamDecoder(tokenizer)
     var text = StopStrings(options.stop)
     var count = 0

@@ -5,6 +5,7 @@ import Tensors
 struct PassageKey: Hashable, Sendable {
   /// Changes with the model's weights.
   var model: String
+  /// All that it sees beside itself.
   var beginning: [Int32]
   var passage: [Int32]
   /// Of the adapters that the model was read with; 0 for none.
@@ -12,11 +13,20 @@ struct PassageKey: Hashable, Sendable {
 
   /// Of the passages of a prompt.
   static func keys(_ prompt: [Int32], _ parts: PromptParts, _ adapters: AdapterMix, model: String) -> [PassageKey] {
-    let beginning = Array(prompt[..<parts.beginning])
-    return parts.passages.map {
-      PassageKey(
-        model: model, beginning: beginning, passage: Array(prompt[$0.tokens]), adapters: adapters.fingerprint)
+    let beginning = beginning(prompt, parts, adapters, model: model)
+    return parts.passages.map { passage in
+      var key = beginning
+      key.passage = Array(prompt[passage.tokens])
+      return key
     }
+  }
+
+  /// Of what they are read behind.
+  static func beginning(
+    _ prompt: [Int32], _ parts: PromptParts, _ adapters: AdapterMix, model: String
+  ) -> PassageKey {
+    PassageKey(
+      model: model, beginning: prompt[..<parts.beginning] + parts.standIn, passage: [], adapters: adapters.fingerprint)
   }
 
   /// The positions that it was read at.

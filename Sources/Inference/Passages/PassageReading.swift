@@ -8,7 +8,7 @@ protocol PromptReader: AnyObject {
   func nextPiece(_ count: Int, rows: Int) -> DecoderModel.Segment
 }
 
-/// The beginning of prompts, or a passage behind it, on its way into a cache of its own.
+/// The beginning of prompts with the stand-in, or a passage behind both, on its way into a cache of its own.
 final class PassageReading: PromptReader {
   let cache: KeyValueCache
   /// What is kept of it, once it was made.

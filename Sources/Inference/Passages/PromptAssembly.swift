@@ -8,6 +8,7 @@ final class PromptAssembly {
   }
 
   let parts: PromptParts
+  /// With the stand-in.
   let beginning: PassageReading
   /// Of each passage; empty until the beginning is read.
   fileprivate(set) var pieces: [Piece] = []
@@ -56,8 +57,7 @@ struct PassageReader {
     precision: KeyValueCache.Precision?
   ) -> PromptAssembly {
     let keys = PassageKey.keys(prompt, parts, adapters, model: modelHash)
-    let start = PassageKey(
-      model: modelHash, beginning: Array(prompt[..<parts.beginning]), passage: [], adapters: adapters.fingerprint)
+    let start = PassageKey.beginning(prompt, parts, adapters, model: modelHash)
     let assembly = PromptAssembly(parts, beginning: beginning(start, adapters, model, precision), keys: keys)
     // Before the beginning is read for it.
     assembly.isMissingPassages = !parts.readsMissing && !keys.allSatisfy(store.holds)
@@ -72,7 +72,7 @@ struct PassageReader {
     if assembly.pieces.isEmpty { find(assembly, generation, others, model) }
     guard assembly.readings.isEmpty, !assembly.isMissingPassages else { return }
     let cache = generation.cache
-    cache.append(assembly.beginning.cache)
+    cache.append(assembly.beginning.cache, first: assembly.parts.beginning)
     cache.reserve(generation.request.prompt.count - cache.count)
     for ((key, piece), passage) in zip(zip(assembly.keys, assembly.pieces), assembly.parts.passages) {
       let segment = segment(piece, key, passage.label, model)

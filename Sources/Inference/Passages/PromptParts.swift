@@ -1,5 +1,5 @@
-/// A prompt whose passages are each read by itself, after the beginning only, so that what was made of a passage serves every prompt that
-/// begins alike, wherever in it the passage stands.
+/// A prompt whose passages are each read by itself, after the beginning and a stand-in only, so that what was made of a passage serves every
+/// prompt that begins alike, wherever in it the passage stands.
 public struct PromptParts: Sendable, Equatable {
   public struct Passage: Sendable, Equatable {
     /// Of the prompt.
@@ -13,21 +13,46 @@ public struct PromptParts: Sendable, Equatable {
     }
   }
 
-  /// The tokens that all prompts begin with, and all that a passage sees beside itself.
+  /// Of a passage's first tokens so many are repaired at most.
+  private static let longestStart = 16
+
+  /// The tokens that all prompts begin with.
   public var beginning: Int
+  /// Read between the beginning and a passage that is read by itself, in place of the passages that may come before it in a prompt: what a model
+  /// makes of a passage depends on whether it is the first one more than on which ones are before it. Not part of the prompt.
+  public var standIn: [Int32]
   /// In the order of the prompt, behind the beginning; what lies between and behind them sees everything before it.
   public var passages: [Passage]
-  /// So many of each passage's first tokens are read anew, in sight of everything before them, as in EPIC (Hu et al. 2024). All of them
-  /// is what reading the whole prompt gives.
-  public var repairedTokens: Int
+  /// Positions of passages that are read anew, in sight of everything before them.
+  public private(set) var repaired: Set<Int> = []
   /// Whether passages that are not kept are read; otherwise a generation that would need one ends at once.
   public var readsMissing = true
 
-  public init(beginning: Int, passages: [Passage], repairedTokens: Int = 0) {
+  public init(beginning: Int, standIn: [Int32] = [], passages: [Passage]) {
     self.beginning = beginning
+    self.standIn = standIn
     self.passages = passages
-    self.repairedTokens = max(0, repairedTokens)
   }
+
+  /// Has `count` tokens of the passages read anew, or fewer: the first ones of each, which the rest of a passage leans on (EPIC, Hu et al. 2024),
+  /// for half of them at most; and of `nearest`, parts of passages in the order of their worth, those that still fit. All of them is what
+  /// reading the whole prompt gives.
+  public mutating func repair(_ count: Int, nearest: [Range<Int>] = []) {
+    let all = Set(passages.flatMap(\.tokens))
+    guard count < all.count else {
+      repaired = all
+      return
+    }
+    let start = min(Self.longestStart, max(0, count) / 2 / max(1, passages.count))
+    repaired = Set(passages.flatMap { $0.tokens.prefix(start) })
+    for part in nearest {
+      let more = all.intersection(part).subtracting(repaired)
+      if repaired.count + more.count <= count { repaired.formUnion(more) }
+    }
+  }
+
+  /// Whether nothing of the passages is taken from where it is kept.
+  public var isRepairedWhole: Bool { repaired.count == passages.reduce(0) { $0 + $1.tokens.count } }
 
   /// Whether the parts lie one behind the other in a prompt of `count` tokens, and something is left behind the last passage.
   func fit(_ count: Int) -> Bool {
@@ -39,16 +64,10 @@ public struct PromptParts: Sendable, Equatable {
     return beginning > 0 && end < count
   }
 
-  /// What of a passage is taken from where it is kept.
-  func kept(_ passage: Passage) -> Range<Int> {
-    min(passage.tokens.lowerBound + repairedTokens, passage.tokens.upperBound)..<passage.tokens.upperBound
-  }
-
   /// The positions of a prompt of `count` tokens that are read with everything before them in sight.
   func fresh(_ count: Int) -> [Int] {
-    let parts = passages.map(kept)
-    let ends = parts.map(\.lowerBound) + [count]
-    let starts = [beginning] + parts.map(\.upperBound)
-    return zip(starts, ends).flatMap { Array($0..<$1) }
+    let starts = [beginning] + passages.map(\.tokens.upperBound)
+    let ends = passages.map(\.tokens.lowerBound) + [count]
+    return (zip(starts, ends).flatMap { Array($0..<$1) } + repaired).sorted()
   }
 }

@@ -17,14 +17,15 @@ import Testing
       model, contextLength: 128, prefillChunk: chunk, passages: store.map { ($0, modelHash: "tiny") })
   }
 
-  private func request(_ passages: [Int], tail: Int = 5, repaired: Int = 0) -> GenerationRequest {
+  private func request(_ passages: [Int], tail: Int = 5, repaired: Int = 0, standIn: Int = 6) -> GenerationRequest {
     var prompt = tokens(0, 13)
-    var parts = PromptParts(beginning: 13, passages: [], repairedTokens: repaired)
+    var parts = PromptParts(beginning: 13, standIn: tokens(7, standIn), passages: [])
     for (index, seed) in passages.enumerated() {
       prompt += [Int32(index + 2), 9]
       parts.passages.append(.init(tokens: prompt.count..<prompt.count + 15 + seed, label: "p\(seed)"))
       prompt += tokens(seed, 15 + seed)
     }
+    parts.repair(repaired, nearest: parts.passages.map { $0.tokens.lowerBound + 5..<$0.tokens.lowerBound + 9 })
     var request = GenerationRequest(prompt: prompt + tokens(99, tail), maximumTokens: 8, endTokens: [])
     request.parts = parts
     return request

@@ -17,8 +17,8 @@ extension Bench {
     @Option(help: "Tokens of the question.")
     var question = 30
 
-    @Option(help: "How many first tokens of each passage are read anew.")
-    var repair = 64
+    @Option(help: "How many tokens of the passages are read anew, of all together.")
+    var repair = 192
 
     @Option(help: "Questions asked at once.")
     var concurrent = 1
