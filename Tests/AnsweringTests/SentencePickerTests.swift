@@ -7,8 +7,9 @@ import Testing
 
 struct SentencePickerTests {
   private func pick(_ count: Int, _ passages: [RankedPassage], for question: String) async throws -> [RankedPassage] {
-    let readings = try await SentencePicker(ranking: SentenceRanking(embedder: TermEmbedder()), counts: [count]).readings(
-      for: question, of: passages)
+    let readings = try await SentencePicker(ranking: SentenceRanking(embedder: TermEmbedder()), counts: [count])
+      .readings(
+        for: question, of: passages)
     #expect(readings.count == 1)
     return readings.first ?? []
   }

@@ -68,7 +68,8 @@ struct FactReader {
   ) async throws -> FactReading {
     let first = Array(passages.prefix(options.factPassages))
     let isShort = first.reduce(0) { $0 + model.tokenCount($1.passage.chunk.text) } <= options.shortReading
-    let picker = SentencePicker(ranking: SentenceRanking(embedder: embedder), counts: isShort ? [] : options.factSentences)
+    let picker = SentencePicker(
+      ranking: SentenceRanking(embedder: embedder), counts: isShort ? [] : options.factSentences)
     var parts: [FactReading.Part] = []
     for given in try await picker.readings(for: searched, of: first) {
       parts.append(try await part(request, given, language))

@@ -125,7 +125,8 @@ struct PromptBuilder: Sendable {
     let isAnnounced = form == .excerpt
     var content = (isAnnounced ? wording.question + question + "\n\n" : "") + wording.sourcesHeading + "\n"
     var sources = SourceSpans(
-      start: content.utf8.count, standIn: Self.number(1) + wording.standIn + Self.passageEnd + Self.number(2), spans: [])
+      start: content.utf8.count, standIn: Self.number(1) + wording.standIn + Self.passageEnd + Self.number(2), spans: []
+    )
     for (index, (text, contentHash)) in passages.enumerated() {
       content += Self.number(index + 1)
       let start = content.utf8.count

@@ -20,7 +20,8 @@ public final class EngineLanguageModel: LanguageModel {
   public init(
     _ file: GGUFFile, identity: String, cache: PackedWeightsCache? = nil, contextLength: Int, pool: ThreadPool,
     limits: BatchLimits = BatchLimits(), prefixCacheBytes: Int = TextGenerator.defaultPrefixCacheBytes,
-    passages: (store: PassageStore, modelHash: String)? = nil, passageRepairTokens: Int = Settings.defaultPassageRepairTokens,
+    passages: (store: PassageStore, modelHash: String)? = nil,
+    passageRepairTokens: Int = Settings.defaultPassageRepairTokens,
     probe: AnswerProbe? = nil
   ) throws {
     self.identity = identity
