@@ -74,6 +74,23 @@ import Testing
     #expect(try await answerer(self.model(kept: nil)).read(passages, limit: 2) == 0)
   }
 
+  /// Only a model that keeps passages has use for it.
+  @Test func sentencesAreMarkedForModelsThatKeepPassages() async throws {
+    for kept in [{ _ in [1, 0] }, nil] as [(@Sendable (String) -> [Float]?)?] {
+      let model = model(kept: kept)
+      var options = AnswererOptions()
+      options.answerability.threshold = 0
+      let store = InMemoryStore()
+      try await store.add(Self.near + Self.right, uri: "both")
+      let answerer = Answerer(
+        retriever: Retriever(store: store, embedder: TermEmbedder()), model: model, embedder: TermEmbedder(),
+        options: options)
+      for try await _ in answerer.ask(AskRequest(question: "请解释感知机为什么由罗森布拉特提出？")) {}
+      let sources = try #require(model.seen.prompts.last?.compactMap(\.sources).first)
+      #expect(sources.nearest.count == (kept == nil ? 0 : 2))
+    }
+  }
+
   /// A search is not to wait for the model.
   @Test func whereNothingIsAnsweredNothingIsReranked() async throws {
     let model = model { _ in [1, 0] }

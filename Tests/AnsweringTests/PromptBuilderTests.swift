@@ -136,9 +136,39 @@ struct PromptBuilderTests {
       #expect(sources.cuts == sources.cuts.sorted() && sources.cuts.count == 5)
     }
     #expect(try build([]).messages[1].sources == nil)
+    // What stands in for the passages before one is numbered as they would be.
+    let standIns = try [Language.chinese, .english].map {
+      try #require(build(passages, language: $0).messages[1].sources).standIn
+    }
+    #expect(standIns[0].hasPrefix("[1] 《海岸的鸟》\n") && standIns[0].hasSuffix("\n\n[2] "))
+    #expect(standIns[1].hasPrefix("[1] Coastal birds\n") && standIns[1].hasSuffix("\n\n[2] "))
     // What is stored and sent of a message is what was said.
     let coded = try JSONEncoder().encode(build(passages).messages[1])
     #expect(try JSONDecoder().decode([String: String].self, from: coded).keys.sorted() == ["content", "role"])
+  }
+
+  @Test func sentencesAreMarkedByHowNearTheyAre() async throws {
+    let ranking = SentenceRanking(embedder: TermEmbedder())
+    let passages = [
+      passage("Rain fell. 🚀 The mill was sold.", id: 1, title: "Rain"),
+      passage("The gate chooses two experts. All else is rain.", id: 2, title: "Gates"),
+    ]
+    var prompt = try build(passages, question: "Which experts does the gate choose?", language: .english)
+    let before = prompt.messages
+    try await prompt.markNearest(to: "Which experts does the gate choose?", by: ranking)
+    let sources = try #require(prompt.messages[1].sources)
+    let bytes = Array(prompt.messages[1].content.utf8)
+    let texts = sources.nearest.map {
+      String(decoding: bytes[$0], as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    #expect(texts.first?.hasSuffix("The gate chooses two experts.") == true)
+    #expect(texts.contains("🚀 The mill was sold.") && Set(sources.nearest).count == sources.nearest.count)
+    #expect(sources.nearest.allSatisfy { sentence in sources.spans.contains { $0.bytes.contains(sentence) } })
+    // Nothing that is said changes by it.
+    #expect(prompt.messages.map(\.content) == before.map(\.content))
+    var empty = try build([])
+    try await empty.markNearest(to: "x", by: ranking)
+    #expect(empty == (try build([])))
   }
 
   @Test func followUpQuestionsAreSearchedWithWhatTheyLeanOn() {

@@ -101,14 +101,15 @@ public final class EngineLanguageModel: LanguageModel {
   /// The sentences nearest to the question, in tokens of the prompt.
   private func nearest(_ messages: [ChatMessage], _ prompt: [Int32], _ parts: PromptParts) -> [Range<Int>] {
     guard let sources = messages.compactMap(\.sources).first else { return [] }
-    let places = zip(sources.spans, parts.passages).map { span, passage in
-      (bytes: span.bytes, start: passage.tokens.lowerBound, ends: tokenizer.textEnds(of: prompt[passage.tokens]))
+    let passages = zip(sources.spans, parts.passages).map { span, passage in
+      (bytes: span.bytes, start: passage.tokens.lowerBound, places: TokenPlaces(of: prompt[passage.tokens], tokenizer))
     }
     return sources.nearest.compactMap { sentence in
-      places.first { $0.bytes.overlaps(sentence) }.map { place in
-        let first = place.ends.count { $0 <= sentence.lowerBound - place.bytes.lowerBound }
-        let last = place.ends.count { $0 < sentence.upperBound - place.bytes.lowerBound }
-        return place.start + first..<place.start + min(last + 1, place.ends.count)
+      passages.first { $0.bytes.overlaps(sentence) }.map { passage in
+        let bytes = sentence.clamped(to: passage.bytes)
+        let start = passage.bytes.lowerBound
+        let tokens = passage.places.tokens(holding: bytes.lowerBound - start..<bytes.upperBound - start)
+        return passage.start + tokens.lowerBound..<passage.start + tokens.upperBound
       }
     }
   }

@@ -48,18 +48,6 @@ extension Tokenizer {
     return ids
   }
 
-  /// Where the text of each of `tokens` ends in that of all, in bytes of UTF-8. Where the tokenizer normalises what it reads, these are not quite
-  /// the places in the text that it read.
-  public func textEnds(of tokens: some Sequence<Int32>) -> [Int] {
-    var text: [UInt8] = []
-    var prefix = addsSpacePrefix ? 1 : 0
-    return tokens.map { token in
-      appendText(of: token, to: &text)
-      if text.first != UInt8(ascii: " ") { prefix = 0 }
-      return max(0, text.count - prefix)
-    }
-  }
-
   /// The text of `tokens`; broken UTF-8 becomes U+FFFD, ids outside the vocabulary become nothing.
   /// - Parameter keepingSpecial: whether control tokens appear as their names.
   public func decode(_ tokens: some Sequence<Int32>, keepingSpecial: Bool = false) -> String {
