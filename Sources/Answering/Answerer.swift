@@ -164,7 +164,7 @@ public struct Answerer: Sendable {
       var prompt = try promptBuilder.prompt(
         question: request.question, passages: passages, history: request.history,
         maximumTokens: request.generation.maximumTokens, language: language, form: .statements)
-      if (model as? any LikelihoodModel)?.keepsPassages == true {
+      if (model as? any LikelihoodModel)?.repairsPassages == true {
         try await prompt.markNearest(to: question, by: SentenceRanking(embedder: embedder))
       }
       let verifier = CitationVerifier(

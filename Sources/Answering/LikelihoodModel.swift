@@ -17,6 +17,9 @@ public protocol LikelihoodModel: LanguageModel {
   /// Whether it keeps what it made of passages, so that they are not read again.
   var keepsPassages: Bool { get }
 
+  /// Whether it writes from passages that it keeps, and reads some of their sentences anew: those of `SourceSpans.nearest`.
+  var repairsPassages: Bool { get }
+
   /// Whether it has read the passages of each conversation before. Throws `LanguageModelError`.
   func keeps(_ conversations: [[ChatMessage]]) throws -> [Bool]
 

@@ -1,5 +1,6 @@
 import Answering
 import Foundation
+import Inference
 import Testing
 
 @testable import Assistant
@@ -59,7 +60,8 @@ import Testing
       ChatMessage(role: .system, content: "Answer from the sources."),
       ChatMessage(
         role: .user, content: content,
-        sources: SourceSpans(start: start.utf8.count, spans: [.init(bytes: span, contentHash: text)])),
+        sources: SourceSpans(
+          start: start.utf8.count, standIn: "[1] Terns nest.\n\n[2] ", spans: [.init(bytes: span, contentHash: text)])),
     ]
   }
 
@@ -99,6 +101,34 @@ import Testing
     #expect(!plain.keepsPassages)
     #expect(try await plain.states(behind: asked, readsMissing: true) == [[], []])
     #expect(try plain.keeps(asked) == [false, false])
+  }
+
+  @Test(.enabled("needs the small generator", { await hasGenerator })) func sentencesAreFoundInTheTokensOfThePrompt()
+    async throws
+  {
+    let scratch = try Scratch()
+    var settings = try await Settings.load()
+    settings.home = scratch.url
+    let file = try await ModelFolder(url: settings.models).find("smollm2-135m-instruct-q4_1")
+    let model = try await Engine(settings).languageModel(file, contextLength: 512, passages: PassageCache(settings))
+    #expect(model.repairsPassages)
+    var messages = sourced("Rain — 雨 — fell. Ada Brook built the pier. It is old.", question: "Who built the pier?")
+    let text = messages[1].content
+    let wanted = ["Ada Brook built the pier.", "Rain — 雨 — fell."]
+    messages[1].sources?.nearest = wanted.compactMap { sentence in
+      text.firstRange(of: sentence).map {
+        text.utf8.distance(
+          from: text.startIndex, to: $0.lowerBound)..<text.utf8.distance(from: text.startIndex, to: $0.upperBound)
+      }
+    }
+    let request = try await model.request(messages, GenerationOptions(), fromPassages: true)
+    let parts = try #require(request.parts)
+    let found = model.nearest(messages, request.prompt, parts)
+    #expect(found.map { model.tokenizer.decode(request.prompt[$0]).trimmingCharacters(in: .whitespaces) } == wanted)
+    #expect(model.tokenizer.decode(parts.standIn) == "[1] Terns nest.\n\n[2] ")
+    settings.passageRepairTokens = 65536
+    let whole = try await Engine(settings).languageModel(file, contextLength: 512, passages: PassageCache(settings))
+    #expect(!whole.repairsPassages)
   }
 
   @Test(.enabled("needs the small generator", { await hasGenerator })) func likelierTextsAreHeldLikelier() async throws

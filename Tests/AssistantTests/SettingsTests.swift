@@ -98,8 +98,7 @@ import Web
     #expect(settings.batch.size == 7 && settings.batch.wait == .zero)
   }
 
-  /// What is read of passages is kept; answers are written from whole prompts.
-  @Test func passagesAreKeptAndReadAnewUnlessSet() async throws {
+  @Test func passagesAreKeptAndRepairedUnlessSet() async throws {
     let unset = try await load()
     #expect(unset.passageCacheBytes == 8192 << 20 && unset.passageRepairTokens == 192)
     let set = try await load(#"{"passage_cache_mib": 0, "passage_repair_tokens": 0}"#)

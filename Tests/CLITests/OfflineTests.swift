@@ -11,7 +11,7 @@ struct OfflineTests {
   init() throws {
     scratch = try Scratch()
     kaijuan = Binary(
-      folder: scratch.url, environment: ["KAIJUAN_PASSAGE_CACHE_MIB": "64", "KAIJUAN_PASSAGE_REPAIR_TOKENS": "64"],
+      folder: scratch.url, environment: ["KAIJUAN_PASSAGE_CACHE_MIB": "64", "KAIJUAN_PASSAGE_REPAIR_TOKENS": "16"],
       wrapper: ["unshare", "--map-root-user", "--net"])
     try scratch.write(
       """

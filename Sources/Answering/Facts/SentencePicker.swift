@@ -23,6 +23,7 @@ struct SentencePicker {
     let whole = narrow.count < max(1, counts.count) ? [passages] : []
     guard !narrow.isEmpty else { return [passages] }
     let nearest = try await ranking.nearest(to: question, among: sentences.map(\.text))
+    guard !nearest.isEmpty else { return [passages] }
     return whole
       + narrow.map { count in
         Self.narrowed(passages, to: nearest.prefix(count).sorted().map { sentences[$0] })

@@ -12,8 +12,13 @@ struct AnswerProbeFile: Codable {
   var model: String
   var held: Linear
   var right: Linear
-  /// Missing in files of before passages were judged.
+  /// Missing in files of before passages were judged behind a stand-in.
   var passage: Linear?
+
+  private enum CodingKeys: String, CodingKey {
+    case model, held, right
+    case passage = "passage_behind_stand_in"
+  }
 
   init(_ probe: AnswerProbe, model: String) {
     self.model = model

@@ -57,7 +57,13 @@ public struct PassagePrompts: Sendable {
       parts.passages.append(.init(tokens: start..<prompt.count, label: "benchmark"))
     }
     prompt += tokens(question, 50 + run)
-    parts.repair(repairedTokens, nearest: parts.passages.flatMap { $0.tokens.parts(of: Self.sentence) })
+    let sentences = (0..<passageTokens / Self.sentence).flatMap { sentence in
+      parts.passages.map { passage in
+        let start = passage.tokens.lowerBound + sentence * Self.sentence
+        return start..<start + Self.sentence
+      }
+    }
+    parts.repair(repairedTokens, nearest: sentences.reversed())
     var request = GenerationRequest(prompt: prompt, maximumTokens: 1, endTokens: [])
     request.parts = parts
     return request
@@ -157,12 +163,5 @@ extension GenerationRequest {
     var request = self
     request.parts = nil
     return request
-  }
-}
-
-extension Range<Int> {
-  /// One behind the other, the last one shorter where it must be.
-  fileprivate func parts(of length: Int) -> [Range<Int>] {
-    stride(from: lowerBound, to: upperBound, by: length).map { $0..<Swift.min($0 + length, upperBound) }
   }
 }

@@ -9,7 +9,7 @@ public final class EngineLanguageModel: LanguageModel {
   public var contextLength: Int { generator.contextLength }
 
   private let generator: TextGenerator
-  private let tokenizer: any Tokenizer
+  let tokenizer: any Tokenizer
   private let template: ChatTemplate
   private let constraints: ResponseConstraints
   private let passageRepairTokens: Int
@@ -99,8 +99,8 @@ public final class EngineLanguageModel: LanguageModel {
   }
 
   /// The sentences nearest to the question, in tokens of the prompt.
-  private func nearest(_ messages: [ChatMessage], _ prompt: [Int32], _ parts: PromptParts) -> [Range<Int>] {
-    guard let sources = messages.compactMap(\.sources).first else { return [] }
+  func nearest(_ messages: [ChatMessage], _ prompt: [Int32], _ parts: PromptParts) -> [Range<Int>] {
+    guard let sources = messages.compactMap(\.sources).first, !sources.nearest.isEmpty else { return [] }
     let passages = zip(sources.spans, parts.passages).map { span, passage in
       (bytes: span.bytes, start: passage.tokens.lowerBound, places: TokenPlaces(of: prompt[passage.tokens], tokenizer))
     }
@@ -115,7 +115,7 @@ public final class EngineLanguageModel: LanguageModel {
   }
 
   /// `fromPassages` with those of the prompt as they were read before, else to be read as a whole.
-  private func request(
+  func request(
     _ messages: [ChatMessage], _ options: GenerationOptions, fromPassages: Bool = false
   ) async throws -> GenerationRequest {
     let prompt = try prompt(messages)
@@ -138,7 +138,6 @@ public final class EngineLanguageModel: LanguageModel {
     var request = try await request(messages, options, fromPassages: keepsPassages)
     if let parts = request.parts {
       request.parts?.repair(passageRepairTokens, nearest: nearest(messages, request.prompt, parts))
-      if request.parts?.isRepairedWhole == true { request.parts = nil }
     }
     var decoder = TokenStreamDecoder(tokenizer)
     var text = StopStrings(options.stop)
@@ -224,6 +223,7 @@ extension EngineLanguageModel: LikelihoodModel {
 
 extension EngineLanguageModel {
   public var keepsPassages: Bool { generator.keepsPassages }
+  public var repairsPassages: Bool { keepsPassages && (1..<contextLength).contains(passageRepairTokens) }
 
   public func keeps(_ conversations: [[ChatMessage]]) throws -> [Bool] {
     try conversations.map { messages in

@@ -26,7 +26,8 @@ public struct IdleReading: Sendable {
         guard ContinuousClock.now >= rested else { continue }
         pass = .init()
       }
-      guard await assistant.isIdle, let warmer = try? await assistant.passageWarmer() else { continue }
+      guard await assistant.isIdle, await assistant.usesPassages, let warmer = try? await assistant.passageWarmer()
+      else { continue }
       // One at a time: who asks now shares a few steps with it.
       do { try await warmer.warm(&pass, limit: 1) } catch { pass.isDone = true }
       if pass.isDone { rested = .now + Self.rest }
@@ -40,6 +41,14 @@ extension Assistant {
     get async {
       let activity = await modelActivity
       return activity.contains { $0.model == settings.model } && activity.allSatisfy { $0.running + $0.waiting == 0 }
+    }
+  }
+
+  /// Whether what is read of passages serves to write answers, or to rerank them.
+  public var usesPassages: Bool {
+    get async {
+      if settings.passageRepairTokens < settings.contextLength { return true }
+      return (try? await answerer(model: nil).reranker(depth: 1, readsMissing: false)) != nil
     }
   }
 

@@ -283,10 +283,16 @@ public final class TextGenerator: @unchecked Sendable {
     return true
   }
 
+  /// What is all read anew is not read by itself first, nor what would be read further behind than the context reaches.
+  private func isWorthParting(_ request: GenerationRequest, _ parts: PromptParts) -> Bool {
+    request.likelihood?.promptStart == nil && !parts.isRepairedWhole
+      && parts.standIn.count + request.prompt.count <= contextLength
+  }
+
   private func begin(_ generation: Generation) {
     let request = generation.request
     generation.start()
-    guard let parts = request.parts, passages != nil, request.likelihood?.promptStart == nil else {
+    guard let parts = request.parts, passages != nil, isWorthParting(request, parts) else {
       let known = request.prompt.prefix(request.likelihood?.promptStart ?? request.prompt.count)
       prefixes.restore(Array(known), with: request.adapters, into: generation.cache)
       return

@@ -35,8 +35,8 @@ public struct PromptParts: Sendable, Equatable {
   }
 
   /// Has `count` tokens of the passages read anew, or fewer: the first ones of each, which the rest of a passage leans on (EPIC, Hu et al. 2024),
-  /// for half of them at most; and of `nearest`, parts of passages in the order of their worth, those that still fit. All of them is what
-  /// reading the whole prompt gives.
+  /// for half of them at most; and of `nearest`, parts of passages in the order of their worth, what still fits. All of them is what reading
+  /// the whole prompt gives.
   public mutating func repair(_ count: Int, nearest: [Range<Int>] = []) {
     let all = Set(passages.flatMap(\.tokens))
     guard count < all.count else {
@@ -45,16 +45,19 @@ public struct PromptParts: Sendable, Equatable {
     }
     let start = min(Self.longestStart, max(0, count) / 2 / max(1, passages.count))
     repaired = Set(passages.flatMap { $0.tokens.prefix(start) })
-    for part in nearest {
-      let more = all.intersection(part).subtracting(repaired)
-      if repaired.count + more.count <= count { repaired.formUnion(more) }
+    for part in nearest where repaired.count < count {
+      let more = part.filter { all.contains($0) && !repaired.contains($0) }
+      repaired.formUnion(more.prefix(count - repaired.count))
     }
   }
 
   /// Whether nothing of the passages is taken from where it is kept.
-  public var isRepairedWhole: Bool { repaired.count == passages.reduce(0) { $0 + $1.tokens.count } }
+  public var isRepairedWhole: Bool {
+    !passages.isEmpty && repaired.count == passages.reduce(0) { $0 + $1.tokens.count }
+  }
 
-  /// Whether the parts lie one behind the other in a prompt of `count` tokens, and something is left behind the last passage.
+  /// Whether the parts lie one behind the other in a prompt of `count` tokens, something is left behind the last passage, and nothing but
+  /// passages is repaired.
   func fit(_ count: Int) -> Bool {
     var end = beginning
     for passage in passages {
@@ -62,6 +65,7 @@ public struct PromptParts: Sendable, Equatable {
       end = passage.tokens.upperBound
     }
     return beginning > 0 && end < count
+      && repaired.allSatisfy { position in passages.contains { $0.tokens.contains(position) } }
   }
 
   /// The positions of a prompt of `count` tokens that are read with everything before them in sight.

@@ -8,7 +8,7 @@ public struct TokenPlaces: Sendable {
     var prefix = tokenizer.addsSpacePrefix ? 1 : 0
     ends = tokens.map { token in
       tokenizer.appendText(of: token, to: &text)
-      if text.first != UInt8(ascii: " ") { prefix = 0 }
+      if let first = text.first, first != UInt8(ascii: " ") { prefix = 0 }
       return max(0, text.count - prefix)
     }
   }
@@ -16,8 +16,18 @@ public struct TokenPlaces: Sendable {
   /// The tokens that have some of the bytes. Empty for bytes behind the text.
   public func tokens(holding bytes: Range<Int>) -> Range<Int> {
     guard !bytes.isEmpty else { return 0..<0 }
-    let first = ends.count { $0 <= bytes.lowerBound }
-    let last = ends.count { $0 < bytes.upperBound }
+    let first = count { $0 <= bytes.lowerBound }
+    let last = count { $0 < bytes.upperBound }
     return first..<max(first, min(last + 1, ends.count))
+  }
+
+  /// Of the ends, which rise: how many it holds for, all of them before those that it does not hold for.
+  private func count(where holds: (Int) -> Bool) -> Int {
+    var (low, high) = (0, ends.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(ends[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

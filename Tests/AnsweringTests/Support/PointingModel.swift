@@ -11,6 +11,7 @@ final class PointingModel: LikelihoodModel {
   /// One answer for each reading; the last one serves all that follow.
   private let readings: [[ExcerptChoice.Excerpt]]
   let keepsPassages: Bool
+  var repairsPassages: Bool { keepsPassages }
   /// Of the question over a passage; `nil` where it was not read before.
   private let kept: @Sendable (_ prompt: String) -> [Float]?
   private let judgement: @Sendable (Continuation) -> Double

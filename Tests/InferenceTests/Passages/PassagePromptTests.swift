@@ -78,6 +78,62 @@ import Testing
     #expect(try await collect(assembled, request([1, 2, 3], repaired: 100)) == expected)
   }
 
+  /// Positions here and there in the passages, over the borders of tiles and of what is read in a step.
+  @Test(arguments: Checkpoints.names)
+  func whatIsRepairedDoesNotDependOnTheCut(_ name: String) async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try model(name)
+    let request = request([1, 2, 3], repaired: 20)
+    #expect(request.parts?.repaired.count == 20)
+    var expected: [Int32]?
+    for chunk in [16, 7, 64] {
+      let store = try PassageStore(folder: folder.appending(path: "\(chunk)"), limitBytes: 1 << 30)
+      let generator = generator(model, store, chunk: chunk)
+      defer { generator.close() }
+      let read = try await collect(generator, request)
+      #expect(read.count == 8 && expected ?? read == read)
+      #expect(try await collect(generator, request) == read)
+      expected = read
+    }
+  }
+
+  /// What is repaired sees what is before it: the state behind the prompt is nearer to that of the whole prompt.
+  @Test func repairBringsItNearerToTheWhole() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try model()
+    let generator = generator(model, try PassageStore(folder: folder, limitBytes: 1 << 30))
+    defer { generator.close() }
+    func state(_ repaired: Int?) async throws -> [Float] {
+      var request = request([1, 2, 3], repaired: repaired ?? 0)
+      if repaired == nil { request.parts = nil }
+      request.stateAfterBlocks = model.configuration.layers
+      for try await event in generator.generate(request) {
+        if case .state(let state) = event { return state }
+      }
+      return []
+    }
+    let whole = try await state(nil)
+    func distance(_ repaired: Int) async throws -> Float {
+      try await zip(state(repaired), whole).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+    let (none, half, all) = (try await distance(0), try await distance(30), try await distance(100))
+    #expect(all < half && half < none && none > 0, "\(none), \(half), \(all)")
+  }
+
+  /// Read further behind than a model was trained for, a passage would be read wrongly.
+  @Test func whereTheStandInHasNoRoomThePromptIsReadWhole() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try model()
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
+    let generator = generator(model, store)
+    defer { generator.close() }
+    let tokens = try await collect(generator, request([1, 2], standIn: 100))
+    #expect(store.statistics == .init())
+    let plain = self.generator(model, nil)
+    defer { plain.close() }
+    #expect(try await collect(plain, request([1, 2])) == tokens)
+  }
+
   @Test func thoseAskedForTogetherAreReadOnce() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let model = try model()

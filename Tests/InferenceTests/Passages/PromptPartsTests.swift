@@ -23,7 +23,7 @@ import Testing
     #expect(parts.repaired.isEmpty)
     // Beginnings, and then what is nearest as far as it fits, each token once.
     parts.repair(80, nearest: [10..<40, 150..<250, 125..<156, 60..<62])
-    #expect(parts.repaired == Set(12..<40).union(120..<136).union(136..<156).union(60..<62))
+    #expect(parts.repaired == Set(12..<40).union(120..<136).union(150..<186))
     parts.repair(8, nearest: [30..<34, 40..<45])
     #expect(parts.repaired == [12, 13, 120, 121, 30, 31, 32, 33])
     parts.repair(-3)
@@ -49,5 +49,10 @@ import Testing
       #expect(!parts(ranges).fit(count))
     }
     #expect(!parts([1..<2], beginning: 0).fit(9))
+    var moved = parts([10..<12, 12..<14])
+    moved.repair(4)
+    #expect(moved.fit(15))
+    moved.passages[1].tokens = 13..<14
+    #expect(!moved.fit(15))
   }
 }

@@ -18,7 +18,7 @@ extension Bench {
     var question = 30
 
     @Option(help: "How many tokens of the passages are read anew, of all together.")
-    var repair = 192
+    var repair = Settings.defaultPassageRepairTokens
 
     @Option(help: "Questions asked at once.")
     var concurrent = 1

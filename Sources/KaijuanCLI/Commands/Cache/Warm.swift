@@ -35,6 +35,13 @@ extension CacheCommand {
       let assistant = try await Assistant.open(try await common.settings(overrides)) { bar.show($0) }
       let cache = try CacheCommand.required(assistant.passageCache)
       let total = min(limit, try await assistant.store.datasets().reduce(0) { $0 + $1.chunkCount })
+      guard await assistant.usesPassages else {
+        throw ValidationError(
+          """
+          nothing that \(assistant.settings.model) reads of passages would be used: it has no probe that tells of them (see kaijuan model \
+          probe), and passage_repair_tokens has prompts read as a whole
+          """)
+      }
       var pass = PassageWarmer.Pass()
       try await assistant.passageWarmer()?.warm(&pass, limit: limit) {
         bar.show(StepProgress("reading passages", completed: min(total, $0.looked + $0.read), of: total, unit: .items))
