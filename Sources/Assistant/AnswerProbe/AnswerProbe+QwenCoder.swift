@@ -1,7 +1,7 @@
 import Answering
 
 extension AnswerProbe {
-  /// Of `ModelManifest.qwenCoder`, fitted by `kaijuan model probe` to questions of XQuAD in both languages, CMRC 2018 and DRCD: `passage` to 733;
+  /// Of `ModelManifest.qwenCoder`, fitted by `kaijuan model probe` to questions of XQuAD in both languages, CMRC 2018 and DRCD: `passage` to 733, behind a stand-in;
   /// the other parts to 740, when it still took readings for ones with the answer where it stood in another passage by chance.
   static let qwenCoder: AnswerProbe? = {
     guard let held = LinearProbe(.init(bias: -0.32848018, weights: heldWeights)),
