@@ -44,7 +44,8 @@ extension CacheCommand {
       }
       var pass = PassageWarmer.Pass()
       try await assistant.passageWarmer()?.warm(&pass, limit: limit) {
-        bar.show(StepProgress("reading passages", completed: min(total, $0.looked + $0.read), of: total, unit: .items))
+        bar.show(
+          StepProgress("reading passages", completed: min(total, max($0.looked, $0.read)), of: total, unit: .items))
       }
       bar.clear()
       try CacheCommand.show(cache.report, common)
