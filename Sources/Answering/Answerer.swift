@@ -4,10 +4,10 @@ public import Retrieval
 
 /// Answers questions from the library: with statements that passages support, or not at all.
 public struct Answerer: Sendable {
-  private let retriever: Retriever
-  private let model: any LanguageModel
-  private let embedder: any Embedder
-  private let options: AnswererOptions
+  let retriever: Retriever
+  let model: any LanguageModel
+  let embedder: any Embedder
+  let options: AnswererOptions
 
   /// Where documents are left out, so many times more passages are looked through.
   private static let withoutDepth = 4
@@ -107,29 +107,23 @@ public struct Answerer: Sendable {
   }
 
   /// `nil` where the model cannot be kept to the passages.
-  private var factReader: FactReader? {
+  var factReader: FactReader? {
     (model as? any LikelihoodModel).map {
       FactReader(model: $0, prompts: promptBuilder, embedder: embedder, options: options)
     }
   }
 
-  private var promptBuilder: PromptBuilder {
+  var promptBuilder: PromptBuilder {
     PromptBuilder(model: model, order: options.order, historyMessages: options.historyMessages)
   }
 
   private func run(_ request: AskRequest, _ yield: (AnswerEvent) -> Void) async throws {
     let clock = Stopwatch()
     var timings = Timings()
-    let question = Conversation.searchable(request.question, history: request.history)
-    // A search is not to wait for the model.
-    let reranker = request.onlyRetrieval ? nil : reranker(depth: options.rerankedPassages, readsMissing: false)
-    let found = try await retriever.retrieve(
-      RetrievalRequest(
-        question: question, filter: request.filter, topK: request.topK, diversity: request.diversity,
-        decay: request.decay), reranker: reranker)
-    let passages = try await retriever.withReferredClauses(found, question: question, filter: request.filter)
+    let parts = try await searched(parts(of: request))
+    let whole = try await whole(request, parts)
     timings.retrieval = clock.seconds
-    yield(.passages(passages))
+    yield(.passages(whole.passages))
     guard !request.onlyRetrieval else {
       timings.total = clock.seconds
       yield(.done(Answer(answer: "", timings: timings)))
@@ -137,38 +131,28 @@ public struct Answerer: Sendable {
     }
 
     let language = LanguageDetector.language(of: request.question)
-    let judgement = options.answerability.judge(question: question, passages: found)
-    var answer = Answer(answer: "", answerability: judgement.probability, timings: timings)
+    var answer = Answer(answer: "", answerability: whole.judgement.probability, timings: timings)
     let refusals = RefusalBuilder(language: language, maximumSources: options.refusalSources)
     func refuse(_ reason: Refusal.Reason) {
-      let refusal = refusals.refusal(reason, passages: passages, missing: judgement.missing)
+      let refusal = refusals.refusal(reason, passages: whole.passages, missing: whole.judgement.missing)
       answer.answer = refusals.text(of: refusal)
       answer.refused = true
       answer.refusal = refusal
       yield(.delta(answer.answer))
     }
 
-    if let finding = try await fact(request, question, found, judgement, language) {
-      answer.answerability = options.answerability.probability(of: finding.signs)
-      answer.reading = finding.signs
-      answer.take(finding.summary, from: clock)
-      if options.answerability.isAnswerable(finding.signs) {
-        var draft = AnswerDraft(passages: finding.passages)
-        let verdict = Verdict(isSupported: true, evidence: finding.evidence)
-        draft.state(ParsedStatement(separator: "", text: finding.excerpt, numbers: []), verdict).forEach(yield)
-        answer.take(draft)
-      } else {
-        refuse(.notInSources)
-      }
-    } else if judgement.isAnswerable {
+    if let facts = try await facts(parts.isEmpty ? [whole] : parts, language, clock, &answer, yield) {
+      if facts.isEmpty { refuse(.notInSources) } else { answer.take(facts.draft) }
+    } else if whole.judgement.isAnswerable {
       var prompt = try promptBuilder.prompt(
-        question: request.question, passages: passages, history: request.history,
+        question: request.question, passages: whole.passages, history: request.history,
         maximumTokens: request.generation.maximumTokens, language: language, form: .statements)
       if (model as? any LikelihoodModel)?.repairsPassages == true {
-        try await prompt.markNearest(to: question, by: SentenceRanking(embedder: embedder))
+        try await prompt.markNearest(to: whole.text, by: SentenceRanking(embedder: embedder))
       }
       let verifier = CitationVerifier(
-        passages: prompt.passages.map(\.passage), question: question, embedder: embedder, options: options.verification)
+        passages: prompt.passages.map(\.passage), question: whole.text, embedder: embedder,
+        options: options.verification)
       var assembler = AnswerAssembler(verifier: verifier, options: options)
       try await generate(prompt, request.generation, clock, into: &assembler, &answer, yield)
       if assembler.isEmpty {
@@ -177,27 +161,10 @@ public struct Answerer: Sendable {
         answer.take(assembler.draft)
       }
     } else {
-      refuse(passages.isEmpty ? .nothingFound : .notInSources)
+      refuse(whole.passages.isEmpty ? .nothingFound : .notInSources)
     }
     answer.timings.total = clock.seconds
     yield(.done(answer))
-  }
-
-  /// `nil` where the question is for no fact or too long to be read for one, what was found is far from it, or the model cannot be kept to
-  /// the passages.
-  private func fact(
-    _ request: AskRequest, _ question: String, _ passages: [RankedPassage], _ judgement: Answerability.Judgement,
-    _ language: Language
-  ) async throws -> FactReader.Finding? {
-    guard let reader = factReader, !passages.isEmpty, judgement.probability >= options.answerability.readingFloor,
-      FactQuestion.isAsked(in: request.question)
-    else { return nil }
-    do {
-      return try await reader.read(
-        request, searched: question, passages: passages, found: judgement, language: language)
-    } catch AnsweringError.questionTooLong, LanguageModelError.promptTooLong {
-      return nil
-    }
   }
 
   private func generate(
@@ -238,18 +205,10 @@ extension Answer {
     statements = draft.statements
     citations = draft.citations
   }
-
-  fileprivate mutating func take(_ summary: GenerationSummary, from clock: Stopwatch) {
-    usage.promptTokens = summary.promptTokens
-    usage.completionTokens = summary.completionTokens
-    timings.prefill = summary.prefillSeconds
-    timings.decode = summary.decodeSeconds
-    timings.firstToken = clock.seconds
-  }
 }
 
 /// Seconds since it was made.
-private struct Stopwatch {
+struct Stopwatch {
   private let start = ContinuousClock.now
 
   var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }

@@ -170,6 +170,53 @@ struct FactAnswerTests {
     #expect(try #require(answer.answerability) < 0.3)
   }
 
+  /// Each by itself, over what was found for it.
+  @Test func severalFactsAreAnsweredOneByOne() async throws {
+    let model = PointingModel([
+      [.init(text: "罗森布拉特", likelihood: -0.1)], [.init(text: "罗森布拉特", likelihood: -0.1)],
+      [.init(text: "2012", likelihood: -0.1)],
+    ])
+    let answer = try await answer(model, question: "感知机是谁提出的，以及 AlexNet 在哪一年的竞赛中得了第一？")
+    #expect(answer.answer == "感知机是谁提出的？罗森布拉特[1]\nAlexNet 在哪一年的竞赛中得了第一？2012[2]")
+    #expect(answer.statements.map(\.text) == ["罗森布拉特", "2012"] && answer.statements.map(\.citations) == [[1], [2]])
+    #expect(answer.citations.map(\.quote) == ["感知机由罗森布拉特于 1958 年提出。", "AlexNet 在 2012 年的竞赛中得了第一。"])
+    #expect(!answer.refused && answer.reading == nil && (answer.answerability ?? 0) > 0.5)
+    #expect(answer.usage.completionTokens == 16)
+    #expect(model.pointed.prompts.map { $0.last?.content.suffix(6) } == ["是谁提出的？", "是谁提出的？", "中得了第一？", "中得了第一？"])
+  }
+
+  /// Asked as in a conversation.
+  @Test func aFactMayLeanOnTheOneBefore() async throws {
+    let model = PointingModel([
+      [.init(text: "罗森布拉特", likelihood: -0.1)], [.init(text: "罗森布拉特", likelihood: -0.1)],
+      [.init(text: "1958 年", likelihood: -0.1)],
+    ])
+    let answer = try await answer(model, question: "感知机是谁提出的，在哪一年？")
+    #expect(answer.answer == "感知机是谁提出的？罗森布拉特[1]\n在哪一年？1958 年[1]" && answer.citations.count == 1)
+    let asked = try #require(model.pointed.prompts.last).suffix(3)
+    #expect(asked.map(\.role) == [.user, .assistant, .user])
+    #expect(asked.first?.content.hasSuffix("感知机是谁提出的？") == true && asked.dropFirst().first?.content == "罗森布拉特")
+    #expect(asked.last?.content == "问题：在哪一年？")
+  }
+
+  @Test func whichFactIsMissingIsSaid() async throws {
+    let question = "感知机是谁提出的，以及 AlexNet 在哪一年的竞赛中得了第一？"
+    func model(_ likelihoods: [Double]) -> PointingModel {
+      // The doubt is of both readings, the likelihood of each.
+      PointingModel(
+        likelihoods.flatMap { Array(repeating: [.init(text: $0 > -1 ? "罗森布拉特" : "得", likelihood: $0)], count: 2) },
+        instead: -5)
+    }
+    let missing = "资料中没有足以回答这个问题的内容。"
+    let second = try await answer(model([-0.1, -90]), question: question)
+    #expect(second.answer == "感知机是谁提出的？罗森布拉特[1]\nAlexNet 在哪一年的竞赛中得了第一？" + missing)
+    #expect(!second.refused && second.refusal == nil && second.statements.count == 1)
+    #expect(try #require(second.answerability) < 0.3)
+    let neither = try await answer(model([-90, -90]), question: question)
+    #expect(neither.refused && neither.statements.isEmpty && neither.refusal?.reason == .notInSources)
+    #expect(neither.answer.hasPrefix(missing))
+  }
+
   @Test func otherQuestionsAndModelsAreAnsweredInStatements() async throws {
     let script = "原文：感知机由罗森布拉特于 1958 年提出。[1]\n回答：罗森布拉特提出了感知机。[1]"
     let pointing = PointingModel([[]], script: script)

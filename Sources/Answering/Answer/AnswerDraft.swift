@@ -8,10 +8,21 @@ struct AnswerDraft {
   private(set) var citations: [Citation] = []
 
   /// In the order by which evidence names them.
-  let passages: [PassageEvidence]
+  private(set) var passages: [PassageEvidence]
 
-  init(passages: [PassageEvidence]) {
+  init(passages: [PassageEvidence] = []) {
     self.passages = passages
+  }
+
+  /// Passages that more statements rest on, behind those that are there.
+  mutating func add(_ more: [PassageEvidence]) {
+    passages += more
+  }
+
+  /// What is no statement, such as the question that the next one answers.
+  mutating func say(_ text: String) -> AnswerEvent {
+    answer += text
+    return .delta(text)
   }
 
   /// What there is to say of it: its text with the marks, and the citations that are new.

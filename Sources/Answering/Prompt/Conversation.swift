@@ -4,6 +4,7 @@ enum Conversation {
     "it", "its", "he", "she", "his", "her", "they", "them", "their", "that", "this", "those", "these", "and", "also",
     "then",
   ]
+  private static let pronouns: Set<String> = ["it", "its", "he", "she", "his", "her", "they", "them", "their"]
   private static let leaningStarts = ["那", "它", "他", "她", "这", "其", "该", "还有", "呢", "上述", "前者", "后者"]
   /// Questions with less content are taken for fragments.
   private static let leastContent = 2.0
@@ -12,6 +13,27 @@ enum Conversation {
   static func searchable(_ question: String, history: [ChatMessage]) -> String {
     guard let last = history.last(where: { $0.role == .user })?.content, leans(question) else { return question }
     return last + "\n" + question
+  }
+
+  /// Whether a question that was one with others before it is about what they are about: it says little by itself, or a pronoun comes before all
+  /// that it names.
+  static func pointsBack(_ question: String) -> Bool {
+    let content = ContentTerms(question, asQuestion: true)
+    guard content.weight >= leastContent else { return true }
+    guard !leaningStarts.contains(where: question.hasPrefix) else { return true }
+    guard let pronoun = firstPronoun(in: question) else { return false }
+    let place = question.unicodeScalars.distance(from: question.startIndex, to: pronoun)
+    // Of English words only names are what a pronoun may mean.
+    return !content.terms.contains { $0.kind != .word && $0.scalars.lowerBound < place }
+  }
+
+  private static func firstPronoun(in question: String) -> String.Index? {
+    let words = question.split { !$0.isLetter && $0 != "'" }
+    return words.first { pronouns.contains($0.lowercased()) }?.startIndex
+      ?? question.indices.first { index in
+        "它他她".contains(question[index])
+          && (index == question.startIndex || !"其吉".contains(question[question.index(before: index)]))
+      }
   }
 
   private static func leans(_ question: String) -> Bool {

@@ -1,0 +1,63 @@
+import Documents
+
+extension Answerer {
+  /// What the passages hold of each question; `nil` where they were read for none of them.
+  func facts(
+    _ questions: [SearchedQuestion], _ language: Language, _ clock: Stopwatch, _ answer: inout Answer,
+    _ yield: (AnswerEvent) -> Void
+  ) async throws -> FactDraft? {
+    var facts = FactDraft(of: questions.count, language)
+    var likelihoods: [Double] = []
+    var before: [ChatMessage] = []
+    for question in questions {
+      var request = question.request
+      if question.pointsBack { request.history += before }
+      let finding = try await fact(request, question, language)
+      var said = PromptWording.wording(for: language).refusalPhrase
+      if let finding {
+        likelihoods.append(options.answerability.probability(of: finding.signs))
+        answer.take(finding.summary)
+        if likelihoods.count == 1 { answer.timings.firstToken = clock.seconds }
+        answer.reading = questions.count == 1 ? finding.signs : nil
+      }
+      if let finding, options.answerability.isAnswerable(finding.signs) {
+        said = finding.excerpt
+        facts.state(finding, of: request.question).forEach(yield)
+      } else {
+        facts.decline(request.question).forEach(yield)
+      }
+      guard !question.pointsBack else { continue }
+      before = [
+        ChatMessage(role: .user, content: request.question), ChatMessage(role: .assistant, content: said),
+      ]
+    }
+    guard let least = likelihoods.min() else { return nil }
+    answer.answerability = least
+    return facts
+  }
+
+  /// `nil` where the question is for no fact or too long to be read for one, what was found is far from it, or the model cannot be kept to
+  /// the passages.
+  private func fact(
+    _ request: AskRequest, _ question: SearchedQuestion, _ language: Language
+  ) async throws -> FactReader.Finding? {
+    guard let reader = factReader, !question.found.isEmpty,
+      question.judgement.probability >= options.answerability.readingFloor, FactQuestion.isAsked(in: request.question)
+    else { return nil }
+    do {
+      return try await reader.read(
+        request, searched: question.text, passages: question.found, found: question.judgement, language: language)
+    } catch AnsweringError.questionTooLong, LanguageModelError.promptTooLong {
+      return nil
+    }
+  }
+}
+
+extension Answer {
+  fileprivate mutating func take(_ summary: GenerationSummary) {
+    usage.promptTokens += summary.promptTokens
+    usage.completionTokens += summary.completionTokens
+    timings.prefill += summary.prefillSeconds
+    timings.decode += summary.decodeSeconds
+  }
+}

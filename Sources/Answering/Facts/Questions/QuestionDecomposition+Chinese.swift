@@ -1,0 +1,83 @@
+import Documents
+
+extension QuestionDecomposition {
+  static func chineseParts(of question: String) -> [String] {
+    clauses(of: HanText(question)).flatMap { clause in
+      respective(clause) ?? [clause]
+    }.map { $0.trimmed.written + "？" }
+  }
+
+  // MARK: 谁……，什么时候……？
+
+  private static let joints = ["以及", "并且", "还有", "同时", "另外", "此外", "请问"].map { Array($0.unicodeScalars) }
+  /// Behind “和”, before what asks: “是谁和在哪一年”.
+  private static let beforeAsking: Set<Unicode.Scalar> = ["在", "于", "由", "是", "从", "为"]
+
+  /// Parted where one clause has asked and another asks again.
+  private static func clauses(of question: HanText) -> [HanText] {
+    var clauses: [HanText] = []
+    var start = 0
+    var last: Range<Int>?
+    for ask in asking(question.folded) {
+      if let last {
+        guard let cut = cut(question.folded, last.upperBound..<ask.lowerBound) else { return [] }
+        clauses.append(question[start..<cut.lowerBound])
+        start = cut.upperBound
+      }
+      last = ask
+    }
+    clauses.append(question[start..<question.folded.count])
+    return clauses.map(withoutJoint)
+  }
+
+  /// What ends one clause and begins the next, between what two of them ask.
+  private static func cut(_ scalars: [Unicode.Scalar], _ between: Range<Int>) -> Range<Int>? {
+    if let mark = between.first(where: { clauseMarks.contains(scalars[$0]) }) { return mark..<mark + 1 }
+    for joint in joints {
+      if let place = HanText.places(of: joint, in: scalars).first(where: { between.clamped(to: $0) == $0 }) {
+        return place
+      }
+    }
+    guard let joint = between.last(where: { !beforeAsking.contains(scalars[$0]) }), scalars[joint] == "和" else {
+      return nil
+    }
+    return joint..<joint + 1
+  }
+
+  private static func asking(_ scalars: [Unicode.Scalar]) -> [Range<Int>] {
+    var places: [Range<Int>] = []
+    for place in words.flatMap({ HanText.places(of: $0, in: scalars) }).sorted(by: { $0.lowerBound < $1.lowerBound })
+    where place.lowerBound >= places.last?.upperBound ?? 0 {
+      places.append(place)
+    }
+    return places
+  }
+
+  private static let words = FactQuestion.chineseFacts.map { Array($0.unicodeScalars) }
+
+  private static func withoutJoint(_ clause: HanText) -> HanText {
+    let clause = clause.trimmed
+    for joint in joints where clause.folded.starts(with: joint) {
+      return clause[joint.count..<clause.folded.count].trimmed
+    }
+    return clause
+  }
+
+  // MARK: 甲和乙的……分别……？
+
+  private static let separately = ["分别", "各自"].map { Array($0.unicodeScalars) }
+  private static let clauseMarks: Set<Unicode.Scalar> = ["，", ",", "；", ";", "。", "？", "?", "！", "!"]
+
+  /// `nil` where nothing is asked for of several things.
+  private static func respective(_ clause: HanText) -> [HanText]? {
+    guard
+      let mark = separately.flatMap({ HanText.places(of: $0, in: clause.folded) }).min(by: {
+        $0.lowerBound < $1.lowerBound
+      })
+    else { return nil }
+    let start = clause.folded[..<mark.lowerBound].lastIndex { clauseMarks.contains($0) }.map { $0 + 1 } ?? 0
+    let items = Enumeration(withoutJoint(clause[start..<mark.lowerBound])).completed
+    guard items.count > 1 else { return nil }
+    return items.map { clause[0..<start] + $0 + clause[mark.upperBound..<clause.folded.count] }
+  }
+}

@@ -1,0 +1,100 @@
+import Testing
+
+@testable import Answering
+
+struct QuestionDecompositionTests {
+  @Test(arguments: [
+    ("Who opened the plant, and when?", ["Who opened the plant?", "When?"]),
+    ("Who opened the plant and in which year?", ["Who opened the plant?", "In which year?"]),
+    ("When was it built, who designed it?", ["When was it built?", "Who designed it?"]),
+    (
+      "Who wrote the charter of Harwick? And how many members did the council have?",
+      ["Who wrote the charter of Harwick?", "How many members did the council have?"]
+    ),
+    ("When and where was Ellen Voss born?", ["When was Ellen Voss born?", "Where was Ellen Voss born?"]),
+    (
+      "In what year and in which city was Ellen Voss born?",
+      ["In what year was Ellen Voss born?", "In which city was Ellen Voss born?"]
+    ),
+    (
+      "What are the populations of New York and Los Angeles, respectively?",
+      ["What are the populations of New York?", "What are the populations of Los Angeles?"]
+    ),
+    (
+      "When were the Eiffel Tower, the Louvre and Tower Bridge respectively opened?",
+      ["When were the Eiffel Tower opened?", "When were the Louvre opened?", "When were Tower Bridge opened?"]
+    ),
+  ]) func english(_ question: String, _ parts: [String]) {
+    #expect(QuestionDecomposition.parts(of: question) == parts)
+  }
+
+  @Test(arguments: [
+    ("《流浪地球》的导演是谁，什么时候上映的？", ["《流浪地球》的导演是谁？", "什么时候上映的？"]),
+    ("青瓷镇博物馆是谁出资修建的，以及二号仓库多久记录一次温度？", ["青瓷镇博物馆是谁出资修建的？", "二号仓库多久记录一次温度？"]),
+    ("博物馆是谁修建的？在哪一年开馆？", ["博物馆是谁修建的？", "在哪一年开馆？"]),
+    ("博物馆是谁修建的和在哪一年开馆的？", ["博物馆是谁修建的？", "在哪一年开馆的？"]),
+    ("《流浪地球》和《满江红》的导演分别是谁？", ["《流浪地球》的导演是谁？", "《满江红》的导演是谁？"]),
+    ("《罗密欧与朱丽叶》与《茶馆》分别是谁写的", ["《罗密欧与朱丽叶》是谁写的？", "《茶馆》是谁写的？"]),
+    ("中国的首都和最大城市分别是哪里？", ["中国的首都是哪里？", "中国的最大城市是哪里？"]),
+    ("中國的首都和日本的首都分別是哪座城市？", ["中國的首都是哪座城市？", "日本的首都是哪座城市？"]),
+    ("2022年和2023年春节分别是哪一天？", ["2022年春节是哪一天？", "2023年春节是哪一天？"]),
+    ("2022年春节和中秋节分别是哪一天？", ["2022年春节是哪一天？", "2022年中秋节是哪一天？"]),
+    ("2022年世界杯冠军和亚军分别是谁？", ["2022年世界杯冠军是谁？", "2022年世界杯亚军是谁？"]),
+    ("2022年世界杯的冠军、亚军和季军分别是谁？", ["2022年世界杯的冠军是谁？", "2022年世界杯的亚军是谁？", "2022年世界杯的季军是谁？"]),
+    ("按规定，二号和三号仓库的湿度分别不得超过多少？", ["按规定，二号仓库的湿度不得超过多少？", "按规定，三号仓库的湿度不得超过多少？"]),
+    ("2022年冬奥会和2021年东京奥运会的开幕时间分别是？", ["2022年冬奥会的开幕时间是？", "2021年东京奥运会的开幕时间是？"]),
+    ("中华人民共和国和平饭店和国际饭店各自有多少间客房？", ["中华人民共和国和平饭店有多少间客房？", "国际饭店有多少间客房？"]),
+  ]) func chinese(_ question: String, _ parts: [String]) {
+    #expect(QuestionDecomposition.parts(of: question) == parts)
+  }
+
+  @Test(arguments: [
+    "谁提出了感知机？", "谁在什么时候提出了感知机？", "谁写的书获得了哪一年的奖？", "为什么要记录温度，谁负责？", "两种方法分别有哪些步骤？",
+    "甲和乙分别是什么意思，怎么用？", "他们分别是谁？", "谁、什么时候？", "分别", "和分别是谁", "",
+    "Who opened the plant?", "Who or what destroyed the plant?", "Who opened the plant and why?", "Who and when?",
+    "Who built it, when was it built, where is it, how old is it, and what is it for?",
+    "What are the steps, respectively?",
+    "When did it rain and snow respectively?", "What is Docker? How do I install it?", "and", "?",
+  ]) func others(_ question: String) {
+    #expect(QuestionDecomposition.parts(of: question).isEmpty)
+  }
+
+  /// Whatever is asked: each part asks for one fact, in words of the question.
+  @Test func partsAreQuestionsForFacts() {
+    let pieces = [
+      "谁", "什么时候", "分别", "各自", "和", "以及", "，", "？", "的", "《", "》", "2022年", "春节", "冠军", "亚军", "、", "who", "when", "and",
+      "or",
+      "in", "which", "how", "many", "respectively", ",", "?", " ", "Paris", "Rome", "the", "was", "born", "it", "，和",
+      "請問", "🙂", "e\u{301}",
+    ]
+    var random = SplitMix(state: 5)
+    var found = 0
+    for _ in 0..<20_000 {
+      let question = (0..<Int.random(in: 1...14, using: &random)).map { _ in
+        pieces[Int.random(in: 0..<pieces.count, using: &random)] + (Bool.random(using: &random) ? " " : "")
+      }.joined()
+      let parts = QuestionDecomposition.parts(of: question)
+      guard !parts.isEmpty else { continue }
+      found += 1
+      #expect((2...QuestionDecomposition.most).contains(parts.count), "\(question)")
+      let letters = Set(question.lowercased().unicodeScalars)
+      for part in parts {
+        #expect(letters.isSuperset(of: part.dropLast().lowercased().unicodeScalars), "\(question)")
+        #expect(part.hasSuffix("?") || part.hasSuffix("？"))
+      }
+    }
+    #expect(found > 100)
+  }
+
+  @Test func textsAreNotTakenApart() {
+    #expect(QuestionDecomposition.parts(of: String(repeating: "和", count: 500) + "分别是谁，谁？").isEmpty)
+  }
+
+  @Test(arguments: [
+    ("When?", true), ("When was it signed?", true), ("Where did she die?", true), ("什么时候上映的？", true), ("它在哪里？", true),
+    ("When did Tesla say that he would sell it?", false), ("How many members did the council have?", false),
+    ("二号仓库多久记录一次温度？", false), ("特斯拉说他发明了什么？", false),
+  ]) func whatPointsBack(_ question: String, _ pointsBack: Bool) {
+    #expect(Conversation.pointsBack(question) == pointsBack)
+  }
+}
