@@ -7,7 +7,7 @@ import Tensors
 /// head: sizes, key, label; then, at the next multiple of 64 bytes, the rows as `KeyValueSegment.withBytes` gives them. A head that
 /// is not just what is expected belongs to another passage, model or format, and a wrong checksum to a file that was torn or damaged.
 struct PassageFile {
-  private static let magic = Array("KJPASS_2".utf8)
+  private static let magic = Array("KJPASS_3".utf8)
   /// What stands before the head.
   private static let frame = 32
   /// Heads are not longer: a passage fits into a model's context.

@@ -29,6 +29,13 @@ struct PassageKey: Hashable, Sendable {
       model: model, beginning: prompt[..<parts.beginning] + parts.standIn, passage: [], adapters: adapters.fingerprint)
   }
 
+  /// Of the beginning by itself, which is kept as well.
+  var ofBeginning: PassageKey {
+    PassageKey(model: model, beginning: [], passage: beginning, adapters: adapters)
+  }
+
+  var isOfBeginning: Bool { beginning.isEmpty }
+
   /// The positions that it was read at.
   var positions: Range<Int> { beginning.count..<beginning.count + passage.count }
 

@@ -10,7 +10,7 @@ protocol PromptReader: AnyObject {
 
 /// The beginning of prompts with the stand-in, or a passage behind both, on its way into a cache of its own.
 final class PassageReading: PromptReader {
-  let cache: KeyValueCache
+  private(set) var cache: KeyValueCache
   /// What is kept of it, once it was made.
   var segment: KeyValueSegment?
   private let tokens: [Int32]
@@ -21,6 +21,11 @@ final class PassageReading: PromptReader {
     self.tokens = tokens
     self.cache = cache
     self.adapters = adapters
+  }
+
+  /// Goes on with a cache that holds the same tokens.
+  func replaceCache(_ other: KeyValueCache) {
+    cache = other
   }
 
   var unread: Int { tokens.count - cache.count }

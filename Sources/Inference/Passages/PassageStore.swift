@@ -29,6 +29,9 @@ public final class PassageStore: Sendable {
     var label: String
     /// Grows with each use; what has the lowest goes first.
     var rank: UInt64
+
+    /// Not of a passage, but of what passages are read behind.
+    var isBeginning: Bool { label.isEmpty }
   }
 
   private struct State {
@@ -58,24 +61,28 @@ public final class PassageStore: Sendable {
   public var statistics: Statistics {
     state.withLock { state in
       var statistics = state.statistics
-      statistics.entries = state.entries.count
+      statistics.entries = state.entries.values.count { !$0.isBeginning }
       statistics.bytes = state.entries.values.reduce(0) { $0 + $1.bytes }
       return statistics
     }
   }
 
-  /// Of all entries, each once.
-  public var labels: Set<String> { state.withLock { Set($0.entries.values.map(\.label)) } }
+  /// Of all passages, each once.
+  public var labels: Set<String> {
+    state.withLock { Set($0.entries.values.filter { !$0.isBeginning }.map(\.label)) }
+  }
 
   /// Removes everything. What is in use stays readable until it is let go.
   public func clear() {
-    prune { _ in false }
+    state.withLock { state in
+      for name in state.entries.keys { remove(name, &state) }
+    }
   }
 
-  /// Removes the entries whose labels are not wanted any more.
+  /// Removes the passages whose labels are not wanted any more.
   public func prune(keeping isKept: (_ label: String) -> Bool) {
     state.withLock { state in
-      for (name, entry) in state.entries where !isKept(entry.label) { remove(name, &state) }
+      for (name, entry) in state.entries where !entry.isBeginning && !isKept(entry.label) { remove(name, &state) }
     }
   }
 
@@ -91,18 +98,19 @@ public final class PassageStore: Sendable {
     let name = key.name
     let segment = load(name, key, shape)
     state.withLock { state in
-      if let segment {
+      if let segment { touch(name, segment, &state) }
+      guard !key.isOfBeginning else { return }
+      if segment == nil {
+        state.statistics.misses += 1
+      } else {
         state.statistics.hits += 1
         if savesReading { state.statistics.savedTokens += key.passage.count }
-        touch(name, segment, &state)
-      } else {
-        state.statistics.misses += 1
       }
     }
     return segment
   }
 
-  /// Keeps a segment in 8 bits. Where it cannot be written it is counted, and nothing else happens.
+  /// Keeps a segment in 8 bits; the label of a beginning is empty. Where it cannot be written it is counted, and nothing else happens.
   func insert(_ segment: KeyValueSegment, _ key: PassageKey, label: String) {
     let name = key.name
     state.withLock { state in

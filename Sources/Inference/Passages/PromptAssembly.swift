@@ -38,14 +38,22 @@ final class PromptAssembly {
 
 /// Puts prompts together from passages that were read before, and has the others read.
 ///
-/// Passages go through the store's 8 bits whether they were kept or have just been read: an answer does not depend on what was in the store.
+/// Passages, and the beginning before them, go through the store's 8 bits whether they were kept or have just been read: an answer does not
+/// depend on what was in the store.
 struct PassageReader {
   /// Beginnings that are kept: one for each language and mix of adapters that is in use.
   private static let beginningLimit = 16
 
   let store: PassageStore
   private let modelHash: String
-  private var beginnings: [(key: PassageKey, reading: PassageReading)] = []
+  private var beginnings: [Beginning] = []
+
+  private struct Beginning {
+    var key: PassageKey
+    var reading: PassageReading
+    /// Whether what was read has been through the store's 8 bits.
+    var isCompact: Bool
+  }
 
   init(_ store: PassageStore, modelHash: String) {
     self.store = store
@@ -65,10 +73,11 @@ struct PassageReader {
   }
 
   /// Looks for the passages once the beginning is read, and places everything once all of them are there.
-  func advance(
+  mutating func advance(
     _ assembly: PromptAssembly, of generation: Generation, beside others: [PromptAssembly], model: DecoderModel
   ) {
     guard !assembly.isPlaced, !assembly.isMissingPassages, assembly.beginning.unread == 0 else { return }
+    keep(assembly.beginning, model)
     if assembly.pieces.isEmpty { find(assembly, generation, others, model) }
     guard assembly.readings.isEmpty, !assembly.isMissingPassages else { return }
     let cache = generation.cache
@@ -121,12 +130,34 @@ struct PassageReader {
     _ key: PassageKey, _ adapters: AdapterMix, _ model: DecoderModel, _ precision: KeyValueCache.Precision?
   ) -> PassageReading {
     let index = beginnings.firstIndex { $0.key == key }
-    let known = index.map { beginnings.remove(at: $0).reading }
-    let reading =
-      known
-      ?? PassageReading(key.beginning, model.makeCache(limit: key.beginning.count, precision: precision), adapters)
-    beginnings.append((key, reading))
+    let beginning = index.map { beginnings.remove(at: $0) } ?? found(key, adapters, model, precision)
+    beginnings.append(beginning)
     if beginnings.count > Self.beginningLimit { beginnings.removeFirst() }
-    return reading
+    return beginning.reading
+  }
+
+  private func found(
+    _ key: PassageKey, _ adapters: AdapterMix, _ model: DecoderModel, _ precision: KeyValueCache.Precision?
+  ) -> Beginning {
+    let cache = model.makeCache(limit: key.beginning.count, precision: precision)
+    let segment = store.segment(key.ofBeginning, cache.shape)
+    if let segment { Self.fill(cache, with: segment, model) }
+    return Beginning(key: key, reading: PassageReading(key.beginning, cache, adapters), isCompact: segment != nil)
+  }
+
+  private mutating func keep(_ reading: PassageReading, _ model: DecoderModel) {
+    guard let index = beginnings.firstIndex(where: { $0.reading === reading && !$0.isCompact }) else { return }
+    let key = beginnings[index].key.ofBeginning
+    let segment = reading.cache.compactSegment(key.positions, pool: model.pool, kernels: model.kernels)
+    let cache = KeyValueCache(reading.cache.shape, limit: key.positions.upperBound)
+    Self.fill(cache, with: segment, model)
+    reading.replaceCache(cache)
+    store.insert(segment, key, label: "")
+    beginnings[index].isCompact = true
+  }
+
+  private static func fill(_ cache: KeyValueCache, with segment: KeyValueSegment, _ model: DecoderModel) {
+    cache.reserve(segment.positions.count)
+    model.place(segment, at: 0, in: cache)
   }
 }

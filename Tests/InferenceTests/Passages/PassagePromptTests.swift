@@ -64,6 +64,36 @@ import Testing
     #expect(try await collect(alone, request([4, 2, 1])) == other)
   }
 
+  /// So that another process has nothing to read but the question.
+  @Test func theBeginningIsKeptAsWell() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try model()
+    let request = request([1, 2])
+    let key = try PassageKey.beginning(request.prompt, #require(request.parts), .none, model: "tiny").ofBeginning
+    let file = folder.appending(path: key.name + ".kv")
+    func answer() async throws -> (tokens: [Int32], store: PassageStore) {
+      let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
+      let generator = generator(model, store)
+      defer { generator.close() }
+      return (try await collect(generator, request), store)
+    }
+    let (first, store) = try await answer()
+    #expect(store.holds(key) && store.statistics.entries == 2 && store.labels == ["p1", "p2"])
+    #expect(try await answer().tokens == first)
+    #expect(PassageFile.head(of: file.path)?.uses == 2)
+    // It goes with everything, and not with passages that are no more.
+    store.prune { _ in false }
+    #expect(store.holds(key) && store.statistics.entries == 0)
+    // Damaged, it is read again.
+    var bytes = try Data(contentsOf: file)
+    bytes[bytes.count - 1] ^= 1
+    try bytes.write(to: file)
+    #expect(try await answer().tokens == first)
+    #expect(PassageFile.head(of: file.path)?.uses == 1)
+    try PassageStore(folder: folder, limitBytes: 1 << 30).clear()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
   @Test(arguments: Checkpoints.names)
   func everythingRepairedIsTheWholePrompt(_ name: String) async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
