@@ -8,6 +8,8 @@ enum Conversation {
   private static let leaningStarts = ["那", "它", "他", "她", "这", "其", "该", "还有", "呢", "上述", "前者", "后者"]
   /// Questions with less content are taken for fragments.
   private static let leastContent = 2.0
+  /// Later ones of several questions with less content are taken to be about what the first is about.
+  private static let leastTopic = 4.0
 
   /// `question`, with the user's last one before it when it says too little by itself or points back.
   static func searchable(_ question: String, history: [ChatMessage]) -> String {
@@ -15,11 +17,12 @@ enum Conversation {
     return last + "\n" + question
   }
 
-  /// Whether a question that was one with others before it is about what they are about: it says little by itself, or a pronoun comes before all
-  /// that it names.
+  /// Whether a question that was one with others before it is about what they are about: it says too little to be about something of its own,
+  /// and names nothing, or a pronoun comes before all that it names.
   static func pointsBack(_ question: String) -> Bool {
     let content = ContentTerms(question, asQuestion: true)
-    guard content.weight >= leastContent else { return true }
+    let isNaming = content.terms.contains { $0.kind == .name || $0.kind == .identifier }
+    guard content.weight >= leastTopic || isNaming else { return true }
     guard !leaningStarts.contains(where: question.hasPrefix) else { return true }
     guard let pronoun = firstPronoun(in: question) else { return false }
     let place = question.unicodeScalars.distance(from: question.startIndex, to: pronoun)

@@ -2,7 +2,8 @@ import Documents
 
 extension QuestionDecomposition {
   static func chineseParts(of question: String) -> [String] {
-    clauses(of: HanText(question)).flatMap { clause in
+    let question = HanText(question)
+    return (personAndCircumstance(question) ?? clauses(of: question)).flatMap { clause in
       respective(clause) ?? [clause]
     }.map { $0.trimmed.written + "？" }
   }
@@ -61,6 +62,27 @@ extension QuestionDecomposition {
       return clause[joint.count..<clause.folded.count].trimmed
     }
     return clause
+  }
+
+  // MARK: 谁在什么时候……？
+
+  private static let persons = ["谁", "何人"].map { Array($0.unicodeScalars) }
+  private static let beforePerson: Set<Unicode.Scalar> = ["由", "被"]
+  private static let circumstances = [
+    "什么时候", "什么时间", "什么地方", "哪一年", "哪一天", "哪个城市", "哪座城市", "哪个国家", "哪年", "哪天", "哪里", "何时", "何地", "何处", "何年",
+  ].flatMap { [Array("在\($0)".unicodeScalars), Array("于\($0)".unicodeScalars), Array($0.unicodeScalars)] }
+
+  /// “感知机是由谁在哪一年提出的” is “感知机是由谁提出的” and “感知机是在哪一年提出的”; `nil` where it asks otherwise.
+  private static func personAndCircumstance(_ question: HanText) -> [HanText]? {
+    let asking = asking(question.folded)
+    guard asking.count == 2, let person = asking.first, persons.contains(Array(question.folded[person])),
+      let circumstance = circumstances.first(where: { question.folded[person.upperBound...].starts(with: $0) })
+    else { return nil }
+    let end = person.upperBound + circumstance.count
+    let isPassive = person.lowerBound > 0 && beforePerson.contains(question.folded[person.lowerBound - 1])
+    let start = person.lowerBound - (isPassive ? 1 : 0)
+    let rest = question[end..<question.folded.count]
+    return [question[0..<person.upperBound] + rest, question[0..<start] + question[person.upperBound..<end] + rest]
   }
 
   // MARK: 甲和乙的……分别……？
