@@ -94,7 +94,8 @@ struct QuestionDecompositionTests {
 
   @Test(arguments: [
     ("When?", true), ("When was it signed?", true), ("Where did she die?", true), ("什么时候上映的？", true), ("它在哪里？", true),
-    ("When did Tesla say that he would sell it?", false), ("How many members did the council have?", true), ("第二名是多少？", true), ("首都是哪里？", true),
+    ("When did Tesla say that he would sell it?", false), ("How many members did the council have?", true),
+    ("第二名是多少？", true), ("首都是哪里？", true),
     ("How many members did the council of Harwick have?", false), ("AlexNet 在哪一年得了第一？", false),
     ("二号仓库多久记录一次温度？", false), ("特斯拉说他发明了什么？", false),
   ]) func whatPointsBack(_ question: String, _ pointsBack: Bool) {
