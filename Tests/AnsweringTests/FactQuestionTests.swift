@@ -11,7 +11,8 @@ struct FactQuestionTests {
     "What is the name of the station where trains stop at night?", "Which driver was fined, which cost him the race?",
     "What is one way in which graphs can be kept?", "What was the first plant in what became the city?",
     "他带领了几支不同的球队？", "她把国歌翻译成什么语言？", "这一时期被称为什么？", "花园用波兰语怎么说？",
-    "2019年亚洲杯举办国？", "中国2018年人口出生率", "神舟十一号发射时间", "2018 賽季歐冠冠軍",
+    "2019年亚洲杯举办国？", "中国2018年人口出生率", "神舟十一号发射时间", "2018 賽季歐冠冠軍", "幾何光學，又稱為什麼？", "许多高校在哪一年迁出北京？", "北朝几个朝代中，哪个最积极建长城？",
+    "我的文档被引用了几十次，这一篇最多记多少分？",
   ]) func facts(_ question: String) {
     #expect(FactQuestion.isAsked(in: question))
   }
@@ -24,6 +25,7 @@ struct FactQuestionTests {
     "When was it built, who designed it?",
     "Why did the plant close?", "How do I install it?", "Who opened the plant, and when?", "Compare the two plants.",
     "When does a batch leave?", "When must a lost card be reported?", "What happens if it fails?", "Hello", "", "年假制度",
+    "能不能把 A、B 直接合并？做法是什么？",
     "请说明发射时间",
     "已故的或者在世的所有从这所学校毕业之后去了国外的历任校长各自的上任时间",
   ]) func others(_ question: String) {

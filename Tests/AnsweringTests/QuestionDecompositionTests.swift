@@ -52,7 +52,9 @@ struct QuestionDecompositionTests {
 
   @Test(arguments: [
     "谁提出了感知机？", "谁把什么送给了他？", "谁写的书获得了哪一年的奖？", "为什么要记录温度，谁负责？", "两种方法分别有哪些步骤？",
-    "甲和乙分别是什么意思，怎么用？", "他们分别是谁？", "谁、什么时候？", "分别", "和分别是谁", "",
+    "甲和乙分别是什么意思，怎么用？", "他们分别是谁？", "印度野驴与非洲野驴的分别是什么？", "東德和西德在哪一年時分別成為主權國家？",
+    "要评价他的什么，而不是评价他是个什么人物？", "无论使用何种燃料，什么都是必不可少的？", "北京20几所学校的学生，在哪里集会？",
+    "两个 LoRA 能不能直接把 A、B 各自求平均来合并？正确做法是什么？", "在哪个区域内运作，并每隔几天启动引擎？", "谁、什么时候？", "分别", "和分别是谁", "",
     "Who opened the plant?", "Who or what destroyed the plant?", "Who opened the plant and why?", "Who and when?",
     "Who built it, when was it built, where is it, how old is it, and what is it for?",
     "What are the steps, respectively?",
@@ -97,7 +99,8 @@ struct QuestionDecompositionTests {
     ("When did Tesla say that he would sell it?", false), ("How many members did the council have?", true),
     ("第二名是多少？", true), ("首都是哪里？", true),
     ("How many members did the council of Harwick have?", false), ("AlexNet 在哪一年得了第一？", false),
-    ("二号仓库多久记录一次温度？", false), ("特斯拉说他发明了什么？", false),
+    ("港口二号冷藏仓库的夜班管理员多久记录一次室内温度？", false),
+    ("每个词元实际用到多少？", true), ("年轻的尼古拉特斯拉在巴黎电气博览会上说他发明了什么？", false),
   ]) func whatPointsBack(_ question: String, _ pointsBack: Bool) {
     #expect(Conversation.pointsBack(question) == pointsBack)
   }

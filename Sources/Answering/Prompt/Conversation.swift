@@ -10,6 +10,8 @@ enum Conversation {
   private static let leastContent = 2.0
   /// Later ones of several questions with less content are taken to be about what the first is about.
   private static let leastTopic = 4.0
+  /// Pairs of characters lie over each other.
+  private static let pairWeight = 0.6
 
   /// `question`, with the user's last one before it when it says too little by itself or points back.
   static func searchable(_ question: String, history: [ChatMessage]) -> String {
@@ -22,7 +24,8 @@ enum Conversation {
   static func pointsBack(_ question: String) -> Bool {
     let content = ContentTerms(question, asQuestion: true)
     let isNaming = content.terms.contains { $0.kind == .name || $0.kind == .identifier }
-    guard content.weight >= leastTopic || isNaming else { return true }
+    let weight = content.terms.reduce(0) { $0 + ($1.kind == .pair ? pairWeight : $1.weight) }
+    guard weight >= leastTopic || isNaming else { return true }
     guard !leaningStarts.contains(where: question.hasPrefix) else { return true }
     guard let pronoun = firstPronoun(in: question) else { return false }
     let place = question.unicodeScalars.distance(from: question.startIndex, to: pronoun)

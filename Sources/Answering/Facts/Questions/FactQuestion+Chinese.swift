@@ -5,7 +5,7 @@ extension FactQuestion {
     "为什么", "为何", "怎么", "怎样", "如何", "哪些", "哪几", "原因", "步骤", "流程", "程序", "区别", "什么不同", "何不同", "哪里不同", "不同在", "不同之处",
     "不同点", "的不同", "比较", "什么是", "是什么意思", "含义", "分别", "各自", "各占", "各是", "各有", "异同", "优缺点", "例子", "代码", "函数", "写一", "帮我",
     "给我",
-    "吗", "能否", "是否", "可以不", "会不会", "是不是", "有没有",
+    "吗", "能否", "能不能", "可不可以", "要不要", "该不该", "是否", "可以不", "会不会", "是不是", "有没有",
   ]
   /// At the beginning and behind these they are what is to be done; elsewhere they are words like others.
   private static let chineseTasks = ["解释", "说明", "介绍", "总结", "概括", "列出", "列举", "描述", "翻译"]
@@ -16,10 +16,18 @@ extension FactQuestion {
   private static let chineseNames = ["称为什么", "名为什么", "译为什么", "叫为什么", "表述为什么", "改为什么"]
   /// “用波兰语怎么说” asks for a word.
   private static let chineseWords = ["语怎么说", "文怎么说", "话怎么说"]
-  static let chineseFacts = [
+  private static let chineseFacts = [
     "谁", "几", "多少", "多久", "多大", "多长", "多高", "多远", "多深", "多重", "多快", "哪", "何时", "何地", "何处", "何年", "何人", "何种",
     "什么",
+  ].map { Array($0.unicodeScalars) }
+  /// Between these “几” and “多” make other words: “几何”, “几十”, “前几名”, “20几所”, “许多高校”.
+  private static let notAskingAfter: [Unicode.Scalar: Set<Unicode.Scalar>] = [
+    "几": Set("前好近来这那隔的十数".unicodeScalars), "多": Set("许很众诸".unicodeScalars),
   ]
+  private static let notAskingBefore = Set("何乎千百十万亿".unicodeScalars)
+  /// “几个朝代中，……” tells of when or where.
+  private static let circumstanceEnds = Set("中来内里间后前".unicodeScalars)
+  static let clauseMarks = Set("，,；;。？?！!".unicodeScalars)
   /// Without a word that asks, “X 的导演” and “X 发售日期” ask all the same, unless they are longer than this in characters.
   private static let longestName = 30
   /// What each thing has one of.
@@ -38,14 +46,33 @@ extension FactQuestion {
     if let name = chineseNames.first(where: plain.hasSuffix) { plain = plain.dropLast(name.count) + "什么" }
     for word in chineseWords { plain.replace(word, with: "什么") }
     guard !chineseWide.contains(where: plain.contains), !isTask(plain) else { return false }
-    var rest = plain[...]
-    var asked = 0
-    while let found = chineseFacts.compactMap({ rest.firstRange(of: $0) }).min(by: { $0.lowerBound < $1.lowerBound }) {
-      asked += 1
-      rest = rest[found.upperBound...]
-    }
+    let asked = asking(Array(plain.unicodeScalars)).count
     guard asked == 0, question.count <= longestName else { return asked == 1 }
     return question.contains("的") || chineseAttributes.contains(where: plain.hasSuffix)
+  }
+
+  /// Places of the words that ask, of simplified text.
+  static func asking(_ scalars: [Unicode.Scalar]) -> [Range<Int>] {
+    let places = chineseFacts.flatMap { HanText.places(of: $0, in: scalars) }.sorted {
+      ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound)
+    }
+    var asking: [Range<Int>] = []
+    for place in places where place.lowerBound >= asking.last?.upperBound ?? 0 && isAsking(place, scalars) {
+      asking.append(place)
+    }
+    return asking
+  }
+
+  private static func isAsking(_ place: Range<Int>, _ scalars: [Unicode.Scalar]) -> Bool {
+    let word = scalars[place.lowerBound]
+    let before = place.lowerBound > 0 ? scalars[place.lowerBound - 1] : " "
+    guard notAskingAfter[word]?.contains(before) != true else { return false }
+    guard word == "几" else { return true }
+    let rest = scalars[place.upperBound...]
+    let end = rest.firstIndex(where: clauseMarks.contains) ?? scalars.count
+    let isCircumstance = end < scalars.count && end > place.upperBound && circumstanceEnds.contains(scalars[end - 1])
+    return before.properties.numericType == nil && !isCircumstance
+      && !(rest.first.map(notAskingBefore.contains) ?? false)
   }
 
   private static func isTask(_ question: String) -> Bool {

@@ -11,15 +11,18 @@ extension QuestionDecomposition {
   // MARK: 谁……，什么时候……？
 
   private static let joints = ["以及", "并且", "还有", "同时", "另外", "此外", "请问"].map { Array($0.unicodeScalars) }
+  /// With these what asks twice wants one thing, or anything at all.
+  private static let contrasts = ["而不是", "而非", "无论", "不论", "不管"].map { Array($0.unicodeScalars) }
   /// Behind “和”, before what asks: “是谁和在哪一年”.
   private static let beforeAsking: Set<Unicode.Scalar> = ["在", "于", "由", "是", "从", "为"]
 
   /// Parted where one clause has asked and another asks again.
   private static func clauses(of question: HanText) -> [HanText] {
+    guard !contrasts.contains(where: { !HanText.places(of: $0, in: question.folded).isEmpty }) else { return [] }
     var clauses: [HanText] = []
     var start = 0
     var last: Range<Int>?
-    for ask in asking(question.folded) {
+    for ask in FactQuestion.asking(question.folded) {
       if let last {
         guard let cut = cut(question.folded, last.upperBound..<ask.lowerBound) else { return [] }
         clauses.append(question[start..<cut.lowerBound])
@@ -33,7 +36,7 @@ extension QuestionDecomposition {
 
   /// What ends one clause and begins the next, between what two of them ask.
   private static func cut(_ scalars: [Unicode.Scalar], _ between: Range<Int>) -> Range<Int>? {
-    if let mark = between.first(where: { clauseMarks.contains(scalars[$0]) }) { return mark..<mark + 1 }
+    if let mark = between.first(where: { FactQuestion.clauseMarks.contains(scalars[$0]) }) { return mark..<mark + 1 }
     for joint in joints {
       if let place = HanText.places(of: joint, in: scalars).first(where: { between.clamped(to: $0) == $0 }) {
         return place
@@ -44,17 +47,6 @@ extension QuestionDecomposition {
     }
     return joint..<joint + 1
   }
-
-  private static func asking(_ scalars: [Unicode.Scalar]) -> [Range<Int>] {
-    var places: [Range<Int>] = []
-    for place in words.flatMap({ HanText.places(of: $0, in: scalars) }).sorted(by: { $0.lowerBound < $1.lowerBound })
-    where place.lowerBound >= places.last?.upperBound ?? 0 {
-      places.append(place)
-    }
-    return places
-  }
-
-  private static let words = FactQuestion.chineseFacts.map { Array($0.unicodeScalars) }
 
   private static func withoutJoint(_ clause: HanText) -> HanText {
     let clause = clause.trimmed
@@ -74,7 +66,7 @@ extension QuestionDecomposition {
 
   /// “感知机是由谁在哪一年提出的” is “感知机是由谁提出的” and “感知机是在哪一年提出的”; `nil` where it asks otherwise.
   private static func personAndCircumstance(_ question: HanText) -> [HanText]? {
-    let asking = asking(question.folded)
+    let asking = FactQuestion.asking(question.folded)
     guard asking.count == 2, let person = asking.first, persons.contains(Array(question.folded[person])),
       let circumstance = circumstances.first(where: { question.folded[person.upperBound...].starts(with: $0) })
     else { return nil }
@@ -88,7 +80,6 @@ extension QuestionDecomposition {
   // MARK: 甲和乙的……分别……？
 
   private static let separately = ["分别", "各自"].map { Array($0.unicodeScalars) }
-  private static let clauseMarks: Set<Unicode.Scalar> = ["，", ",", "；", ";", "。", "？", "?", "！", "!"]
 
   /// `nil` where nothing is asked for of several things.
   private static func respective(_ clause: HanText) -> [HanText]? {
@@ -97,8 +88,12 @@ extension QuestionDecomposition {
         $0.lowerBound < $1.lowerBound
       })
     else { return nil }
-    let start = clause.folded[..<mark.lowerBound].lastIndex { clauseMarks.contains($0) }.map { $0 + 1 } ?? 0
-    let items = Enumeration(withoutJoint(clause[start..<mark.lowerBound])).completed
+    let start =
+      clause.folded[..<mark.lowerBound].lastIndex { FactQuestion.clauseMarks.contains($0) }.map { $0 + 1 } ?? 0
+    let things = clause[start..<mark.lowerBound]
+    // “两者的分别是什么” asks for the difference.
+    guard things.folded.last != "的", FactQuestion.asking(things.folded).isEmpty else { return nil }
+    let items = Enumeration(withoutJoint(things)).completed
     guard items.count > 1 else { return nil }
     return items.map { clause[0..<start] + $0 + clause[mark.upperBound..<clause.folded.count] }
   }
