@@ -159,5 +159,6 @@ struct PassageReader {
   private static func fill(_ cache: KeyValueCache, with segment: KeyValueSegment, _ model: DecoderModel) {
     cache.reserve(segment.positions.count)
     model.place(segment, at: 0, in: cache)
+    cache.advance(segment.positions.count)
   }
 }

@@ -81,6 +81,10 @@ import Testing
     #expect(store.holds(key) && store.statistics.entries == 2 && store.labels == ["p1", "p2"])
     #expect(try await answer().tokens == first)
     #expect(PassageFile.head(of: file.path)?.uses == 2)
+    var reader = PassageReader(store, modelHash: "tiny")
+    let assembly = try reader.assembly(
+      request.prompt, #require(request.parts), .none, model: model, precision: nil)
+    #expect(assembly.beginning.unread == 0 && assembly.beginning.cache.count == key.passage.count)
     // It goes with everything, and not with passages that are no more.
     store.prune { _ in false }
     #expect(store.holds(key) && store.statistics.entries == 0)
