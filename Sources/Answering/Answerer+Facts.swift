@@ -13,7 +13,7 @@ extension Answerer {
       var request = question.request
       if question.pointsBack { request.history += before }
       let finding = try await fact(request, question, language)
-      var said = PromptWording.wording(for: language).refusalPhrase
+      var said: [ChatMessage] = []
       if let finding {
         likelihoods.append(options.answerability.probability(of: finding.signs))
         answer.take(finding.summary)
@@ -21,18 +21,16 @@ extension Answerer {
         answer.reading = questions.count == 1 ? finding.signs : nil
       }
       if let finding, options.answerability.isAnswerable(finding.signs) {
-        said = finding.excerpt
+        said = [ChatMessage(role: .assistant, content: finding.excerpt)]
         facts.state(finding, of: request.question).forEach(yield)
       } else {
         facts.decline(request.question).forEach(yield)
       }
       guard !question.pointsBack else { continue }
-      before = [
-        ChatMessage(role: .user, content: request.question), ChatMessage(role: .assistant, content: said),
-      ]
+      before = [ChatMessage(role: .user, content: request.question)] + said
     }
-    guard let least = likelihoods.min() else { return nil }
-    answer.answerability = least
+    guard let most = likelihoods.max() else { return nil }
+    answer.answerability = most
     return facts
   }
 
@@ -42,7 +40,8 @@ extension Answerer {
     _ request: AskRequest, _ question: SearchedQuestion, _ language: Language
   ) async throws -> FactReader.Finding? {
     guard let reader = factReader, !question.found.isEmpty,
-      question.judgement.probability >= options.answerability.readingFloor, FactQuestion.isAsked(in: request.question)
+      question.judgement.probability >= options.answerability.readingFloor,
+      question.isPart || FactQuestion.isAsked(in: request.question)
     else { return nil }
     do {
       return try await reader.read(

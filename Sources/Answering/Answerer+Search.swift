@@ -2,29 +2,28 @@ import Retrieval
 
 /// What is asked, and what the library has for it.
 extension Answerer {
-  /// The questions for one fact each that are asked at once, each with what it leans on; none where they are not.
-  func parts(of request: AskRequest) -> [(request: AskRequest, leansOn: String?)] {
-    let parts = factReader == nil ? [] : QuestionDecomposition.parts(of: request.question)
-    var named = parts.first
-    return parts.enumerated().map { index, part in
+  /// The questions for one fact each that are asked at once, searched for each by itself, behind what it leans on; none where they are not. Where
+  /// only passages are wanted, they are those of the whole question.
+  func parts(of request: AskRequest) async throws -> [SearchedQuestion] {
+    guard factReader != nil, !request.onlyRetrieval else { return [] }
+    let questions = QuestionDecomposition.parts(of: request.question)
+    var parts: [SearchedQuestion] = []
+    var leading: String?
+    for question in questions {
       var asked = request
-      asked.question = part
-      asked.topK = max(options.factPassages, (request.topK + parts.count - 1) / parts.count)
-      guard index == 0 || !Conversation.pointsBack(part) else { return (asked, named) }
-      named = part
-      return (asked, nil)
+      asked.question = question
+      asked.topK = max(options.factPassages, (request.topK + questions.count - 1) / questions.count)
+      let leansOn = Conversation.pointsBack(question) ? leading : nil
+      let part = try await search(asked, isPart: true, leaningOn: leansOn)
+      if leansOn == nil { leading = part.text }
+      parts.append(part)
     }
+    return parts
   }
 
-  func searched(_ parts: [(request: AskRequest, leansOn: String?)]) async throws -> [SearchedQuestion] {
-    var searched: [SearchedQuestion] = []
-    for part in parts {
-      searched.append(try await search(part.request, leaningOn: part.leansOn))
-    }
-    return searched
-  }
-
-  private func search(_ request: AskRequest, leaningOn other: String? = nil) async throws -> SearchedQuestion {
+  private func search(
+    _ request: AskRequest, isPart: Bool = false, leaningOn other: String? = nil
+  ) async throws -> SearchedQuestion {
     let question =
       other.map { $0 + "\n" + request.question }
       ?? Conversation.searchable(request.question, history: request.history)
@@ -37,7 +36,8 @@ extension Answerer {
     return SearchedQuestion(
       request: request, text: question, found: found,
       passages: try await retriever.withReferredClauses(found, question: question, filter: request.filter),
-      judgement: options.answerability.judge(question: question, passages: found), pointsBack: other != nil)
+      judgement: options.answerability.judge(question: question, passages: found), isPart: isPart,
+      pointsBack: other != nil)
   }
 
   /// What is asked as one question: searched for as such, or where it has parts with what was found for these.

@@ -120,7 +120,7 @@ public struct Answerer: Sendable {
   private func run(_ request: AskRequest, _ yield: (AnswerEvent) -> Void) async throws {
     let clock = Stopwatch()
     var timings = Timings()
-    let parts = try await searched(parts(of: request))
+    let parts = try await parts(of: request)
     let whole = try await whole(request, parts)
     timings.retrieval = clock.seconds
     yield(.passages(whole.passages))

@@ -12,6 +12,8 @@ struct SearchedQuestion {
   /// These, and behind them the clauses that the best of them point at.
   var passages: [RankedPassage]
   var judgement: Answerability.Judgement
+  /// Whether it is one of several for a fact each.
+  var isPart = false
   /// Whether it is about what another question, asked before at once with it, is about.
   var pointsBack = false
 

@@ -211,7 +211,7 @@ struct FactAnswerTests {
     let second = try await answer(model([-0.1, -90]), question: question)
     #expect(second.answer == "感知机是谁提出的？罗森布拉特[1]\nAlexNet 在哪一年的竞赛中得了第一？" + missing)
     #expect(!second.refused && second.refusal == nil && second.statements.count == 1)
-    #expect(try #require(second.answerability) < 0.3)
+    #expect(try #require(second.answerability) > 0.5)
     let neither = try await answer(model([-90, -90]), question: question)
     #expect(neither.refused && neither.statements.isEmpty && neither.refusal?.reason == .notInSources)
     #expect(neither.answer.hasPrefix(missing))

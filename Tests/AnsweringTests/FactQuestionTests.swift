@@ -11,7 +11,9 @@ struct FactQuestionTests {
     "What is the name of the station where trains stop at night?", "Which driver was fined, which cost him the race?",
     "What is one way in which graphs can be kept?", "What was the first plant in what became the city?",
     "他带领了几支不同的球队？", "她把国歌翻译成什么语言？", "这一时期被称为什么？", "花园用波兰语怎么说？",
-    "2019年亚洲杯举办国？", "中国2018年人口出生率", "神舟十一号发射时间", "2018 賽季歐冠冠軍", "幾何光學，又稱為什麼？", "许多高校在哪一年迁出北京？", "北朝几个朝代中，哪个最积极建长城？",
+    "2019年亚洲杯举办国？", "中国2018年人口出生率", "神舟十一号发射时间", "2018 賽季歐冠冠軍", "幾何光學，又稱為什麼？", "年假需要提前几天申请？", "数据库每隔几天备份一次？",
+    "最好几点到公司？",
+    "When Tesla was 17, what disease did he contract?", "许多高校在哪一年迁出北京？", "北朝几个朝代中，哪个最积极建长城？",
     "我的文档被引用了几十次，这一篇最多记多少分？",
   ]) func facts(_ question: String) {
     #expect(FactQuestion.isAsked(in: question))

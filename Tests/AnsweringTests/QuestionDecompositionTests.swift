@@ -21,6 +21,10 @@ struct QuestionDecompositionTests {
       ["What are the populations of New York?", "What are the populations of Los Angeles?"]
     ),
     (
+      "When were J. K. Rowling and Agatha Christie born, respectively?",
+      ["When were J. K. Rowling born?", "When were Agatha Christie born?"]
+    ),
+    (
       "When were the Eiffel Tower, the Louvre and Tower Bridge respectively opened?",
       ["When were the Eiffel Tower opened?", "When were the Louvre opened?", "When were Tower Bridge opened?"]
     ),
@@ -45,7 +49,9 @@ struct QuestionDecompositionTests {
     ("谁在什么时候提出了感知机？", ["谁提出了感知机？", "在什么时候提出了感知机？"]),
     ("感知机是由谁于哪一年提出的？", ["感知机是由谁提出的？", "感知机是于哪一年提出的？"]),
     ("2022年冬奥会和2021年东京奥运会的开幕时间分别是？", ["2022年冬奥会的开幕时间是？", "2021年东京奥运会的开幕时间是？"]),
-    ("中华人民共和国和平饭店和国际饭店各自有多少间客房？", ["中华人民共和国和平饭店有多少间客房？", "国际饭店有多少间客房？"]),
+    ("和平饭店和国际饭店各自有多少间客房？", ["和平饭店有多少间客房？", "国际饭店有多少间客房？"]),
+    ("平安银行在2022年和2023年的不良贷款率分别是多少？", ["平安银行在2022年的不良贷款率是多少？", "平安银行在2023年的不良贷款率是多少？"]),
+    ("中国、美国两国的首都分别是哪里？", ["中国的首都是哪里？", "美国的首都是哪里？"]),
   ]) func chinese(_ question: String, _ parts: [String]) {
     #expect(QuestionDecomposition.parts(of: question) == parts)
   }
@@ -55,7 +61,13 @@ struct QuestionDecompositionTests {
     "甲和乙分别是什么意思，怎么用？", "他们分别是谁？", "印度野驴与非洲野驴的分别是什么？", "東德和西德在哪一年時分別成為主權國家？",
     "要评价他的什么，而不是评价他是个什么人物？", "无论使用何种燃料，什么都是必不可少的？", "北京20几所学校的学生，在哪里集会？",
     "两个 LoRA 能不能直接把 A、B 各自求平均来合并？正确做法是什么？", "在哪个区域内运作，并每隔几天启动引擎？", "谁、什么时候？", "分别", "和分别是谁", "",
-    "Who opened the plant?", "Who or what destroyed the plant?", "Who opened the plant and why?", "Who and when?",
+    "Who opened the plant?", "哪个国家和哪个国家签署了条约？", "谁在哪一年的世界杯上打进五球？", "应向谁在何时报告事故？",
+    "哪位员工还有几天年假？", "哪家公司收购了另外几家公司？", "工作满几年，可以享受多少天年假？", "颐和园和圆明园分别建于哪一年？",
+    "单位和个人缴纳公积金的比例分别是多少？", "最高和最低温度分别是多少？", "租赁合同里租金和押金分别是多少？", "《谁动了我的奶酪？》是谁写的？",
+    "When Tesla was 17, what disease did he contract?", "How many goals and how many assists did Messi have in 2012?",
+    "Which team and which player won the cup?", "Who said, \"What is truth?\", and when?",
+    "Who were Apple, Inc. and Google founded by, respectively?",
+    "Who or what destroyed the plant?", "Who opened the plant and why?", "Who and when?",
     "Who built it, when was it built, where is it, how old is it, and what is it for?",
     "What are the steps, respectively?",
     "When did it rain and snow respectively?", "What is Docker? How do I install it?", "and", "?",
@@ -96,7 +108,8 @@ struct QuestionDecompositionTests {
 
   @Test(arguments: [
     ("When?", true), ("When was it signed?", true), ("Where did she die?", true), ("什么时候上映的？", true), ("它在哪里？", true),
-    ("When did Tesla say that he would sell it?", false), ("How many members did the council have?", true),
+    ("Who is the CEO?", true), ("When did Tesla say that he would sell it?", false),
+    ("How many members did the council have?", true),
     ("第二名是多少？", true), ("首都是哪里？", true),
     ("How many members did the council of Harwick have?", false), ("AlexNet 在哪一年得了第一？", false),
     ("港口二号冷藏仓库的夜班管理员多久记录一次室内温度？", false),

@@ -9,7 +9,7 @@ public struct Answer: Sendable, Codable, Equatable {
   public var statements: [Statement]
   /// By number.
   public var citations: [Citation]
-  /// How likely the passages hold the answer, 0…1, by `Answerability`. `nil` when only retrieval was asked for.
+  /// How likely the passages hold the answer, 0…1, by `Answerability`; of a question for several facts, the likeliest one of them. `nil` when only retrieval was asked for.
   public var answerability: Double?
   /// What that rests on where the model read the passages for a fact. Not part of the JSON.
   public var reading: Answerability.ReadingSigns?

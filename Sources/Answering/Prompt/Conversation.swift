@@ -23,7 +23,12 @@ enum Conversation {
   /// and names nothing, or a pronoun comes before all that it names.
   static func pointsBack(_ question: String) -> Bool {
     let content = ContentTerms(question, asQuestion: true)
-    let isNaming = content.terms.contains { $0.kind == .name || $0.kind == .identifier }
+    let scalars = Array(question.unicodeScalars)
+    // “CEO” is nobody's name.
+    let isNaming = content.terms.contains { term in
+      (term.kind == .name || term.kind == .identifier)
+        && scalars[term.scalars].contains { $0.properties.isLowercase || $0.properties.numericType != nil }
+    }
     let weight = content.terms.reduce(0) { $0 + ($1.kind == .pair ? pairWeight : $1.weight) }
     guard weight >= leastTopic || isNaming else { return true }
     guard !leaningStarts.contains(where: question.hasPrefix) else { return true }

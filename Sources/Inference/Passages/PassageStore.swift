@@ -27,9 +27,11 @@ public final class PassageStore: Sendable {
     var bytes: Int
     var uses: UInt64
     var label: String
-    /// Grows with each use; what has the lowest goes first.
+    /// Grows with each use.
     var rank: UInt64
 
+    /// What is lowest goes first.
+    var order: UInt64 { isBeginning ? .max : rank }
     /// Not of a passage, but of what passages are read behind.
     var isBeginning: Bool { label.isEmpty }
   }
@@ -168,7 +170,8 @@ public final class PassageStore: Sendable {
     guard bytes <= limitBytes else { return false }
     var used = state.entries.values.reduce(0) { $0 + $1.bytes }
     while used + bytes > limitBytes,
-      let least = state.entries.min(by: { ($0.value.rank, $0.key) < ($1.value.rank, $1.key) })
+      // A beginning is small, and what every passage is read behind.
+      let least = state.entries.min(by: { ($0.value.order, $0.key) < ($1.value.order, $1.key) })
     {
       state.age = max(state.age, least.value.rank)
       used -= least.value.bytes

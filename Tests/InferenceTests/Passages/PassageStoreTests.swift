@@ -98,11 +98,11 @@ import Testing
     let limit = 4 * segment(0).byteCount + 100
     do {
       let store = try PassageStore(folder: folder, limitBytes: limit)
-      for seed in 0..<4 { store.insert(segment(seed), key(seed), label: "") }
+      for seed in 0..<4 { store.insert(segment(seed), key(seed), label: "p") }
       for _ in 0..<3 { _ = store.segment(key(0), shape) }
       _ = store.segment(key(2), shape)
-      store.insert(segment(4), key(4), label: "")
-      store.insert(segment(5), key(5), label: "")
+      store.insert(segment(4), key(4), label: "p")
+      store.insert(segment(5), key(5), label: "p")
       #expect(store.statistics.bytes <= limit)
       #expect(store.segment(key(0), shape) != nil && store.segment(key(2), shape) != nil)
       #expect(store.segment(key(1), shape) == nil && store.segment(key(3), shape) == nil)
@@ -114,12 +114,22 @@ import Testing
   }
 
   /// What was used often long ago makes room in the end.
+  @Test func beginningsGoLast() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let bytes = segment(0).byteCount
+    let store = try PassageStore(folder: folder, limitBytes: bytes * 2)
+    store.insert(segment(0), key(0), label: "")
+    for seed in 1..<4 { store.insert(segment(seed), key(seed), label: "p") }
+    #expect(store.holds(key(0)) && store.holds(key(3)) && !store.holds(key(1)) && !store.holds(key(2)))
+    #expect(store.statistics.entries == 1 && store.statistics.bytes <= bytes * 2)
+  }
+
   @Test func usesAge() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try PassageStore(folder: folder, limitBytes: 2 * segment(0).byteCount + 100)
-    store.insert(segment(0), key(0), label: "")
+    store.insert(segment(0), key(0), label: "p")
     for _ in 0..<5 { _ = store.segment(key(0), shape) }
-    for seed in 1..<12 { store.insert(segment(seed), key(seed), label: "") }
+    for seed in 1..<12 { store.insert(segment(seed), key(seed), label: "p") }
     #expect(store.segment(key(0), shape) == nil)
   }
 
@@ -137,11 +147,11 @@ import Testing
   @Test func withoutRoomOrFolderNothingIsKept() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let small = try PassageStore(folder: folder, limitBytes: 100)
-    small.insert(segment(1), key(1), label: "")
+    small.insert(segment(1), key(1), label: "p")
     #expect(small.segment(key(1), shape) == nil)
     let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
     try FileManager.default.removeItem(at: folder)
-    store.insert(segment(1), key(1), label: "")
+    store.insert(segment(1), key(1), label: "p")
     #expect(store.segment(key(1), shape) == nil && store.statistics.failures == 1)
     try Data().write(to: folder)
     #expect(throws: (any Error).self) { try PassageStore(folder: folder, limitBytes: 1 << 30) }

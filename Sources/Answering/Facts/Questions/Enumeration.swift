@@ -23,7 +23,7 @@ struct Enumeration {
     "、": ([], []),
     "和": (Set("共总饱温缓柔调议讲暖随平祥谐亲应附".unicodeScalars), Set("平谐解服田尚声睦好气约蔼".unicodeScalars)),
     "与": (Set("参给赠授".unicodeScalars), Set("会其否".unicodeScalars)),
-    "及": (Set("普涉埃顾危提波企触遍以".unicodeScalars), Set("格时其".unicodeScalars)),
+    "及": (Set("普涉埃顾危提波企触遍以尔".unicodeScalars), Set("格时其".unicodeScalars)),
     "跟": ([], Set("踪随进".unicodeScalars)),
   ]
 
@@ -35,7 +35,8 @@ struct Enumeration {
     return words.before.contains(scalar(position - 1)) || words.behind.contains(scalar(position + 1)) ? 0 : 1
   }
 
-  /// Each with what it shares with others: “甲和乙的导演” are “甲的导演” and “乙的导演”. None where something is named by nothing.
+  /// Each with what it shares with others: “甲和乙的导演” are “甲的导演” and “乙的导演”. None where something is named by nothing, or things look
+  /// so different that it is not clear what they share (“单位和个人缴纳的比例”), or that they are things at all (“颐和园”).
   var completed: [HanText] {
     guard items.count > 1, let first = items.first, let last = items.last, items.allSatisfy({ !$0.folded.isEmpty })
     else {
@@ -45,14 +46,35 @@ struct Enumeration {
       zip(item.isOuter, item.folded).enumerated().filter { $1.0 && $1.1 == "的" }.map(\.offset)
     }
     if let of = owning[items.count - 1].first, owning.dropLast().allSatisfy(\.isEmpty) {
-      let owners: [HanText] = items.dropLast() + [last[0..<of]]
-      return (Self.ofOneShape(owners) ?? owners).map { $0 + last[of..<last.folded.count] }
+      let owners = Self.withoutCount(items.dropLast() + [last[0..<of]])
+      return (Self.ofOneShape(owners) ?? Self.alike(owners)).map { $0 + last[of..<last.folded.count] }
     }
     if let of = owning[0].last, owning.dropFirst().allSatisfy(\.isEmpty) {
       return [first] + items.dropFirst().map { first[0..<of + 1] + $0 }
     }
     guard owning.allSatisfy(\.isEmpty) else { return items }
-    return ofOneOwner ?? Self.ofOneShape(items) ?? ofOneDate ?? items
+    return ofOneOwner ?? Self.ofOneShape(items) ?? ofOneDate ?? Self.alike(Self.withoutCount(items))
+  }
+
+  /// The items, if they are about equally long; one of a single character is only beside others of these.
+  private static func alike(_ items: [HanText]) -> [HanText] {
+    guard !items.allSatisfy({ $0.folded.first == "《" }) else { return items }
+    let lengths = items.map(\.folded.count)
+    let isShort = lengths.contains(1)
+    guard let least = lengths.min(), let most = lengths.max(), isShort ? most == 1 : most - least <= 4,
+      !items.contains(where: { $0.folded.first == "最" })
+    else { return [] }
+    return items
+  }
+
+  private static let counts: [Int: Set<Unicode.Scalar>] = [2: ["两", "二"], 3: ["三"], 4: ["四"]]
+
+  /// “中国、美国两国” are “中国” and “美国”.
+  private static func withoutCount(_ items: [HanText]) -> [HanText] {
+    guard let last = items.last, let words = counts[items.count],
+      let count = last.folded.lastIndex(where: words.contains), count > 0, last.folded.count - count <= 4
+    else { return items }
+    return items.dropLast() + [last[0..<count]]
   }
 
   /// “2022年世界杯冠军和亚军” are “2022年世界杯冠军” and “2022年世界杯亚军”.
@@ -71,10 +93,17 @@ struct Enumeration {
     $0.count > $1.count
   }
 
-  /// “2022年和2023年春节” are “2022年春节” and “2023年春节”.
+  /// “2022年和2023年春节” are “2022年春节” and “2023年春节”; “银行在2022年和2023年” are “银行在2022年” and “银行在2023年”.
   private static func ofOneShape(_ items: [HanText]) -> [HanText]? {
     guard let first = items.first, let last = items.last else { return nil }
     let shape = shape(of: first)
+    if shape.contains(.number),
+      let start = (1..<max(1, first.folded.count)).first(where: { start in
+        items.dropFirst().allSatisfy { Self.shape(of: $0) == Self.shape(of: first[start..<first.folded.count]) }
+      }), Self.shape(of: last).contains(.number), !isDigit(first.folded[start - 1])
+    {
+      return [first] + items.dropFirst().map { first[0..<start] + $0 }
+    }
     guard shape.contains(.number), items.dropLast().allSatisfy({ Self.shape(of: $0) == shape }),
       let end = last.folded.indices.map({ $0 + 1 }).last(where: { Self.shape(of: last[0..<$0]) == shape })
     else { return nil }

@@ -24,6 +24,7 @@ extension FactQuestion {
   private static let notAskingAfter: [Unicode.Scalar: Set<Unicode.Scalar>] = [
     "几": Set("前好近来这那隔的十数".unicodeScalars), "多": Set("许很众诸".unicodeScalars),
   ]
+  private static let askingAfterWords = ["提前", "最好", "每隔"].map { Array($0.unicodeScalars) }
   private static let notAskingBefore = Set("何乎千百十万亿".unicodeScalars)
   /// “几个朝代中，……” tells of when or where.
   private static let circumstanceEnds = Set("中来内里间后前".unicodeScalars)
@@ -57,16 +58,22 @@ extension FactQuestion {
       ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound)
     }
     var asking: [Range<Int>] = []
-    for place in places where place.lowerBound >= asking.last?.upperBound ?? 0 && isAsking(place, scalars) {
+    for place in places
+    where place.lowerBound >= asking.last?.upperBound ?? 0 && isAsking(place, scalars, isAgain: !asking.isEmpty) {
       asking.append(place)
     }
     return asking
   }
 
-  private static func isAsking(_ place: Range<Int>, _ scalars: [Unicode.Scalar]) -> Bool {
+  private static func isAsking(_ place: Range<Int>, _ scalars: [Unicode.Scalar], isAgain: Bool) -> Bool {
     let word = scalars[place.lowerBound]
     let before = place.lowerBound > 0 ? scalars[place.lowerBound - 1] : " "
-    guard notAskingAfter[word]?.contains(before) != true else { return false }
+    let earlier = place.lowerBound > 1 ? scalars[place.lowerBound - 2] : " "
+    let isAskedAfter = askingAfterWords.contains([earlier, before])
+    // “在哪个区域运作，并每隔几天……” asks once.
+    guard isAskedAfter && !(isAgain && before == "隔") || notAskingAfter[word]?.contains(before) != true else {
+      return false
+    }
     guard word == "几" else { return true }
     let rest = scalars[place.upperBound...]
     let end = rest.firstIndex(where: clauseMarks.contains) ?? scalars.count

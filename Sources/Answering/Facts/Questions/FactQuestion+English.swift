@@ -25,6 +25,10 @@ extension FactQuestion {
     return asking(words)?.count == 1
   }
 
+  static let auxiliaries: Set<String> = [
+    "is", "was", "are", "were", "did", "does", "do", "has", "have", "had", "can", "could", "will", "would", "should",
+  ]
+
   struct Word {
     /// In small letters, without punctuation.
     var text: String
@@ -57,6 +61,12 @@ extension FactQuestion {
       {
         asking.append(index)
       }
+    }
+    // “When Tesla was 17, what …” tells when.
+    if asking.count > 1, asking[0] == 0, ["when", "where"].contains(words[0].text), words[0].endsClause == false,
+      !auxiliaries.contains(words[1].text), !askingAfter.contains(words[1].text)
+    {
+      asking.removeFirst()
     }
     return asking
   }

@@ -3,6 +3,10 @@ import Documents
 extension QuestionDecomposition {
   static func chineseParts(of question: String) -> [String] {
     let question = HanText(question)
+    let isOuter = question.isOuter
+    guard !contrasts.contains(where: { !HanText.places(of: $0, in: question.folded).isEmpty }),
+      FactQuestion.asking(question.folded).allSatisfy({ isOuter[$0.lowerBound] })
+    else { return [] }
     return (personAndCircumstance(question) ?? clauses(of: question)).flatMap { clause in
       respective(clause) ?? [clause]
     }.map { $0.trimmed.written + "？" }
@@ -10,15 +14,17 @@ extension QuestionDecomposition {
 
   // MARK: 谁……，什么时候……？
 
+  /// The first two also where no mark is before them.
   private static let joints = ["以及", "并且", "还有", "同时", "另外", "此外", "请问"].map { Array($0.unicodeScalars) }
   /// With these what asks twice wants one thing, or anything at all.
-  private static let contrasts = ["而不是", "而非", "无论", "不论", "不管"].map { Array($0.unicodeScalars) }
+  private static let contrasts = [
+    "而不是", "而非", "无论", "不论", "不管", "哪怕", "如果", "没什么", "没有什么", "谁都", "什么都", "情况下", "满几", "超过几", "连续几", "旷工几",
+  ].map { Array($0.unicodeScalars) }
   /// Behind “和”, before what asks: “是谁和在哪一年”.
   private static let beforeAsking: Set<Unicode.Scalar> = ["在", "于", "由", "是", "从", "为"]
 
   /// Parted where one clause has asked and another asks again.
   private static func clauses(of question: HanText) -> [HanText] {
-    guard !contrasts.contains(where: { !HanText.places(of: $0, in: question.folded).isEmpty }) else { return [] }
     var clauses: [HanText] = []
     var start = 0
     var last: Range<Int>?
@@ -37,12 +43,14 @@ extension QuestionDecomposition {
   /// What ends one clause and begins the next, between what two of them ask.
   private static func cut(_ scalars: [Unicode.Scalar], _ between: Range<Int>) -> Range<Int>? {
     if let mark = between.first(where: { FactQuestion.clauseMarks.contains(scalars[$0]) }) { return mark..<mark + 1 }
-    for joint in joints {
+    for joint in joints.prefix(2) {
       if let place = HanText.places(of: joint, in: scalars).first(where: { between.clamped(to: $0) == $0 }) {
         return place
       }
     }
-    guard let joint = between.last(where: { !beforeAsking.contains(scalars[$0]) }), scalars[joint] == "和" else {
+    guard let joint = between.last(where: { !beforeAsking.contains(scalars[$0]) }), scalars[joint] == "和",
+      joint + 1 < between.upperBound
+    else {
       return nil
     }
     return joint..<joint + 1
@@ -60,6 +68,10 @@ extension QuestionDecomposition {
 
   private static let persons = ["谁", "何人"].map { Array($0.unicodeScalars) }
   private static let beforePerson: Set<Unicode.Scalar> = ["由", "被"]
+  /// “向谁”, “和谁”: it is not they who do it.
+  private static let withPerson = Set("向对给和与跟为归".unicodeScalars)
+  /// “哪一年的”, “哪一年级”, “哪个国家队” are of something else.
+  private static let afterCircumstance = Set("的级队人".unicodeScalars)
   private static let circumstances = [
     "什么时候", "什么时间", "什么地方", "哪一年", "哪一天", "哪个城市", "哪座城市", "哪个国家", "哪年", "哪天", "哪里", "何时", "何地", "何处", "何年",
   ].flatMap { [Array("在\($0)".unicodeScalars), Array("于\($0)".unicodeScalars), Array($0.unicodeScalars)] }
@@ -71,6 +83,9 @@ extension QuestionDecomposition {
       let circumstance = circumstances.first(where: { question.folded[person.upperBound...].starts(with: $0) })
     else { return nil }
     let end = person.upperBound + circumstance.count
+    let next = end < question.folded.count ? question.folded[end] : " "
+    let before = person.lowerBound > 0 ? question.folded[person.lowerBound - 1] : " "
+    guard !afterCircumstance.contains(next), !withPerson.contains(before) else { return nil }
     let isPassive = person.lowerBound > 0 && beforePerson.contains(question.folded[person.lowerBound - 1])
     let start = person.lowerBound - (isPassive ? 1 : 0)
     let rest = question[end..<question.folded.count]

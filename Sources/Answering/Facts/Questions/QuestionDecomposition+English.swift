@@ -2,13 +2,14 @@ extension QuestionDecomposition {
   private typealias Word = FactQuestion.Word
 
   private static let joints: Set<String> = ["and", "also"]
-  private static let auxiliaries: Set<String> = [
-    "is", "was", "are", "were", "did", "does", "do", "has", "have", "had", "can", "could", "will", "would", "should",
-  ]
+  /// Behind the comma of a name.
+  private static let nameEnds: Set<String> = ["inc", "ltd", "llc", "jr", "sr"]
   /// Between the words of a name.
   private static let nameJoints: Set<String> = ["of", "the", "de", "la", "du", "von", "van"]
 
   static func englishParts(of question: String) -> [String] {
+    // What is quoted may ask as well.
+    guard !question.contains(where: { "\"“”".contains($0) }) else { return [] }
     let words = FactQuestion.words(of: question)
     if let mark = words.firstIndex(where: { $0.text == "respectively" }) { return respective(words, mark) }
     return clauses(words)
@@ -31,18 +32,26 @@ extension QuestionDecomposition {
       while let last = part.last, joints.contains(last.text) { part.removeLast() }
       return part
     }
-    return completed(parts).map(written)
+    return completed(parts)?.map(written) ?? []
   }
 
-  /// “When and where was he born” is “when was he born” and “where was he born”.
-  private static func completed(_ parts: [ArraySlice<Word>]) -> [ArraySlice<Word>] {
-    var rest: ArraySlice<Word> = []
-    let completed = parts.reversed().map { part -> ArraySlice<Word> in
-      guard !isBare(part) else { return part + rest }
-      // Two words ask, with the preposition before them three: “in which year was he born”.
-      rest =
-        part.firstIndex { auxiliaries.contains($0.text) }.map { $0 <= part.startIndex + 3 ? part[$0...] : [] } ?? []
-      return part
+  /// “When and where was he born” is “when was he born” and “where was he born”; `nil` where it is not clear what a part goes on with.
+  private static func completed(_ parts: [ArraySlice<Word>]) -> [ArraySlice<Word>]? {
+    var rest: ArraySlice<Word>?
+    var completed: [ArraySlice<Word>] = []
+    for part in parts.reversed() {
+      let verb = part.firstIndex { FactQuestion.auxiliaries.contains($0.text) }
+      if isBare(part) {
+        // The last one may stand alone: “and when?”
+        guard rest != nil || completed.isEmpty else { return nil }
+        completed.append(part + (rest ?? []))
+      } else {
+        let asking = part.first { !FactQuestion.prepositions.contains($0.text) }?.text
+        guard verb != nil || ["who", "which", "what"].contains(asking) else { return nil }
+        // Two words ask, with the preposition before them three: “in which year was he born”.
+        rest = verb.flatMap { $0 <= part.startIndex + 3 ? part[$0...] : nil }
+        completed.append(part)
+      }
     }
     return completed.reversed()
   }
@@ -78,6 +87,7 @@ extension QuestionDecomposition {
     while isName(end) || isJoint(end) && isName(end + 1) { end += 1 }
     guard start < joint, end > joint + 1 else { return [] }
     let items = listed(words[start..<joint]) + [words[joint + 1..<end]]
+    guard !items.contains(where: { $0.count == 1 && nameEnds.contains($0[$0.startIndex].text) }) else { return [] }
     return items.map { written(words[..<start] + $0 + words[end...]) }
   }
 
@@ -87,7 +97,7 @@ extension QuestionDecomposition {
     var item: ArraySlice<Word> = []
     for word in words {
       item.append(word)
-      guard word.endsClause else { continue }
+      guard word.written.last == "," else { continue }
       item[item.endIndex - 1].written.removeLast()
       items.append(item)
       item = []
