@@ -21,6 +21,10 @@ struct QuestionDecompositionTests {
       ["What are the populations of New York?", "What are the populations of Los Angeles?"]
     ),
     (
+      "In a sampler, which setting decides the noise, and how long may streams run?",
+      ["In a sampler, which setting decides the noise?", "How long may streams run?"]
+    ),
+    (
       "When were J. K. Rowling and Agatha Christie born, respectively?",
       ["When were J. K. Rowling born?", "When were Agatha Christie born?"]
     ),

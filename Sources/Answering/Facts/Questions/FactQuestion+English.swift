@@ -27,6 +27,8 @@ extension FactQuestion {
 
   static let auxiliaries: Set<String> = [
     "is", "was", "are", "were", "did", "does", "do", "has", "have", "had", "can", "could", "will", "would", "should",
+    "may",
+    "might", "must", "shall",
   ]
 
   struct Word {

@@ -46,8 +46,7 @@ extension QuestionDecomposition {
         guard rest != nil || completed.isEmpty else { return nil }
         completed.append(part + (rest ?? []))
       } else {
-        let asking = part.first { !FactQuestion.prepositions.contains($0.text) }?.text
-        guard verb != nil || ["who", "which", "what"].contains(asking) else { return nil }
+        guard verb != nil || part.contains(where: { ["who", "which", "what"].contains($0.text) }) else { return nil }
         // Two words ask, with the preposition before them three: “in which year was he born”.
         rest = verb.flatMap { $0 <= part.startIndex + 3 ? part[$0...] : nil }
         completed.append(part)
