@@ -14,23 +14,26 @@ extension Answerer {
       if question.pointsBack { request.history += before }
       let finding = try await fact(request, question, language)
       var said: [ChatMessage] = []
+      let events: [AnswerEvent]
       if let finding {
         likelihoods.append(options.answerability.probability(of: finding.signs))
         answer.take(finding.summary)
-        if likelihoods.count == 1 { answer.timings.firstToken = clock.seconds }
         answer.reading = questions.count == 1 ? finding.signs : nil
       }
       if let finding, options.answerability.isAnswerable(finding.signs) {
         said = [ChatMessage(role: .assistant, content: finding.excerpt)]
-        facts.state(finding, of: request.question).forEach(yield)
+        events = facts.state(finding, of: request.question)
       } else {
-        facts.decline(request.question).forEach(yield)
+        events = facts.decline(request.question)
       }
+      if answer.timings.firstToken == 0, !events.isEmpty { answer.timings.firstToken = clock.seconds }
+      events.forEach(yield)
       guard !question.pointsBack else { continue }
       before = [ChatMessage(role: .user, content: request.question)] + said
     }
     guard let most = likelihoods.max() else { return nil }
     answer.answerability = most
+    if facts.isEmpty { answer.timings.firstToken = clock.seconds }
     return facts
   }
 

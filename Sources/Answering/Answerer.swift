@@ -142,7 +142,12 @@ public struct Answerer: Sendable {
     }
 
     if let facts = try await facts(parts.isEmpty ? [whole] : parts, language, clock, &answer, yield) {
-      if facts.isEmpty { refuse(.notInSources) } else { answer.take(facts.draft) }
+      if facts.isEmpty {
+        refuse(.notInSources)
+      } else {
+        answer.take(facts.draft)
+        answer.unanswered = facts.unanswered.isEmpty ? nil : facts.unanswered
+      }
     } else if whole.judgement.isAnswerable {
       var prompt = try promptBuilder.prompt(
         question: request.question, passages: whole.passages, history: request.history,
@@ -205,11 +210,4 @@ extension Answer {
     statements = draft.statements
     citations = draft.citations
   }
-}
-
-/// Seconds since it was made.
-struct Stopwatch {
-  private let start = ContinuousClock.now
-
-  var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 }

@@ -7,9 +7,12 @@ public struct Answer: Sendable, Codable, Equatable {
   public var refused: Bool
   public var refusal: Refusal?
   public var statements: [Statement]
+  /// Of a question for several facts, those that the sources hold no answer to; `nil` where there are none, and of refusals.
+  public var unanswered: [String]?
   /// By number.
   public var citations: [Citation]
-  /// How likely the passages hold the answer, 0…1, by `Answerability`; of a question for several facts, the likeliest one of them. `nil` when only retrieval was asked for.
+  /// How likely the passages hold the answer, 0…1, by `Answerability`; of a question for several facts, the likeliest one of them. `nil` when only
+  /// retrieval was asked for.
   public var answerability: Double?
   /// What that rests on where the model read the passages for a fact. Not part of the JSON.
   public var reading: Answerability.ReadingSigns?
@@ -17,7 +20,7 @@ public struct Answer: Sendable, Codable, Equatable {
   public var timings: Timings
 
   enum CodingKeys: String, CodingKey {
-    case answer, refused, refusal, statements, citations, answerability, usage, timings
+    case answer, refused, refusal, statements, unanswered, citations, answerability, usage, timings
   }
 
   public init(

@@ -4,10 +4,10 @@ import Documents
 /// before the remark that there is none.
 struct FactDraft {
   private(set) var draft = AnswerDraft()
+  /// Those without an answer so far, in the order in which they were asked.
+  private(set) var unanswered: [String] = []
   private let isOne: Bool
   private let language: Language
-  /// Without an answer, before any has one.
-  private var held: [String] = []
 
   init(of questions: Int, _ language: Language) {
     isOne = questions == 1
@@ -17,8 +17,7 @@ struct FactDraft {
   var isEmpty: Bool { draft.statements.isEmpty }
 
   mutating func state(_ finding: FactReader.Finding, of question: String) -> [AnswerEvent] {
-    var events = held.map { remark($0) }
-    held = []
+    var events = isEmpty ? unanswered.map { remark($0) } : []
     if !isOne { events.append(name(question)) }
     let first = draft.passages.count
     draft.add(finding.passages)
@@ -30,9 +29,8 @@ struct FactDraft {
 
   /// Nothing is said while none has an answer.
   mutating func decline(_ question: String) -> [AnswerEvent] {
-    guard isEmpty else { return [remark(question)] }
-    held.append(question)
-    return []
+    unanswered.append(question)
+    return isEmpty ? [] : [remark(question)]
   }
 
   private mutating func remark(_ question: String) -> AnswerEvent {
