@@ -2,8 +2,8 @@ import Documents
 
 /// A text beside its simplified form, scalar by scalar.
 struct HanText {
-  private(set) var original: [Unicode.Scalar]
-  private(set) var folded: [Unicode.Scalar]
+  let original: [Unicode.Scalar]
+  let folded: [Unicode.Scalar]
 
   init(_ text: String) {
     original = Array(text.unicodeScalars)
