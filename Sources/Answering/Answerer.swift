@@ -9,9 +9,6 @@ public struct Answerer: Sendable {
   let embedder: any Embedder
   let options: AnswererOptions
 
-  /// Where documents are left out, so many times more passages are looked through.
-  private static let withoutDepth = 4
-
   /// `embedder` compares statements with passages in another language.
   public init(
     retriever: Retriever, model: any LanguageModel, embedder: any Embedder, options: AnswererOptions = AnswererOptions()
@@ -61,40 +58,6 @@ public struct Answerer: Sendable {
     _ = try await model.states(behind: missing, readsMissing: true)
     try Task.checkCancellation()
     return try model.keeps(missing).count { $0 }
-  }
-
-  /// What the model makes of passages of all documents but some when it is asked for a fact: what an `AnswerProbe` is fitted to. `nil` where the
-  /// question is for no fact or too long to be read for one, or nothing was found. Throws what `ask` does.
-  public func factReading(for request: AskRequest, without uris: Set<String> = []) async throws -> FactReading? {
-    guard let reader = factReader, FactQuestion.isAsked(in: request.question) else { return nil }
-    // The documents left out may take all the first places.
-    let depth = uris.isEmpty ? request.topK : request.topK * Self.withoutDepth
-    let found = try await retriever.retrieve(
-      RetrievalRequest(question: request.question, filter: request.filter, topK: depth))
-    let passages = Array(found.filter { !uris.contains($0.passage.uri) }.prefix(request.topK))
-    guard !passages.isEmpty else { return nil }
-    do {
-      return try await reader.reading(
-        request, searched: request.question, passages: passages, LanguageDetector.language(of: request.question))
-    } catch AnsweringError.questionTooLong, LanguageModelError.promptTooLong {
-      return nil
-    }
-  }
-
-  /// The best passages, each with the state that the model is left in by it and the question: what `AnswerProbe.passage` is fitted to. States
-  /// are empty where the model keeps no passages, none are given for a question that is too long. Throws what `ask` does.
-  public func passageStates(
-    for request: AskRequest, topK: Int
-  ) async throws -> [(passage: RankedPassage, state: [Float])] {
-    guard let model = model as? any LikelihoodModel else { return [] }
-    let found = try await retriever.retrieve(
-      RetrievalRequest(question: request.question, filter: request.filter, topK: topK))
-    do {
-      let conversations = try ModelReranker.conversations(found, question: request.question, promptBuilder)
-      return Array(zip(found, try await model.states(behind: conversations, readsMissing: true)))
-    } catch AnsweringError.questionTooLong, LanguageModelError.promptTooLong {
-      return []
-    }
   }
 
   /// What the best `depth` passages can be ordered by that the model has read, or reads for it if `readsMissing`; `nil` where it keeps none or

@@ -3,6 +3,9 @@ public protocol LikelihoodModel: LanguageModel {
   /// Fitted to this model; `nil` where none was.
   var probe: AnswerProbe? { get }
 
+  /// Whether it has an adapter that was trained to name excerpts, and needs no examples of it. The adapter is used where a request has none.
+  var hasFactAdapter: Bool { get }
+
   /// Words of the texts, each from the beginning of a word to the end of one, that the model would most likely answer a conversation with.
   /// Temperature, stop strings and response format do not count. Costs a short generation, and about as much again for what else might
   /// have been said. Throws `LanguageModelError`.

@@ -53,6 +53,30 @@ struct FactAnswerTests {
     #expect(model.pointed.continuations.map { $0.messages.last?.content.contains("1958") } == [true, false])
   }
 
+  /// Examples show others how.
+  @Test func aModelWithAnAdapterForFactsNeedsNoExamples() async throws {
+    func prompt(_ adapters: [AdapterChoice], hasAdapter: Bool) async throws -> [ChatMessage] {
+      let store = InMemoryStore()
+      try await store.add(Self.text, title: "历史")
+      let model = PointingModel([[.init(text: "罗森布拉特", likelihood: -0.1)]], hasFactAdapter: hasAdapter)
+      var options = AnswererOptions()
+      options.answerability.cosineWeight = 0
+      let answerer = Answerer(
+        retriever: Retriever(store: store, embedder: TermEmbedder()), model: model, embedder: TermEmbedder(),
+        options: options)
+      var request = AskRequest(question: "感知机是谁提出的？")
+      request.generation.adapters = adapters
+      for try await _ in answerer.ask(request) {}
+      return try #require(model.pointed.prompts.first)
+    }
+    let shown = try await prompt([], hasAdapter: false)
+    let adapted = try await prompt([], hasAdapter: true)
+    #expect(adapted.map(\.role) == [.system, .user] && shown.count > 4)
+    #expect(adapted == [shown[0], shown[shown.count - 1]])
+    // It is not used beside adapters of the request.
+    #expect(try await prompt([AdapterChoice(name: "own", scale: 1)], hasAdapter: true) == shown)
+  }
+
   @Test func littleTextIsReadWhole() async throws {
     let model = pointing("罗森布拉特")
     _ = try await answer(model, shortReading: 320)
@@ -138,6 +162,9 @@ struct FactAnswerTests {
     let without = PointingModel([[.init(text: "2012", likelihood: -0.1)]])
     let other = Answerer(
       retriever: Retriever(store: store, embedder: TermEmbedder()), model: without, embedder: TermEmbedder())
+    let prompts = try await other.factPrompts(for: request, without: uris)
+    #expect(prompts.map { $0.messages.count } == [2] && prompts[0].refusalPhrase == "资料中没有答案")
+    #expect(!prompts[0].texts.joined().contains("感知机由") && without.pointed.texts.isEmpty)
     _ = try await other.factReading(for: request, without: uris)
     #expect(!without.pointed.texts.joined().joined().contains("感知机由"))
     #expect(try await other.factReading(for: AskRequest(question: "为什么要学感知机？")) == nil)

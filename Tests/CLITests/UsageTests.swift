@@ -26,7 +26,7 @@ import Testing
     ["bench", "prefill", "--tokens", "0"], ["bench", "search", "--runs", "0"], ["eval", "f", "--format", "csv"],
     ["model", "convert", "f"], ["model", "convert", "f", "g", "--type", "q2_k"], ["eval", "f", "--limit", "0"],
     ["eval", "f", "--every", "0"], ["model", "probe"], ["model", "probe", "sqaud=f.json"],
-    ["model", "probe", "f", "--every", "0"],
+    ["model", "probe", "f", "--every", "0"], ["model", "examples"], ["model", "examples", "f", "--every", "0"],
     ["ask", "a", "--adapter", "x.gguf"], ["ask", "a", "--adapter", "x=y:nan"], ["model", "experts", "m", "o.gguf"],
     ["model", "experts", "m", "o.gguf", "--adapter", "a=x"],
     ["model", "experts", "m", "o.gguf", "--adapter", "a=x", "--examples", "a=y"],
@@ -57,6 +57,7 @@ import Testing
     (["model", "pull", "gpt"], "gpt"), (["model", "inspect", "/no/such.gguf"], "/no/such.gguf"),
     (["model", "convert", "/no/such", "x.gguf"], "/no/such"), (["eval", "/no/such.jsonl"], "such.jsonl"),
     (["model", "probe", "squad=/no/such.json"], "such.json"),
+    (["model", "examples", "squad=/no/such.json"], "such.json"),
     (["serve", "--host", "0.0.0.0"], "KAIJUAN_API_KEYS"),
     (["ask", "a", "--context-length", "1"], "--context-length"),
   ])

@@ -66,28 +66,37 @@ struct FactReader {
   func reading(
     _ request: AskRequest, searched: String, passages: [RankedPassage], _ language: Language
   ) async throws -> FactReading {
-    let first = Array(passages.prefix(options.factPassages))
-    let isShort = first.reduce(0) { $0 + model.tokenCount($1.passage.chunk.text) } <= options.shortReading
-    let picker = SentencePicker(
-      ranking: SentenceRanking(embedder: embedder), counts: isShort ? [] : options.factSentences)
     var parts: [FactReading.Part] = []
-    for given in try await picker.readings(for: searched, of: first) {
-      parts.append(try await part(request, given, language))
+    let isAdapted = model.hasFactAdapter && request.generation.adapters.isEmpty
+    for prompt in try await factPrompts(
+      request, searched: searched, passages: passages, language, withExamples: !isAdapted)
+    {
+      var generation = request.generation
+      generation.maximumTokens = min(generation.maximumTokens, Self.longestExcerpt)
+      let choice = try await model.excerpts(
+        of: prompt.texts, insteadOf: prompt.refusalPhrase, after: prompt.messages, generation)
+      parts.append(FactReading.Part(passages: prompt.passages, choice: choice))
     }
     return FactReading(parts)
   }
 
-  private func part(
-    _ request: AskRequest, _ passages: [RankedPassage], _ language: Language
-  ) async throws -> FactReading.Part {
-    var generation = request.generation
-    generation.maximumTokens = min(generation.maximumTokens, Self.longestExcerpt)
-    let prompt = try prompts.prompt(
-      question: request.question, passages: passages, history: request.history,
-      maximumTokens: generation.maximumTokens, language: language, form: .excerpt)
-    let choice = try await model.excerpts(
-      of: prompt.passages.flatMap { [$0.passage.chunk.text] + PassageText.headings(of: $0.passage) },
-      insteadOf: PromptWording.wording(for: language).refusalPhrase, after: prompt.messages, generation)
-    return FactReading.Part(passages: passages, choice: choice)
+  /// What the model is given to read, one after the other. Throws what the model throws.
+  func factPrompts(
+    _ request: AskRequest, searched: String, passages: [RankedPassage], _ language: Language, withExamples: Bool
+  ) async throws -> [FactPrompt] {
+    let first = Array(passages.prefix(options.factPassages))
+    let isShort = first.reduce(0) { $0 + model.tokenCount($1.passage.chunk.text) } <= options.shortReading
+    let picker = SentencePicker(
+      ranking: SentenceRanking(embedder: embedder), counts: isShort ? [] : options.factSentences)
+    return try await picker.readings(for: searched, of: first).map { given in
+      let prompt = try prompts.prompt(
+        question: request.question, passages: given, history: request.history,
+        maximumTokens: min(request.generation.maximumTokens, Self.longestExcerpt), language: language,
+        form: .excerpt(withExamples: withExamples))
+      return FactPrompt(
+        passages: given, messages: prompt.messages,
+        texts: prompt.passages.flatMap { [$0.passage.chunk.text] + PassageText.headings(of: $0.passage) },
+        refusalPhrase: PromptWording.wording(for: language).refusalPhrase)
+    }
   }
 }

@@ -104,8 +104,8 @@ struct PromptBuilder: Sendable {
     _ example: PromptWording.Example, _ wording: PromptWording, like form: AnswerForm
   ) -> (AnswerForm, String)? {
     switch form {
-    case .statements, .state: return nil
-    case .excerpt: return (.excerpt, example.answer ?? wording.refusalPhrase)
+    case .statements, .state, .excerpt(withExamples: false): return nil
+    case .excerpt: return (form, example.answer ?? wording.refusalPhrase)
     case .choice:
       guard let answer = example.answer, let index = example.choices.firstIndex(of: answer) else { return nil }
       return (.choice(among: example.choices), AnswerForm.letters[index])
@@ -122,7 +122,7 @@ struct PromptBuilder: Sendable {
     _ wording: PromptWording, _ form: AnswerForm
   ) -> ChatMessage {
     // Small models read better when they know what for. Passages that were read before are of no use then.
-    let isAnnounced = form == .excerpt
+    let isAnnounced = form.isExcerpt
     var content = (isAnnounced ? wording.question + question + "\n\n" : "") + wording.sourcesHeading + "\n"
     var sources = SourceSpans(
       start: content.utf8.count, standIn: Self.number(1) + wording.standIn + Self.passageEnd + Self.number(2), spans: []

@@ -45,7 +45,7 @@ struct AnswerProbeExamples {
     }
   }
 
-  private static func holdsAnswer(_ passages: [RankedPassage], to question: Question) -> Bool {
+  static func holdsAnswer(_ passages: [RankedPassage], to question: Question) -> Bool {
     let text = passages.map { ($0.passage.chunk.headingPath + [$0.passage.chunk.text]).joined(separator: "\n") }
       .joined(separator: "\n")
     return question.answers.contains(where: text.contains)

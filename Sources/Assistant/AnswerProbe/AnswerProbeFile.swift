@@ -1,8 +1,10 @@
 import Answering
 public import Foundation
+import Inference
 
 /// A generator's probe in a file beside it: JSON with the SHA-256 of the model, and of each linear function the bias, and the weights as
-/// 16-bit floats, little-endian, in base64.
+/// 16-bit floats, little-endian, in base64; where
+/// the model reads facts with an adapter, also the checksum of that.
 struct AnswerProbeFile: Codable {
   struct Linear: Codable {
     var bias: Float
@@ -10,18 +12,20 @@ struct AnswerProbeFile: Codable {
   }
 
   var model: String
+  var adapter: String?
   var held: Linear
   var right: Linear
   /// Missing in files of before passages were judged behind a stand-in.
   var passage: Linear?
 
   private enum CodingKeys: String, CodingKey {
-    case model, held, right
+    case model, adapter, held, right
     case passage = "passage_behind_stand_in"
   }
 
-  init(_ probe: AnswerProbe, model: String) {
+  init(_ probe: AnswerProbe, model: String, adapter: Adapter? = nil) {
     self.model = model
+    self.adapter = adapter.map(Self.name)
     held = Linear(probe.held)
     right = Linear(probe.right)
     passage = probe.passage.map(Linear.init)
@@ -33,14 +37,19 @@ struct AnswerProbeFile: Codable {
     try (encoder.encode(self) + Data("\n".utf8)).write(to: url, options: .atomic)
   }
 
-  /// Throws `ModelError.unusableProbe` for what is no probe, or one of another model.
-  static func read(_ url: URL, model: String, width: Int) throws(ModelError) -> AnswerProbe {
+  private static func name(_ adapter: Adapter) -> String { String(adapter.fingerprint, radix: 16) }
+
+  /// Throws `ModelError.unusableProbe` for what is no probe, or one of another model or adapter.
+  static func read(_ url: URL, model: String, adapter: Adapter? = nil, width: Int) throws(ModelError) -> AnswerProbe {
     func refused(_ reason: String) -> ModelError { .unusableProbe(path: url.path, reason: reason) }
     let file: AnswerProbeFile
     do { file = try JSONDecoder().decode(AnswerProbeFile.self, from: Data(contentsOf: url)) } catch {
       throw refused("it cannot be read as one")
     }
     guard file.model == model else { throw refused("it was fitted to a model with SHA-256 \(file.model)") }
+    guard file.adapter == adapter.map(name) else {
+      throw refused("it was fitted to the model with another adapter for facts, or with none")
+    }
     func probe(_ linear: Linear) throws(ModelError) -> LinearProbe {
       guard let probe = LinearProbe(linear), probe.weights.count == width else {
         throw refused("its weights are not \(width) numbers of 16 bits in base64")
@@ -83,11 +92,12 @@ extension ModelFile {
   /// Where a probe of the user's own lies.
   public var probeLocation: URL { url.appendingPathExtension("probe.json") }
 
-  /// The user's own, or the one that is known of the model; `nil` where there is none. Throws `ModelError.unusableProbe`.
-  func probe(width: Int) throws(ModelError) -> AnswerProbe? {
+  /// The user's own, or the one that is known of the model with its own adapter for facts; `nil` where there is none. Throws
+  /// `ModelError.unusableProbe`.
+  func probe(width: Int, adapter: Adapter? = nil) throws(ModelError) -> AnswerProbe? {
     guard FileManager.default.fileExists(atPath: probeLocation.path) else {
-      return ModelManifest.entries.first { $0.digest == digest }?.probe
+      return hasOwnFactAdapter ? nil : ModelManifest.entries.first { $0.digest == digest }?.probe
     }
-    return try AnswerProbeFile.read(probeLocation, model: digest.sha256, width: width)
+    return try AnswerProbeFile.read(probeLocation, model: digest.sha256, adapter: adapter, width: width)
   }
 }

@@ -2,6 +2,7 @@ import Answering
 public import Evaluation
 public import Foundation
 import Inference
+import Tensors
 
 /// Asks a generator questions with known answers, over passages that hold them and over others, and fits its `AnswerProbe` to what it names.
 public struct AnswerProbeRun: Sendable {
@@ -67,10 +68,11 @@ public struct AnswerProbeRun: Sendable {
     guard FileManager.default.isWritableFile(atPath: folder.path) else {
       throw ModelError.unwritableFolder(path: folder.path)
     }
+    let configuration = try DecoderConfiguration(GGUFFile(path: model.path))
+    let adapter = try await offload { try model.factAdapter(for: configuration, pool: ThreadPool(threads: 1)) }
     var known: AnswerProbe?
     if onlyPassages {
-      let weights = try GGUFFile(path: model.path)
-      known = try model.probe(width: DecoderConfiguration(weights).width)
+      known = try model.probe(width: configuration.width, adapter: adapter)
       guard known != nil else { throw AssistantError.noAnswerProbe(model: settings.model) }
     }
     var examples = AnswerProbeExamples()
@@ -93,7 +95,7 @@ public struct AnswerProbeRun: Sendable {
       (held, right) = (fitted.held, fitted.right)
       probe = AnswerProbe(held: fitted.held.probe, right: fitted.right.probe, passage: passage.probe)
     }
-    try AnswerProbeFile(probe, model: model.digest.sha256).write(to: location)
+    try AnswerProbeFile(probe, model: model.digest.sha256, adapter: adapter).write(to: location)
     return Report(
       questions: examples.questions,
       examples: examples.right.count + examples.held.count + examples.passages.count, rightPairs: right?.pairs,

@@ -27,19 +27,22 @@ final class Engine: Sendable {
     }
   }
 
-  /// Throws `ModelError.tooLarge` where memory has no room for it, and `unusableProbe`.
+  /// Throws `ModelError.tooLarge` where memory has no room for it, `unusableProbe`, and `AdapterError` and `ModelFileError` for an adapter beside it
+  /// that cannot be used.
   func languageModel(
     _ file: ModelFile, contextLength: Int, passages: PassageCache?
   ) async throws -> EngineLanguageModel {
     try await offload { [pool, limits, prefixCacheBytes, passageRepairTokens, usesAnswerProbe] in
       let weights = try GGUFFile(path: file.path)
       try ModelMemory.check(weights, name: file.name, contextLength: contextLength)
-      let probe = usesAnswerProbe ? try file.probe(width: DecoderConfiguration(weights).width) : nil
+      let configuration = try DecoderConfiguration(weights)
+      let adapter = try file.factAdapter(for: configuration, pool: pool)
+      let probe = usesAnswerProbe ? try file.probe(width: configuration.width, adapter: adapter) : nil
       return try EngineLanguageModel(
         weights, identity: file.name, cache: file.packedWeights, contextLength: contextLength,
         pool: pool, limits: limits, prefixCacheBytes: prefixCacheBytes,
         passages: passages.map { ($0.store, modelHash: file.digest.sha256) }, passageRepairTokens: passageRepairTokens,
-        probe: probe)
+        probe: probe, factAdapter: adapter)
     }
   }
 }

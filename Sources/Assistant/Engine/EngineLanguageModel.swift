@@ -6,6 +6,8 @@ public import Tensors
 public final class EngineLanguageModel: LanguageModel {
   public let identity: String
   public let probe: AnswerProbe?
+  private let factAdapter: Adapter?
+  public var hasFactAdapter: Bool { factAdapter != nil }
   public var contextLength: Int { generator.contextLength }
 
   private let generator: TextGenerator
@@ -22,10 +24,11 @@ public final class EngineLanguageModel: LanguageModel {
     limits: BatchLimits = BatchLimits(), prefixCacheBytes: Int = TextGenerator.defaultPrefixCacheBytes,
     passages: (store: PassageStore, modelHash: String)? = nil,
     passageRepairTokens: Int = Settings.defaultPassageRepairTokens,
-    probe: AnswerProbe? = nil
+    probe: AnswerProbe? = nil, factAdapter: Adapter? = nil
   ) throws {
     self.identity = identity
     self.probe = probe
+    self.factAdapter = factAdapter
     self.passageRepairTokens = passageRepairTokens
     tokenizer = try TokenizerFactory.load(from: file)
     template = try ChatTemplate(from: file, tokenizer: tokenizer)
@@ -187,7 +190,8 @@ extension EngineLanguageModel: LikelihoodModel {
     var request = try await request(messages, options)
     request.sampling = Sampler.Options()
     request.constraint = try await constraints.constraint(toWordsOf: texts)
-    // A probe of the model as it is says nothing of an adapted one.
+    if let factAdapter, options.adapters.isEmpty { request.adapters = try AdapterMix([("facts", factAdapter, 1)]) }
+    // A probe says nothing of a model that is adapted otherwise.
     request.likelihood = .init(
       alternatives: Array(tokenizer.encode(phrase).prefix(1)), states: options.adapters.isEmpty)
     let finding: ExcerptSearch.Finding
@@ -203,6 +207,12 @@ extension EngineLanguageModel: LikelihoodModel {
         reason: excerpts.isEmpty ? .length : .stop, promptTokens: request.prompt.count,
         completionTokens: finding.writtenTokens, prefillSeconds: finding.prefillSeconds,
         decodeSeconds: finding.decodeSeconds))
+  }
+
+  /// What an adapter for facts is trained on: the prompt, and what is to be said then, with the end of the turn.
+  func example(_ messages: [ChatMessage], saying answer: String) throws -> (prompt: [Int32], answer: [Int32]) {
+    let end = template.endOfTurn.map { [$0] } ?? []
+    return (try prompt(messages).tokens, tokenizer.encode(answer) + end)
   }
 
   public func likelihoods(of continuations: [Continuation], _ adapters: [AdapterChoice]) async throws -> [Double] {

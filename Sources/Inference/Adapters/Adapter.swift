@@ -9,7 +9,7 @@ public final class Adapter: Sendable {
   /// Tells adapters apart for as long as the process lives, so that keys and values made with one are never taken for another's.
   let id: Int
   /// Changes with the bytes of the files that it was loaded from.
-  let fingerprint: UInt64
+  public let fingerprint: UInt64
   let base: DecoderConfiguration
   let experts: [AdapterExpert]
   let routing: Routing
@@ -28,16 +28,23 @@ public final class Adapter: Sendable {
   /// - Throws: `AdapterError` for what is no adapter, is of a kind that is not followed, or does not fit `base`; `ModelFileError` for
   ///   a damaged file. Cost: reads and packs the whole file.
   public convenience init(path: String, base: DecoderConfiguration, pool: ThreadPool) throws {
-    let fingerprint = try Self.fingerprint(path, pool)
-    if !AdapterFolder.isFolder(path) {
-      let file = try AdapterFile(GGUFFile(path: path))
-      if file.kind == .experts {
-        let set = try ExpertSetFile(file, base: base)
-        try self.init(set, base: base, fingerprint, pool: pool)
-        return
-      }
+    guard AdapterFolder.isFolder(path) else {
+      try self.init(MappedFile(path: path), base: base, pool: pool)
+      return
     }
-    try self.init(LowRankPairs(path: path, base: base), base: base, fingerprint, pool: pool)
+    let files = try AdapterFolder.files(path).map { path throws(ModelFileError) in try MappedFile(path: path) }
+    try self.init(LowRankPairs(path: path, base: base), base: base, Self.fingerprint(files, pool), pool: pool)
+  }
+
+  /// - Parameter contents: a GGUF file of type `adapter`, plain or a set of experts.
+  /// - Throws: as for a path.
+  public convenience init(_ contents: MappedFile, base: DecoderConfiguration, pool: ThreadPool) throws {
+    let fingerprint = Self.fingerprint([contents], pool)
+    let file = try AdapterFile(GGUFFile(contents))
+    switch file.kind {
+    case .experts: try self.init(ExpertSetFile(file, base: base), base: base, fingerprint, pool: pool)
+    case .lora: try self.init(LowRankPairs(file, base: base), base: base, fingerprint, pool: pool)
+    }
   }
 
   /// - Parameter fingerprint: without one, what is made with the adapter serves this one only.
@@ -65,14 +72,10 @@ public final class Adapter: Sendable {
     self.init(experts: [], routing: .observed(observer), base: base, .random(in: 1...(.max)), isSet: false)
   }
 
-  private static func fingerprint(_ path: String, _ pool: ThreadPool) throws(ModelFileError) -> UInt64 {
-    var fingerprint: UInt64 = 1
-    for path in AdapterFolder.isFolder(path) ? AdapterFolder.files(path) : [path] {
-      let file = try MappedFile(path: path)
-      fingerprint =
-        (fingerprint ^ Checksum.of(.init(start: file.base, count: file.count), pool: pool)) &* 0x9E37_79B9_7F4A_7C15
+  private static func fingerprint(_ files: [MappedFile], _ pool: ThreadPool) -> UInt64 {
+    files.reduce(1) { fingerprint, file in
+      (fingerprint ^ Checksum.of(.init(start: file.base, count: file.count), pool: pool)) &* 0x9E37_79B9_7F4A_7C15
     }
-    return fingerprint
   }
 
   private init(

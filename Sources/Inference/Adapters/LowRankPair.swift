@@ -40,12 +40,17 @@ struct LowRankPairs: Sendable {
 
   /// - Throws: `AdapterError` for a file that is no plain adapter or does not fit, `ModelFileError` for a damaged one.
   init(path: String, base: DecoderConfiguration) throws {
-    if AdapterFolder.isFolder(path) {
-      self = try AdapterFolder.pairs(path, base)
-    } else {
-      let file = try GGUFFile(path: path)
-      self.init(path: path, pairs: try AdapterFile(file).pairs(base))
+    guard AdapterFolder.isFolder(path) else {
+      try self.init(AdapterFile(GGUFFile(path: path)), base: base)
+      return
     }
+    self = try AdapterFolder.pairs(path, base)
+    guard !pairs.isEmpty else { throw AdapterError(path, .empty) }
+  }
+
+  /// - Throws: as for a path.
+  init(_ file: AdapterFile, base: DecoderConfiguration) throws {
+    self.init(path: file.file.path, pairs: try file.pairs(base))
     guard !pairs.isEmpty else { throw AdapterError(path, .empty) }
   }
 

@@ -47,6 +47,9 @@ public struct ChatTemplate: Sendable {
     return vocabulary.special.endOfGeneration.union(ends.compactMap(\.self))
   }
 
+  /// The token that ends a turn.
+  public var endOfTurn: Int32? { markers[family.endOfTurn] }
+
   /// A conversation as tokens.
   public struct Rendered: Sendable, Equatable {
     public var tokens: [Int32]

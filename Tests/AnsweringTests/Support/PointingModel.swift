@@ -4,6 +4,7 @@ import Synchronization
 /// Points out what it is told to, and otherwise says what a scripted model says.
 final class PointingModel: LikelihoodModel {
   let probe: AnswerProbe?
+  let hasFactAdapter: Bool
   private let scripted: ScriptedModel
   private let instead: Double
   /// The state behind the prompt of each reading; the last one serves all that follow.
@@ -30,12 +31,13 @@ final class PointingModel: LikelihoodModel {
 
   init(
     _ readings: [[ExcerptChoice.Excerpt]], instead: Double = -9, script: String = "", contextLength: Int = 4096,
-    probe: AnswerProbe? = nil, behind: [[Float]] = [[]],
+    probe: AnswerProbe? = nil, behind: [[Float]] = [[]], hasFactAdapter: Bool = false,
     judgement: @escaping @Sendable (Continuation) -> Double = { _ in -1 },
     kept: (@Sendable (_ prompt: String) -> [Float]?)? = nil
   ) {
     self.readings = readings
     self.probe = probe
+    self.hasFactAdapter = hasFactAdapter
     self.instead = instead
     self.behind = behind
     keepsPassages = kept != nil

@@ -4,7 +4,8 @@ struct Model: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fetch, list, convert, compose and look into model files.",
     subcommands: [
-      Pull.self, List.self, Convert.self, Experts.self, Probe.self, Inspect.self, Tokenize.self, Logits.self,
+      Pull.self, List.self, Convert.self, Experts.self, Examples.self, Probe.self, Inspect.self, Tokenize.self,
+      Logits.self,
     ])
 }
 

@@ -11,15 +11,14 @@ extension Model {
         Asks the questions of sets with known answers, with and without the documents that hold them, and fits linear functions of the \
         model's inner state: behind the question, whether what was read holds the answer; at the end of what it names, whether that is \
         it; behind the question and a single passage, whether this one answers it. They are written beside the model, in place of earlier ones, and used by every kaijuan that starts from then on when questions \
-        for a fact are answered, or refused; remove the file to be rid of it. Qwen2.5-Coder-1.5B comes with one, fitted to XQuAD, CMRC \
+        for a fact are answered, or refused; remove the file to be rid of it. With another adapter for facts another probe is needed. Qwen2.5-Coder-1.5B comes with one, fitted to XQuAD, CMRC \
         2018 and DRCD. Temporary libraries are made of the sets' documents; your own library is not touched.
         """)
 
     @Argument(
-      help:
-        "[FORMAT=]FILE: questions in one of the layouts \(Choice.list(QuestionSetFormat.self)); kaijuan is meant without one.",
-      completion: .file(), transform: Source.init)
-    var sets: [Source]
+      help: ArgumentHelp(QuestionSource.help),
+      completion: .file(), transform: QuestionSource.init)
+    var sets: [QuestionSource]
 
     @Option(help: "Ask only every Nth question of each file.")
     var every = 1
@@ -36,22 +35,6 @@ extension Model {
     @OptionGroup var generator: GeneratorOptions
     @OptionGroup var common: CommonOptions
 
-    /// `FORMAT=FILE` or `FILE`
-    struct Source {
-      var format = QuestionSetFormat.kaijuan
-      var file: URL
-
-      init(_ text: String) throws {
-        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2, !FileManager.default.fileExists(atPath: text) else {
-          file = URL(filePath: text)
-          return
-        }
-        format = try Choice.parse(parts[0])
-        file = URL(filePath: parts[1])
-      }
-    }
-
     func validate() throws {
       if every < 1 { throw ValidationError("--every must be at least 1") }
       var isFolder: ObjCBool = false
@@ -64,7 +47,7 @@ extension Model {
       var overrides = generator.overrides
       overrides.threads = threads
       let settings = try await common.settings(overrides)
-      let sets = try sets.map { try QuestionSet.read($0.file, format: $0.format).sample(every: every) }
+      let sets = try sets.map { try $0.read(every: every) }
       let bar = ProgressBar()
       defer { bar.finish() }
       let run = AnswerProbeRun(

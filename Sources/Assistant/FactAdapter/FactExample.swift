@@ -1,0 +1,26 @@
+import Answering
+import Evaluation
+import KnowledgeBase
+import Retrieval
+
+/// What a generator is given to read for a fact, and what it is to say: what an adapter for facts is trained on.
+public struct FactExample: Sendable, Encodable, Equatable {
+  public var question: String
+  /// Whether what is read holds the answer; otherwise the generator is to say so.
+  public var holds: Bool
+  /// Tokens.
+  public var prompt: [Int32]
+  /// Tokens, the end of the turn included.
+  public var answer: [Int32]
+
+  /// `nil` where an answer of the set stands in the prompt in other words, or in a document that is not known to answer the question.
+  init?(_ prompt: FactPrompt, of question: Question, _ model: EngineLanguageModel) throws {
+    let gold = Set(question.gold.map(\.uri))
+    let said = question.answers.first { answer in prompt.texts.contains { $0.contains(answer) } }
+    let isGold = AnswerProbeExamples.holdsAnswer(prompt.passages.filter { gold.contains($0.passage.uri) }, to: question)
+    holds = said != nil
+    guard isGold == holds, isGold == AnswerProbeExamples.holdsAnswer(prompt.passages, to: question) else { return nil }
+    (self.prompt, answer) = try model.example(prompt.messages, saying: said ?? prompt.refusalPhrase)
+    self.question = question.text
+  }
+}

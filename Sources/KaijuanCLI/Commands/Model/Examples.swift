@@ -1,0 +1,39 @@
+import ArgumentParser
+import Assistant
+import Evaluation
+import Foundation
+
+extension Model {
+  struct Examples: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write what a generator is given to read for facts: what an adapter is trained on.",
+      discussion: """
+        Searches for the questions of sets with known answers, with and without the documents that hold them, and writes a line of JSON \
+        for each prompt of a question for a fact: question, holds (whether the answer is there), prompt and answer in tokens. \
+        Scripts/train-fact-adapter makes an adapter of them. Temporary libraries are made of the sets' documents; your own library is \
+        not touched.
+        """)
+
+    @Argument(help: ArgumentHelp(QuestionSource.help), completion: .file(), transform: QuestionSource.init)
+    var sets: [QuestionSource]
+
+    @Option(help: "Search only for every Nth question of each file.")
+    var every = 1
+
+    @OptionGroup var generator: GeneratorOptions
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+      if every < 1 { throw ValidationError("--every must be at least 1") }
+    }
+
+    func run() async throws {
+      let settings = try await common.settings(generator.overrides)
+      let sets = try sets.map { try $0.read(every: every) }
+      let bar = ProgressBar()
+      defer { bar.finish() }
+      let run = FactExamplesRun(settings: settings) { bar.show($0) }
+      for set in sets { try await run.run(set) { try JSONOutput.write($0, asLine: true) } }
+    }
+  }
+}
