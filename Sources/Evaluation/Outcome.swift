@@ -33,5 +33,5 @@ public struct Outcome: Sendable, Equatable {
     public var reading: Answerability.ReadingSigns?
   }
 
-  var ranks: RankMeasures { RankMeasures(ranked: ranked, gold: Set(question.gold.map(\.uri))) }
+  var ranks: RankMeasures { RankMeasures(ranked: ranked, gold: question.goldURIs) }
 }

@@ -10,29 +10,7 @@ import Testing
 
 /// With the small models, where they were pulled.
 @Suite(.timeLimit(.minutes(10))) struct FactAdapterTests {
-  private static let fileNames = ["SmolLM2-135M-Instruct.Q4_1.gguf", "multilingual-e5-small.Q4_0.gguf"]
   private static let width = 576
-
-  private static var hasModels: Bool {
-    get async {
-      guard let settings = try? await Settings.load() else { return false }
-      return fileNames.allSatisfy {
-        FileManager.default.fileExists(atPath: settings.models.appending(path: $0).path)
-      }
-    }
-  }
-
-  /// The small models in a folder of their own.
-  private func settings(_ scratch: Scratch) async throws -> Settings {
-    var settings = try await Settings.load()
-    for name in Self.fileNames {
-      try FileManager.default.createSymbolicLink(
-        at: scratch.url.appending(path: name), withDestinationURL: settings.models.appending(path: name))
-    }
-    settings.models = scratch.url
-    settings.model = "smollm2-135m-instruct-q4_1"
-    return settings
-  }
 
   /// Adds `strength` times the sum of the block's input to all queries of its first block.
   private func write(_ url: URL, strength: Float, rows: Int = width) throws {
@@ -54,11 +32,12 @@ import Testing
     ChatMessage(role: .user, content: "Sources:\n[1] The pier is red.\n\nWhich colour is the pier?")
   ]
 
-  @Test(.enabled("needs the small models", { await hasModels })) func factsAreReadWithTheAdapterBesideTheModel()
+  @Test(.enabled("needs the small models", { await SmallModels.areHere }))
+  func factsAreReadWithTheAdapterBesideTheModel()
     async throws
   {
     let scratch = try Scratch()
-    let settings = try await settings(scratch)
+    let settings = try await SmallModels.settings(in: scratch)
     let file = try await ModelFolder(url: settings.models).find(settings.model)
     func model() async throws -> EngineLanguageModel {
       try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil)
@@ -100,9 +79,11 @@ import Testing
     await #expect(throws: ModelError.self) { try await model() }
   }
 
-  @Test(.enabled("needs the small models", { await hasModels })) func anAdapterThatDoesNotFitIsNamed() async throws {
+  @Test(.enabled("needs the small models", { await SmallModels.areHere })) func anAdapterThatDoesNotFitIsNamed()
+    async throws
+  {
     let scratch = try Scratch()
-    let settings = try await settings(scratch)
+    let settings = try await SmallModels.settings(in: scratch)
     let file = try await ModelFolder(url: settings.models).find(settings.model)
     try write(file.factAdapterLocation, strength: 0.02, rows: 64)
     do {
@@ -113,11 +94,12 @@ import Testing
     }
   }
 
-  @Test(.enabled("needs the small models", { await hasModels })) func examplesHoldWhatIsReadAndWhatIsToBeSaid()
+  @Test(.enabled("needs the small models", { await SmallModels.areHere }))
+  func examplesHoldWhatIsReadAndWhatIsToBeSaid()
     async throws
   {
     let scratch = try Scratch()
-    let settings = try await settings(scratch)
+    let settings = try await SmallModels.settings(in: scratch)
     let texts = [
       QuestionSet.Text(uri: "a.txt", title: "a.txt", text: "The museum of Vale was paid for by the potter Ada Brook."),
       QuestionSet.Text(uri: "b.txt", title: "b.txt", text: "The museum of Osmo keeps pots, some of them by Tom Reed."),

@@ -19,7 +19,7 @@ struct FactReader {
   }
 
   /// Longer ones are no facts.
-  private static let longestExcerpt = 48
+  private static let longestFact = 48
 
   var model: any LikelihoodModel
   var prompts: PromptBuilder
@@ -68,17 +68,20 @@ struct FactReader {
   ) async throws -> FactReading {
     var parts: [FactReading.Part] = []
     let isAdapted = model.hasFactAdapter && request.generation.adapters.isEmpty
+    var generation = request.generation
+    generation.maximumTokens = longestExcerpt(request)
     for prompt in try await factPrompts(
       request, searched: searched, passages: passages, language, withExamples: !isAdapted)
     {
-      var generation = request.generation
-      generation.maximumTokens = min(generation.maximumTokens, Self.longestExcerpt)
       let choice = try await model.excerpts(
         of: prompt.texts, insteadOf: prompt.refusalPhrase, after: prompt.messages, generation)
       parts.append(FactReading.Part(passages: prompt.passages, choice: choice))
     }
     return FactReading(parts)
   }
+
+  /// In tokens.
+  private func longestExcerpt(_ request: AskRequest) -> Int { min(request.generation.maximumTokens, Self.longestFact) }
 
   /// What the model is given to read, one after the other. Throws what the model throws.
   func factPrompts(
@@ -91,8 +94,7 @@ struct FactReader {
     return try await picker.readings(for: searched, of: first).map { given in
       let prompt = try prompts.prompt(
         question: request.question, passages: given, history: request.history,
-        maximumTokens: min(request.generation.maximumTokens, Self.longestExcerpt), language: language,
-        form: .excerpt(withExamples: withExamples))
+        maximumTokens: longestExcerpt(request), language: language, form: .excerpt(withExamples: withExamples))
       return FactPrompt(
         passages: given, messages: prompt.messages,
         texts: prompt.passages.flatMap { [$0.passage.chunk.text] + PassageText.headings(of: $0.passage) },

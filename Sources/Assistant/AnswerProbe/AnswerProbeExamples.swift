@@ -20,10 +20,10 @@ struct AnswerProbeExamples {
   /// Of one reading. Where no passage is of a document that holds the answer, nothing is right, and what agrees with the answer by chance is
   /// no example. Examples of one source are held out together.
   init(_ reading: FactReading, of question: Question, source: String) {
-    let gold = Set(question.gold.map(\.uri))
+    let gold = question.goldURIs
     for part in reading.parts where !part.choice.state.isEmpty {
-      let isHeld = Self.holdsAnswer(part.passages.filter { gold.contains($0.passage.uri) }, to: question)
-      guard isHeld || !Self.holdsAnswer(part.passages, to: question) else { continue }
+      let isHeld = question.isAnswered(by: part.passages.filter { gold.contains($0.passage.uri) })
+      guard isHeld || !question.isAnswered(by: part.passages) else { continue }
       held.append(.init(state: part.choice.state, worth: isHeld ? 1 : 0, source: source))
     }
     let hasGold = reading.parts.contains { $0.passages.contains { gold.contains($0.passage.uri) } }
@@ -37,19 +37,12 @@ struct AnswerProbeExamples {
 
   /// Single passages and the states that they and the question left. One that holds the answer in another document is no example.
   mutating func add(_ told: [(passage: RankedPassage, state: [Float])], of question: Question, source: String) {
-    let gold = Set(question.gold.map(\.uri))
+    let gold = question.goldURIs
     for (ranked, state) in told where !state.isEmpty {
       let isGold = gold.contains(ranked.passage.uri)
-      guard isGold == Self.holdsAnswer([ranked], to: question) else { continue }
+      guard isGold == question.isAnswered(by: [ranked]) else { continue }
       passages.append(.init(state: state, worth: isGold ? 1 : 0, source: source))
     }
-  }
-
-  static func holdsAnswer(_ passages: [RankedPassage], to question: Question) -> Bool {
-    let text = passages.map { ($0.passage.chunk.headingPath + [$0.passage.chunk.text]).joined(separator: "\n") }
-      .joined(separator: "\n")
-    return question.answers.contains(where: text.contains)
-      || AnswerText.agreement(of: text, with: question.answers, language: question.language).isContained
   }
 
   mutating func add(_ other: AnswerProbeExamples) {

@@ -3,8 +3,7 @@ public import Foundation
 import Inference
 
 /// A generator's probe in a file beside it: JSON with the SHA-256 of the model, and of each linear function the bias, and the weights as
-/// 16-bit floats, little-endian, in base64; where
-/// the model reads facts with an adapter, also the checksum of that.
+/// 16-bit floats, little-endian, in base64; where the model reads facts with an adapter, also the checksum of that.
 struct AnswerProbeFile: Codable {
   struct Linear: Codable {
     var bias: Float

@@ -129,9 +129,8 @@ public struct AnswerProbeRun: Sendable {
         var request = try await assistant.question(question.text, datasets: question.dataset.map { [$0] })
         request.generation.temperature = 0
         let source = question.dataset == nil && hasManySources ? question.gold.first?.uri : nil
-        let gold = Set(question.gold.map(\.uri))
         var found = AnswerProbeExamples()
-        for without in onlyPassages ? [] : gold.isEmpty ? [[]] : [[], gold] {
+        for without in onlyPassages ? [] : question.withheld {
           guard let reading = try await answerer.factReading(for: request, without: without) else { continue }
           found.add(AnswerProbeExamples(reading, of: question, source: source ?? question.text))
         }

@@ -15,11 +15,11 @@ public struct FactExample: Sendable, Encodable, Equatable {
 
   /// `nil` where an answer of the set stands in the prompt in other words, or in a document that is not known to answer the question.
   init?(_ prompt: FactPrompt, of question: Question, _ model: EngineLanguageModel) throws {
-    let gold = Set(question.gold.map(\.uri))
+    let gold = question.goldURIs
     let said = question.answers.first { answer in prompt.texts.contains { $0.contains(answer) } }
-    let isGold = AnswerProbeExamples.holdsAnswer(prompt.passages.filter { gold.contains($0.passage.uri) }, to: question)
+    let isGold = question.isAnswered(by: prompt.passages.filter { gold.contains($0.passage.uri) })
     holds = said != nil
-    guard isGold == holds, isGold == AnswerProbeExamples.holdsAnswer(prompt.passages, to: question) else { return nil }
+    guard isGold == holds, isGold == question.isAnswered(by: prompt.passages) else { return nil }
     (self.prompt, answer) = try model.example(prompt.messages, saying: said ?? prompt.refusalPhrase)
     self.question = question.text
   }

@@ -20,8 +20,7 @@ public struct FactExamplesRun: Sendable {
       for (index, question) in set.questions.enumerated() {
         try Task.checkCancellation()
         let request = try await assistant.question(question.text, datasets: question.dataset.map { [$0] })
-        let gold = Set(question.gold.map(\.uri))
-        for without in gold.isEmpty ? [[]] : [[], gold] {
+        for without in question.withheld {
           for prompt in try await answerer.factPrompts(for: request, without: without) {
             guard let example = try FactExample(prompt, of: question, model) else { continue }
             try receive(example)

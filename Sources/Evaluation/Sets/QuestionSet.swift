@@ -92,6 +92,9 @@ public struct Question: Sendable, Equatable {
   }
 
   public var isAnswerable: Bool { !gold.isEmpty }
+
+  /// Of the documents that hold the answer.
+  public var goldURIs: Set<String> { Set(gold.map(\.uri)) }
 }
 
 /// How a file of questions is laid out.

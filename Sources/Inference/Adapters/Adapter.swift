@@ -36,9 +36,7 @@ public final class Adapter: Sendable {
     try self.init(LowRankPairs(path: path, base: base), base: base, Self.fingerprint(files, pool), pool: pool)
   }
 
-  /// - Parameter contents: a GGUF file of type `adapter`, plain or a set of experts.
-  /// - Throws: as for a path.
-  public convenience init(_ contents: MappedFile, base: DecoderConfiguration, pool: ThreadPool) throws {
+  private convenience init(_ contents: MappedFile, base: DecoderConfiguration, pool: ThreadPool) throws {
     let fingerprint = Self.fingerprint([contents], pool)
     let file = try AdapterFile(GGUFFile(contents))
     switch file.kind {

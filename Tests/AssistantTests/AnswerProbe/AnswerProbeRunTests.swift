@@ -8,29 +8,6 @@ import Testing
 
 /// With the small models, where they were pulled.
 @Suite(.timeLimit(.minutes(10))) struct AnswerProbeRunTests {
-  private static let fileNames = ["SmolLM2-135M-Instruct.Q4_1.gguf", "multilingual-e5-small.Q4_0.gguf"]
-
-  private static var hasModels: Bool {
-    get async {
-      guard let settings = try? await Settings.load() else { return false }
-      return fileNames.allSatisfy {
-        FileManager.default.fileExists(atPath: settings.models.appending(path: $0).path)
-      }
-    }
-  }
-
-  /// The small generator in a folder of its own, in which a probe may be written.
-  private func settings(_ scratch: Scratch) async throws -> Settings {
-    var settings = try await Settings.load()
-    for name in Self.fileNames {
-      try FileManager.default.createSymbolicLink(
-        at: scratch.url.appending(path: name), withDestinationURL: settings.models.appending(path: name))
-    }
-    settings.models = scratch.url
-    settings.model = "smollm2-135m-instruct-q4_1"
-    return settings
-  }
-
   private static let names = ["Ada Brook", "Tom Reed", "Ines Falk", "Omar Lund", "Ruth Kerr", "Paul Stone"]
   private static let towns = ["Harwick", "Selby", "Norden", "Elmstead", "Vale", "Osmo"]
 
@@ -58,9 +35,9 @@ import Testing
     return QuestionSet(name: "museums", library: .texts(texts), questions: questions)
   }
 
-  @Test(.enabled("needs the small models", { await hasModels })) func aProbeIsFittedAndUsed() async throws {
+  @Test(.enabled("needs the small models", { await SmallModels.areHere })) func aProbeIsFittedAndUsed() async throws {
     let scratch = try Scratch()
-    let settings = try await settings(scratch)
+    let settings = try await SmallModels.settings(in: scratch)
     let aside = scratch.url.appending(path: "trial.json")
     let report = try await AnswerProbeRun(settings: settings, output: aside).run([Self.set])
     #expect(report.questions >= 20)
@@ -93,10 +70,11 @@ import Testing
     #expect(try await Engine(fitting).languageModel(file, contextLength: 1024, passages: nil).probe == nil)
   }
 
-  @Test(.enabled("needs the small models", { await hasModels })) func fewExamplesAreRefusedByTheirNumber() async throws
+  @Test(.enabled("needs the small models", { await SmallModels.areHere })) func fewExamplesAreRefusedByTheirNumber()
+    async throws
   {
     let scratch = try Scratch()
-    let settings = try await settings(scratch)
+    let settings = try await SmallModels.settings(in: scratch)
     do {
       _ = try await AnswerProbeRun(settings: settings).run([Self.set.sample(limit: 2)])
       Issue.record("a probe was fitted to two questions")

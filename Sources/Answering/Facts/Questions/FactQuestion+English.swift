@@ -27,8 +27,7 @@ extension FactQuestion {
 
   static let auxiliaries: Set<String> = [
     "is", "was", "are", "were", "did", "does", "do", "has", "have", "had", "can", "could", "will", "would", "should",
-    "may",
-    "might", "must", "shall",
+    "may", "might", "must", "shall",
   ]
 
   struct Word {

@@ -14,22 +14,13 @@ extension Model {
         not touched.
         """)
 
-    @Argument(help: ArgumentHelp(QuestionSource.help), completion: .file(), transform: QuestionSource.init)
-    var sets: [QuestionSource]
-
-    @Option(help: "Search only for every Nth question of each file.")
-    var every = 1
-
+    @OptionGroup var questions: QuestionOptions
     @OptionGroup var generator: GeneratorOptions
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
-      if every < 1 { throw ValidationError("--every must be at least 1") }
-    }
-
     func run() async throws {
       let settings = try await common.settings(generator.overrides)
-      let sets = try sets.map { try $0.read(every: every) }
+      let sets = try questions.read()
       let bar = ProgressBar()
       defer { bar.finish() }
       let run = FactExamplesRun(settings: settings) { bar.show($0) }

@@ -10,18 +10,13 @@ extension Model {
       discussion: """
         Asks the questions of sets with known answers, with and without the documents that hold them, and fits linear functions of the \
         model's inner state: behind the question, whether what was read holds the answer; at the end of what it names, whether that is \
-        it; behind the question and a single passage, whether this one answers it. They are written beside the model, in place of earlier ones, and used by every kaijuan that starts from then on when questions \
-        for a fact are answered, or refused; remove the file to be rid of it. With another adapter for facts another probe is needed. Qwen2.5-Coder-1.5B comes with one, fitted to XQuAD, CMRC \
-        2018 and DRCD. Temporary libraries are made of the sets' documents; your own library is not touched.
+        it; behind the question and a single passage, whether this one answers it. They are written beside the model, in place of \
+        earlier ones, and used by every kaijuan that starts from then on when questions for a fact are answered, or refused; remove the \
+        file to be rid of it. With another adapter for facts another probe is needed. Qwen2.5-Coder-1.5B comes with one, fitted to XQuAD, \
+        CMRC 2018 and DRCD. Temporary libraries are made of the sets' documents; your own library is not touched.
         """)
 
-    @Argument(
-      help: ArgumentHelp(QuestionSource.help),
-      completion: .file(), transform: QuestionSource.init)
-    var sets: [QuestionSource]
-
-    @Option(help: "Ask only every Nth question of each file.")
-    var every = 1
+    @OptionGroup var questions: QuestionOptions
 
     @Flag(help: "Fit only what judges single passages, and keep the rest of the model's probe: a second a question.")
     var onlyPassages = false
@@ -36,7 +31,6 @@ extension Model {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-      if every < 1 { throw ValidationError("--every must be at least 1") }
       var isFolder: ObjCBool = false
       if let output, FileManager.default.fileExists(atPath: output, isDirectory: &isFolder), isFolder.boolValue {
         throw ValidationError("--output \(output) is a folder: name a file in it")
@@ -47,7 +41,7 @@ extension Model {
       var overrides = generator.overrides
       overrides.threads = threads
       let settings = try await common.settings(overrides)
-      let sets = try sets.map { try $0.read(every: every) }
+      let sets = try questions.read()
       let bar = ProgressBar()
       defer { bar.finish() }
       let run = AnswerProbeRun(

@@ -1,6 +1,22 @@
+import ArgumentParser
 import Assistant
 import Evaluation
 import Foundation
+
+/// Questions with known answers that a generator learns from.
+struct QuestionOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp(QuestionSource.help), completion: .file(), transform: QuestionSource.init)
+  var sets: [QuestionSource]
+
+  @Option(help: "Take only every Nth question of each file.")
+  var every = 1
+
+  func validate() throws {
+    if every < 1 { throw ValidationError("--every must be at least 1") }
+  }
+
+  func read() throws -> [QuestionSet] { try sets.map { try $0.read(every: every) } }
+}
 
 /// A question set as an argument: `FORMAT=FILE` or `FILE`.
 struct QuestionSource {
