@@ -53,6 +53,23 @@ struct FactAnswerTests {
     #expect(model.pointed.continuations.map { $0.messages.last?.content.contains("1958") } == [true, false])
   }
 
+  /// “15 days” alone would be another limit.
+  @Test func aNumberIsToldWithWhatBoundsIt() async throws {
+    let store = InMemoryStore()
+    try await store.add("年假不得少于 15 天。病假另算。", title: "假期")
+    var options = AnswererOptions()
+    options.answerability.cosineWeight = 0
+    let answerer = Answerer(
+      retriever: Retriever(store: store, embedder: TermEmbedder()), model: pointing("15天"), embedder: TermEmbedder(),
+      options: options)
+    var done: Answer?
+    for try await event in answerer.ask(AskRequest(question: "年假有多少天？")) {
+      if case .done(let answer) = event { done = answer }
+    }
+    #expect(done?.answer == "不得少于 15天[1]")
+    #expect(done?.citations.map(\.quote) == ["年假不得少于 15 天。"])
+  }
+
   /// Examples show others how.
   @Test func aModelWithAnAdapterForFactsNeedsNoExamples() async throws {
     func prompt(_ adapters: [AdapterChoice], hasAdapter: Bool) async throws -> [ChatMessage] {

@@ -47,7 +47,9 @@ struct FactReader {
         of: standing, request, passages: reading.parts[0].passages, language: language),
       let best = located[verdict.candidate.text]?.max(by: { $0.support < $1.support })
     else { return nil }
-    let places = ExcerptLocator(passages: evidence, question: question).evidence(for: verdict.candidate.text)
+    let excerpt = NumberBound.restored(
+      to: verdict.candidate.text, in: evidence[best.passage].text(best.bytes), question: searched)
+    let places = ExcerptLocator(passages: evidence, question: question).evidence(for: excerpt)
     let known = evidence[best.passage].vocabulary.union(evidence[best.passage].context)
     let isForeign = evidence[best.passage].language != language
     let signs = Answerability.ReadingSigns(
@@ -58,7 +60,7 @@ struct FactReader {
       held: model.probe.flatMap(reading.held), rightness: verdict.rightness,
       relevance: passages.prefix(options.factPassages).compactMap(\.scores.rerankLogOdds).max())
     return Finding(
-      excerpt: verdict.candidate.text, evidence: places, signs: signs, summary: reading.summary,
+      excerpt: excerpt, evidence: places, signs: signs, summary: reading.summary,
       passages: evidence)
   }
 
