@@ -13,7 +13,8 @@ extension Answerer {
       var request = question.request
       if question.pointsBack { request.history += before }
       let finding = try await fact(request, question, language)
-      var said: [ChatMessage] = []
+      // What was declined is no turn to lean on: a conversation whose questions follow each other fits few templates.
+      var turn: [ChatMessage] = []
       let events: [AnswerEvent]
       if let finding {
         likelihoods.append(options.answerability.probability(of: finding.signs))
@@ -21,15 +22,17 @@ extension Answerer {
         answer.reading = questions.count == 1 ? finding.signs : nil
       }
       if let finding, options.answerability.isAnswerable(finding.signs) {
-        said = [ChatMessage(role: .assistant, content: finding.excerpt)]
+        turn = [
+          ChatMessage(role: .user, content: request.question),
+          ChatMessage(role: .assistant, content: finding.excerpt),
+        ]
         events = facts.state(finding, of: request.question)
       } else {
         events = facts.decline(request.question)
       }
       if answer.timings.firstToken == 0, !events.isEmpty { answer.timings.firstToken = clock.seconds }
       events.forEach(yield)
-      guard !question.pointsBack else { continue }
-      before = [ChatMessage(role: .user, content: request.question)] + said
+      if !question.pointsBack { before = turn }
     }
     guard let most = likelihoods.max() else { return nil }
     answer.answerability = most

@@ -3,8 +3,9 @@ public protocol LikelihoodModel: LanguageModel {
   /// Fitted to this model; `nil` where none was.
   var probe: AnswerProbe? { get }
 
-  /// Whether it has an adapter that was trained to name excerpts, and needs no examples of it. The adapter is used where a request has none.
-  var hasFactAdapter: Bool { get }
+  /// Whether it would name excerpts with an adapter that was trained for that, and needs no examples: where it has one, and the request none of
+  /// its own.
+  func readsAdapted(_ options: GenerationOptions) -> Bool
 
   /// Words of the texts, each from the beginning of a word to the end of one, that the model would most likely answer a conversation with.
   /// Temperature, stop strings and response format do not count. Costs a short generation, and about as much again for what else might

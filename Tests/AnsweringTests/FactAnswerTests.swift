@@ -243,6 +243,21 @@ struct FactAnswerTests {
     #expect(asked.last?.content == "问题：在哪一年？")
   }
 
+  /// Many templates know only turns that alternate.
+  @Test func whatLeansOnAMissingFactIsAskedByItself() async throws {
+    let model = PointingModel(
+      [
+        [.init(text: "得", likelihood: -90)], [.init(text: "得", likelihood: -90)],
+        [.init(text: "1958 年", likelihood: -0.1)],
+      ],
+      instead: -5)
+    _ = try await answer(model, question: "感知机是谁提出的，在哪一年？")
+    let roles = model.pointed.prompts.map { $0.map(\.role).filter { $0 != .system } }
+    #expect(roles.count == 4)
+    for turns in roles { #expect(zip(turns, turns.dropFirst()).allSatisfy { $0 != $1 }) }
+    #expect(model.pointed.prompts.last?.last?.content.hasSuffix("在哪一年？") == true)
+  }
+
   @Test func whichFactIsMissingIsSaid() async throws {
     let question = "感知机是谁提出的，以及 AlexNet 在哪一年的竞赛中得了第一？"
     func model(_ likelihoods: [Double]) -> PointingModel {

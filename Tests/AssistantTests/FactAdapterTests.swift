@@ -46,15 +46,17 @@ import Testing
       try await model.excerpts(of: ["The pier is red."], insteadOf: "NONE", after: question, GenerationOptions())
     }
     let plain = try await model()
-    #expect(!plain.hasFactAdapter)
+    #expect(!plain.readsAdapted(GenerationOptions()))
     let before = try await named(plain)
 
     try write(file.factAdapterLocation, strength: 0.02)
     let adapted = try await model()
     let after = try await named(adapted)
-    #expect(adapted.hasFactAdapter && after.excerpts.map(\.likelihood) != before.excerpts.map(\.likelihood))
+    #expect(
+      adapted.readsAdapted(GenerationOptions()) && after.excerpts.map(\.likelihood) != before.excerpts.map(\.likelihood)
+    )
     // States are told with it, since a probe is fitted with it.
-    #expect(after.state.count == Self.width)
+    #expect(after.state.count == Self.width && after.state != before.state)
     // Everything else is read without.
     let said = [Continuation(after: question, "red")]
     #expect(try await plain.likelihoods(of: said, []) == adapted.likelihoods(of: said, []))
@@ -62,7 +64,7 @@ import Testing
     let probe = AnswerProbe(
       held: LinearProbe(weights: [Float](repeating: 1, count: Self.width), bias: 0),
       right: LinearProbe(weights: [Float](repeating: 1, count: Self.width), bias: 0))
-    try AnswerProbeFile(probe, model: file.digest.sha256).write(to: file.probeLocation)
+    try AnswerProbeFile(probe, model: file.digest.sha256, adapter: nil).write(to: file.probeLocation)
     do {
       _ = try await model()
       Issue.record("a probe was used with an adapter that it was not fitted with")
@@ -120,6 +122,9 @@ import Testing
     #expect(Set(examples.map(\.holds)) == [true, false])
     let file = try await ModelFolder(url: settings.models).find(settings.model)
     let model = try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil)
+    for (words, canBeNamed) in [("1991年", true), ("1991", false), ("9", false), ("part", false), ("party", true)] {
+      #expect(try await model.canName(words, of: ["The party of 1991年."]) == canBeNamed, "\(words)")
+    }
     for example in examples {
       let prompt = model.tokenizer.decode(example.prompt)
       #expect(prompt.contains("Who paid for the museum of Vale?") && prompt.contains("potter") == example.holds)

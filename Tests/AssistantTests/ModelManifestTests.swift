@@ -30,10 +30,10 @@ import Testing
   @Test func theProbeGoesByTheFileAndNotItsName() throws {
     let digest = ModelManifest.qwenCoder.digest
     let copy = ModelFile(name: "mine", url: URL(filePath: "/nowhere/mine.gguf"), digest: digest, entry: nil)
-    #expect(try copy.probe(width: 1536) == ModelManifest.qwenCoder.probe)
+    #expect(try copy.probe(width: 1536, adapter: nil) == ModelManifest.qwenCoder.probe)
     let other = ModelFile(
       name: "mine", url: copy.url, digest: FileDigest(bytes: digest.bytes, sha256: "0"), entry: nil)
-    #expect(try other.probe(width: 1536) == nil)
+    #expect(try other.probe(width: 1536, adapter: nil) == nil)
   }
 
   @Test func namesAndFilesAreUnique() {

@@ -22,5 +22,14 @@ struct FactExamplesCommandTests {
     // With the paragraph that holds the answer and with the other one alone.
     #expect(lines.count == 4 && lines.count { $0.contains(#""holds":true"#) } == 2)
     try await Schemas.validate(lines.map { ("model-examples", $0) })
+    #expect(ending.errors.contains("4 prompts, 2 of them with the answer"))
+
+    let why = #"{"id": "w", "question": "Why is it red?", "answers": [{"text": "red", "answer_start": 12}]}"#
+    try scratch.write(
+      #"{"data": [{"title": "Pier", "paragraphs": [{"context": "The pier is red.", "qas": [\#(why)]}]}]}"#,
+      to: "why.json")
+    let none = try await kaijuan.run(
+      ["model", "examples", "squad=why.json", "--model", "smollm2-135m-instruct-q4_1"])
+    #expect(none.status == 1 && none.output.isEmpty && none.errors.contains("gave 0 examples"), "\(none.errors)")
   }
 }

@@ -69,7 +69,7 @@ struct FactReader {
     _ request: AskRequest, searched: String, passages: [RankedPassage], _ language: Language
   ) async throws -> FactReading {
     var parts: [FactReading.Part] = []
-    let isAdapted = model.hasFactAdapter && request.generation.adapters.isEmpty
+    let isAdapted = model.readsAdapted(request.generation)
     var generation = request.generation
     generation.maximumTokens = longestExcerpt(request)
     for prompt in try await factPrompts(

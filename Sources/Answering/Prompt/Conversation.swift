@@ -6,6 +6,8 @@ enum Conversation {
   ]
   private static let pronouns: Set<String> = ["it", "its", "he", "she", "his", "her", "they", "them", "their"]
   private static let leaningStarts = ["那", "它", "他", "她", "这", "其", "该", "还有", "呢", "上述", "前者", "后者"]
+  /// Nobody's names.
+  private static let offices: Set<String> = ["CEO", "CFO", "CIO", "COO", "CTO", "VP"]
   /// Questions with less content are taken for fragments.
   private static let leastContent = 2.0
   /// Later ones of several questions with less content are taken to be about what the first is about.
@@ -24,10 +26,9 @@ enum Conversation {
   static func pointsBack(_ question: String) -> Bool {
     let content = ContentTerms(question, asQuestion: true)
     let scalars = Array(question.unicodeScalars)
-    // “CEO” is nobody's name.
     let isNaming = content.terms.contains { term in
       (term.kind == .name || term.kind == .identifier)
-        && scalars[term.scalars].contains { $0.properties.isLowercase || $0.properties.numericType != nil }
+        && !offices.contains(String(String.UnicodeScalarView(scalars[term.scalars])))
     }
     let weight = content.terms.reduce(0) { $0 + ($1.kind == .pair ? pairWeight : $1.weight) }
     guard weight >= leastTopic || isNaming else { return true }

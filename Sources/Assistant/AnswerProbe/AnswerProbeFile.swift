@@ -22,7 +22,7 @@ struct AnswerProbeFile: Codable {
     case passage = "passage_behind_stand_in"
   }
 
-  init(_ probe: AnswerProbe, model: String, adapter: Adapter? = nil) {
+  init(_ probe: AnswerProbe, model: String, adapter: Adapter?) {
     self.model = model
     self.adapter = adapter.map(Self.name)
     held = Linear(probe.held)
@@ -39,7 +39,7 @@ struct AnswerProbeFile: Codable {
   private static func name(_ adapter: Adapter) -> String { String(adapter.fingerprint, radix: 16) }
 
   /// Throws `ModelError.unusableProbe` for what is no probe, or one of another model or adapter.
-  static func read(_ url: URL, model: String, adapter: Adapter? = nil, width: Int) throws(ModelError) -> AnswerProbe {
+  static func read(_ url: URL, model: String, adapter: Adapter?, width: Int) throws(ModelError) -> AnswerProbe {
     func refused(_ reason: String) -> ModelError { .unusableProbe(path: url.path, reason: reason) }
     let file: AnswerProbeFile
     do { file = try JSONDecoder().decode(AnswerProbeFile.self, from: Data(contentsOf: url)) } catch {
@@ -91,11 +91,11 @@ extension ModelFile {
   /// Where a probe of the user's own lies.
   public var probeLocation: URL { url.appendingPathExtension("probe.json") }
 
-  /// The user's own, or the one that is known of the model with its own adapter for facts; `nil` where there is none. Throws
+  /// The user's own, or without an adapter the one that is known of the model; `nil` where there is none. Throws
   /// `ModelError.unusableProbe`.
-  func probe(width: Int, adapter: Adapter? = nil) throws(ModelError) -> AnswerProbe? {
+  func probe(width: Int, adapter: Adapter?) throws(ModelError) -> AnswerProbe? {
     guard FileManager.default.fileExists(atPath: probeLocation.path) else {
-      return hasOwnFactAdapter ? nil : ModelManifest.entries.first { $0.digest == digest }?.probe
+      return adapter == nil ? ModelManifest.entries.first { $0.digest == digest }?.probe : nil
     }
     return try AnswerProbeFile.read(probeLocation, model: digest.sha256, adapter: adapter, width: width)
   }

@@ -68,11 +68,13 @@ public struct AnswerProbeRun: Sendable {
     guard FileManager.default.isWritableFile(atPath: folder.path) else {
       throw ModelError.unwritableFolder(path: folder.path)
     }
-    let configuration = try DecoderConfiguration(GGUFFile(path: model.path))
-    let adapter = try await offload { try model.factAdapter(for: configuration, pool: ThreadPool(threads: 1)) }
+    let (width, adapter) = try await offload {
+      let configuration = try DecoderConfiguration(GGUFFile(path: model.path))
+      return (configuration.width, try model.factAdapter(for: configuration, pool: ThreadPool(threads: 1)))
+    }
     var known: AnswerProbe?
     if onlyPassages {
-      known = try model.probe(width: configuration.width, adapter: adapter)
+      known = try model.probe(width: width, adapter: adapter)
       guard known != nil else { throw AssistantError.noAnswerProbe(model: settings.model) }
     }
     var examples = AnswerProbeExamples()

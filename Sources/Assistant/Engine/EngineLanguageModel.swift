@@ -6,8 +6,7 @@ public import Tensors
 public final class EngineLanguageModel: LanguageModel {
   public let identity: String
   public let probe: AnswerProbe?
-  private let factAdapter: Adapter?
-  public var hasFactAdapter: Bool { factAdapter != nil }
+  private let factAdapter: AdapterMix?
   public var contextLength: Int { generator.contextLength }
 
   private let generator: TextGenerator
@@ -28,7 +27,7 @@ public final class EngineLanguageModel: LanguageModel {
   ) throws {
     self.identity = identity
     self.probe = probe
-    self.factAdapter = factAdapter
+    self.factAdapter = try factAdapter.map { try AdapterMix([("facts", $0, 1)]) }
     self.passageRepairTokens = passageRepairTokens
     tokenizer = try TokenizerFactory.load(from: file)
     template = try ChatTemplate(from: file, tokenizer: tokenizer)
@@ -182,6 +181,8 @@ public final class EngineLanguageModel: LanguageModel {
 }
 
 extension EngineLanguageModel: LikelihoodModel {
+  public func readsAdapted(_ options: GenerationOptions) -> Bool { factAdapter != nil && options.adapters.isEmpty }
+
   public func excerpts(
     of texts: [String], insteadOf phrase: String, after messages: [ChatMessage], _ options: GenerationOptions
   ) async throws -> ExcerptChoice {
@@ -190,7 +191,7 @@ extension EngineLanguageModel: LikelihoodModel {
     var request = try await request(messages, options)
     request.sampling = Sampler.Options()
     request.constraint = try await constraints.constraint(toWordsOf: texts)
-    if let factAdapter, options.adapters.isEmpty { request.adapters = try AdapterMix([("facts", factAdapter, 1)]) }
+    if let factAdapter, readsAdapted(options) { request.adapters = factAdapter }
     // A probe says nothing of a model that is adapted otherwise.
     request.likelihood = .init(
       alternatives: Array(tokenizer.encode(phrase).prefix(1)), states: options.adapters.isEmpty)
@@ -213,6 +214,12 @@ extension EngineLanguageModel: LikelihoodModel {
   func example(_ messages: [ChatMessage], saying answer: String) throws -> (prompt: [Int32], answer: [Int32]) {
     let end = template.endOfTurn.map { [$0] } ?? []
     return (try prompt(messages).tokens, tokenizer.encode(answer) + end)
+  }
+
+  /// Whether it could name these words as an excerpt of the texts.
+  func canName(_ words: String, of texts: [String]) async throws -> Bool {
+    var constraint = try await constraints.constraint(toWordsOf: texts)
+    return tokenizer.encode(words).allSatisfy { constraint.accept($0) } && constraint.canEnd
   }
 
   public func likelihoods(of continuations: [Continuation], _ adapters: [AdapterChoice]) async throws -> [Double] {

@@ -13,10 +13,14 @@ public struct FactExample: Sendable, Encodable, Equatable {
   /// Tokens, the end of the turn included.
   public var answer: [Int32]
 
-  /// `nil` where an answer of the set stands in the prompt in other words, or in a document that is not known to answer the question.
-  init?(_ prompt: FactPrompt, of question: Question, _ model: EngineLanguageModel) throws {
+  /// `nil` where an answer of the set stands in the prompt in words that cannot be named, or in a document that is not known to answer the
+  /// question.
+  init?(_ prompt: FactPrompt, of question: Question, _ model: EngineLanguageModel) async throws {
     let gold = question.goldURIs
-    let said = question.answers.first { answer in prompt.texts.contains { $0.contains(answer) } }
+    var said: String?
+    for answer in question.answers where said == nil {
+      if try await model.canName(answer, of: prompt.texts) { said = answer }
+    }
     let isGold = question.isAnswered(by: prompt.passages.filter { gold.contains($0.passage.uri) })
     holds = said != nil
     guard isGold == holds, isGold == question.isAnswered(by: prompt.passages) else { return nil }

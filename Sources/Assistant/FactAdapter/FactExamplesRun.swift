@@ -14,6 +14,9 @@ public struct FactExamplesRun: Sendable {
   /// Questions that have an answer are read for without the documents that hold it, too. Costs about a tenth of a second a question, and a
   /// library of the set's documents. Throws what `EvaluationRun.run` does, and what `receive` throws.
   public func run(_ set: QuestionSet, receive: (FactExample) throws -> Void) async throws {
+    var settings = settings
+    // One of another adapter does not matter here.
+    settings.usesAnswerProbe = false
     try await EvaluationLibrary.with(set.library, settings, progress: progress) { assistant in
       let answerer = try await assistant.answerer(model: nil)
       let model = try await assistant.generators.model(settings.model)
@@ -22,7 +25,7 @@ public struct FactExamplesRun: Sendable {
         let request = try await assistant.question(question.text, datasets: question.dataset.map { [$0] })
         for without in question.withheld {
           for prompt in try await answerer.factPrompts(for: request, without: without) {
-            guard let example = try FactExample(prompt, of: question, model) else { continue }
+            guard let example = try await FactExample(prompt, of: question, model) else { continue }
             try receive(example)
           }
         }

@@ -116,6 +116,7 @@ public final class PassageStore: Sendable {
   func insert(_ segment: KeyValueSegment, _ key: PassageKey, label: String) {
     let name = key.name
     state.withLock { state in
+      if label.isEmpty { keepBeginnings(Self.mostBeginnings - 1, &state) }
       guard leavesRoom(segment.byteCount), makeRoom(segment.byteCount, &state) else { return }
       do {
         let identity = PassageFile.identity(key, segment.shape)
@@ -180,6 +181,17 @@ public final class PassageStore: Sendable {
     return true
   }
 
+  /// Those of other models, wordings and scales of adapters come to no end.
+  static let mostBeginnings = 16
+
+  /// The most used ones.
+  private func keepBeginnings(_ count: Int, _ state: inout State) {
+    let beginnings = state.entries.filter(\.value.isBeginning).sorted {
+      ($1.value.rank, $0.key) < ($0.value.rank, $1.key)
+    }
+    for beginning in beginnings.dropFirst(count) { remove(beginning.key, &state) }
+  }
+
   private func remove(_ name: String, _ state: inout State) {
     unlink(path(name))
     state.entries[name] = nil
@@ -198,6 +210,7 @@ public final class PassageStore: Sendable {
         let name = file.deletingPathExtension().lastPathComponent
         state.entries[name] = Entry(bytes: bytes, uses: head.uses, label: head.label, rank: head.uses)
       }
+      keepBeginnings(Self.mostBeginnings, &state)
       _ = makeRoom(0, &state)
     }
   }

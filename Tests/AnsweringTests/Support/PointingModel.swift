@@ -4,7 +4,7 @@ import Synchronization
 /// Points out what it is told to, and otherwise says what a scripted model says.
 final class PointingModel: LikelihoodModel {
   let probe: AnswerProbe?
-  let hasFactAdapter: Bool
+  private let hasFactAdapter: Bool
   private let scripted: ScriptedModel
   private let instead: Double
   /// The state behind the prompt of each reading; the last one serves all that follow.
@@ -75,6 +75,8 @@ final class PointingModel: LikelihoodModel {
       summary: GenerationSummary(
         reason: .stop, promptTokens: 100, completionTokens: 4, prefillSeconds: 0.1, decodeSeconds: 0.2))
   }
+
+  func readsAdapted(_ options: GenerationOptions) -> Bool { hasFactAdapter && options.adapters.isEmpty }
 
   func keeps(_ conversations: [[ChatMessage]]) throws -> [Bool] {
     conversations.map { conversation in

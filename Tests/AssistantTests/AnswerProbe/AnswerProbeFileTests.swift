@@ -24,17 +24,17 @@ import Testing
       right: LinearProbe(weights: [0.5, -1024, 0, 6.103515625e-05], bias: -3.25))
     let model = ModelFile(
       name: "own", url: folder.appending(path: "model.gguf"), digest: FileDigest(bytes: 1, sha256: "abc"), entry: nil)
-    #expect(try model.probe(width: 4) == nil)
-    try AnswerProbeFile(probe, model: "abc").write(to: model.probeLocation)
-    #expect(try model.probe(width: 4) == probe)
+    #expect(try model.probe(width: 4, adapter: nil) == nil)
+    try AnswerProbeFile(probe, model: "abc", adapter: nil).write(to: model.probeLocation)
+    #expect(try model.probe(width: 4, adapter: nil) == probe)
     // What was fitted to passages read in another way is not used.
     let text = try String(contentsOf: model.probeLocation, encoding: .utf8)
     let earlier = text.replacing("\"held\"", with: #""passage":{"bias":1,"weights":"AAAAAAAAAAA="},"held""#)
     try Data(earlier.utf8).write(to: model.probeLocation)
-    #expect(try earlier != text && model.probe(width: 4) == probe)
+    #expect(try earlier != text && model.probe(width: 4, adapter: nil) == probe)
     probe.passage = LinearProbe(weights: [4, 0.25, 0, -1], bias: 2)
-    try AnswerProbeFile(probe, model: "abc").write(to: model.probeLocation)
-    #expect(try model.probe(width: 4) == probe)
+    try AnswerProbeFile(probe, model: "abc", adapter: nil).write(to: model.probeLocation)
+    #expect(try model.probe(width: 4, adapter: nil) == probe)
   }
 
   @Test func whatIsNoProbeOfTheModelIsRefused() throws {
@@ -42,7 +42,7 @@ import Testing
     func reason(_ text: String) throws -> String {
       let url = try place(text)
       do {
-        _ = try AnswerProbeFile.read(url, model: "abc", width: 2)
+        _ = try AnswerProbeFile.read(url, model: "abc", adapter: nil, width: 2)
         return "nothing"
       } catch ModelError.unusableProbe(let path, let reason) {
         #expect(path == url.path)

@@ -55,8 +55,8 @@ import Testing
     let again = try await only.run([Self.set.sample(limit: 20)])
     #expect(again.rightPairs == nil && again.heldPairs == nil && again.passagePairs > 0.6)
     let (whole, part) = (
-      try AnswerProbeFile.read(file.probeLocation, model: file.digest.sha256, width: 576),
-      try AnswerProbeFile.read(aside, model: file.digest.sha256, width: 576)
+      try AnswerProbeFile.read(file.probeLocation, model: file.digest.sha256, adapter: nil, width: 576),
+      try AnswerProbeFile.read(aside, model: file.digest.sha256, adapter: nil, width: 576)
     )
     #expect(part.held == whole.held && part.right == whole.right && part.passage != whole.passage)
 

@@ -124,6 +124,20 @@ import Testing
     #expect(store.statistics.entries == 1 && store.statistics.bytes <= bytes * 2)
   }
 
+  /// A request's scale of an adapter is part of what a beginning is kept under.
+  @Test func beginningsAreBounded() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
+    let most = PassageStore.mostBeginnings
+    store.insert(segment(0), key(0), label: "")
+    for _ in 0..<3 { _ = store.segment(key(0), shape) }
+    store.insert(segment(1), key(1), label: "p")
+    for seed in 2..<most + 20 { store.insert(segment(seed), key(seed), label: "") }
+    #expect(store.holds(key(0)) && store.holds(key(1)) && store.holds(key(most + 19)) && !store.holds(key(2)))
+    #expect(try files.count == most + 1)
+    #expect(try PassageStore(folder: folder, limitBytes: 1 << 30).holds(key(0)) && files.count == most + 1)
+  }
+
   @Test func usesAge() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try PassageStore(folder: folder, limitBytes: 2 * segment(0).byteCount + 100)

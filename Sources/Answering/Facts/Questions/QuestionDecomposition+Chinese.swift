@@ -4,7 +4,8 @@ extension QuestionDecomposition {
   static func chineseParts(of question: String) -> [String] {
     let question = HanText(question)
     let isOuter = question.isOuter
-    guard !contrasts.contains(where: { !HanText.places(of: $0, in: question.folded).isEmpty }),
+    guard
+      !contrasts.contains(where: { HanText.places(of: $0, in: question.folded).contains { isOuter[$0.lowerBound] } }),
       FactQuestion.asking(question.folded).allSatisfy({ isOuter[$0.lowerBound] })
     else { return [] }
     return (personAndCircumstance(question) ?? clauses(of: question)).flatMap { clause in

@@ -8,11 +8,16 @@ extension QuestionDecomposition {
   private static let nameJoints: Set<String> = ["of", "the", "de", "la", "du", "von", "van"]
 
   static func englishParts(of question: String) -> [String] {
-    // What is quoted may ask as well.
-    guard !question.contains(where: { "\"“”".contains($0) }) else { return [] }
+    guard quoted(in: question).allSatisfy({ FactQuestion.asking(FactQuestion.words(of: $0))?.isEmpty == true })
+    else { return [] }
     let words = FactQuestion.words(of: question)
     if let mark = words.firstIndex(where: { $0.text == "respectively" }) { return respective(words, mark) }
     return clauses(words)
+  }
+
+  private static func quoted(in question: String) -> [String] {
+    let pieces = question.split(omittingEmptySubsequences: false) { "\"“”".contains($0) }
+    return pieces.indices.filter { !$0.isMultiple(of: 2) }.map { String(pieces[$0]) }
   }
 
   // MARK: Who …, and when …?

@@ -24,7 +24,17 @@ extension Model {
       let bar = ProgressBar()
       defer { bar.finish() }
       let run = FactExamplesRun(settings: settings) { bar.show($0) }
-      for set in sets { try await run.run(set) { try JSONOutput.write($0, asLine: true) } }
+      var (count, held) = (0, 0)
+      for set in sets {
+        try await run.run(set) { example in
+          try JSONOutput.write(example, asLine: true)
+          count += 1
+          if example.holds { held += 1 }
+        }
+      }
+      bar.clear()
+      guard count > 0 else { throw AssistantError.tooFewExamples(0, needed: 1) }
+      Console.note("\(count) prompts, \(held) of them with the answer")
     }
   }
 }
