@@ -7,7 +7,7 @@ struct FactQuestionTests {
     "谁提出了感知机？", "二号仓库多久记录一次温度？", "香港第六届立法会选举有多少个议席？", "《流浪地球》的导演", "論文是在哪一年發表的？",
     "How many points did the Panthers defense surrender?", "Who was the receiver on the 2-point conversion?",
     "Prior to Manning, who was the oldest quarterback?", "In which year did the plant open?",
-    "When did the plant open?",
+    "When did the plant open?", "Between which two towns does the line run?",
     "What is the name of the station where trains stop at night?", "Which driver was fined, which cost him the race?",
     "What is one way in which graphs can be kept?", "What was the first plant in what became the city?",
     "他带领了几支不同的球队？", "她把国歌翻译成什么语言？", "这一时期被称为什么？", "花园用波兰语怎么说？",

@@ -74,8 +74,8 @@ extension FactQuestion {
 
   private static let askingAfter: Set<String> = [
     "in", "on", "at", "by", "to", "from", "for", "of", "with", "and", "or", "under", "into", "after", "before",
-    "during",
-    "since", "until", "through", "about", "is", "was", "are", "were", "did", "does", "do", "exactly", "approximately",
+    "during", "since", "until", "through", "about", "between", "among", "within", "against", "near", "behind", "across",
+    "is", "was", "are", "were", "did", "does", "do", "exactly", "approximately",
   ]
 
   static let prepositions: Set<String> = ["in", "on", "at", "by", "to", "from", "for", "of", "with"]
