@@ -215,7 +215,7 @@ struct AnswererTests {
 
   // MARK: Bounds
 
-  @Test(.timeLimit(.minutes(10))) func stopsAModelThatRepeatsItself() async throws {
+  @Test(.timeLimit(.minutes(30))) func stopsAModelThatRepeatsItself() async throws {
     for script in ["感知机由罗森布拉特提出[1]。\n", "感知机由罗森布拉特提出[1]。然后然后", "罗森布拉特提出感知机[1]。问题：还有呢？\n"] {
       let model = ScriptedModel(script, isEndless: true)
       var last: Answer?
@@ -261,7 +261,7 @@ struct AnswererTests {
     #expect(model.seen.prompts.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(10))) func cancellationStopsTheModel() async throws {
+  @Test(.timeLimit(.minutes(30))) func cancellationStopsTheModel() async throws {
     let model = ScriptedModel((0..<5000).map { "第\($0)样，" }.joined(), isEndless: true)
     let answerer = answerer(model, try await library(), options())
     let task = Task {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Assistant
 
-@Suite(.timeLimit(.minutes(10))) struct EmbeddingBatcherTests {
+@Suite(.timeLimit(.minutes(30))) struct EmbeddingBatcherTests {
   /// An encoder that takes as long as a test wants. A text's vector is its first token.
   private final class FakeEncoder: Sendable {
     struct Failure: Error {}

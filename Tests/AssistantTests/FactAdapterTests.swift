@@ -9,7 +9,7 @@ import Testing
 @testable import Assistant
 
 /// With the small models, where they were pulled.
-@Suite(.timeLimit(.minutes(10))) struct FactAdapterTests {
+@Suite(.timeLimit(.minutes(30))) struct FactAdapterTests {
   private static let width = 576
 
   /// Adds `strength` times the sum of the block's input to all queries of its first block.

@@ -33,7 +33,7 @@ struct AdapterCommandTests {
     try data.write(to: scratch.url.appending(path: "\(name)/adapter_model.safetensors"))
   }
 
-  @Test(.timeLimit(.minutes(10))) func setsAreComposedAndUsed() async throws {
+  @Test(.timeLimit(.minutes(30))) func setsAreComposedAndUsed() async throws {
     var outputs: [(schema: String, document: String)] = []
     func run(_ schema: String, _ arguments: [String]) async throws -> [String: Any] {
       let ending = try await kaijuan.run(arguments + ["--json"])

@@ -4,7 +4,7 @@ import Testing
 /// What an adapter for facts is trained on, with the small models.
 @Suite(.enabled(if: PulledModels.arePresent, "needs the models that Scripts/test pulls"))
 struct FactExamplesCommandTests {
-  @Test(.timeLimit(.minutes(10))) func aLineIsWrittenForEachPrompt() async throws {
+  @Test(.timeLimit(.minutes(30))) func aLineIsWrittenForEachPrompt() async throws {
     let scratch = try Scratch()
     let kaijuan = Binary(folder: scratch.url)
     let paragraphs = ["Vale": "Ada Brook", "Osmo": "Tom Reed"].map { town, name in

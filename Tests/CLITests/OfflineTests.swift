@@ -26,7 +26,7 @@ struct OfflineTests {
     try scratch.write("# 港务\n\n港口每天开放十二小时。", to: "books/港口.md")
   }
 
-  @Test(.timeLimit(.minutes(10))) func fromFolderToCreditedAnswer() async throws {
+  @Test(.timeLimit(.minutes(30))) func fromFolderToCreditedAnswer() async throws {
     var outputs: [(schema: String, document: String)] = []
     func run(_ schema: String, _ arguments: String..., expecting status: Int32 = 0) async throws -> [String: Any] {
       let ending = try await kaijuan.run(arguments + ["--json"])
@@ -84,7 +84,7 @@ struct OfflineTests {
     try await Schemas.validate(outputs)
   }
 
-  @Test(.timeLimit(.minutes(10))) func answersReadWell() async throws {
+  @Test(.timeLimit(.minutes(30))) func answersReadWell() async throws {
     _ = try await kaijuan("ingest", "books")
     let answer = try await kaijuan.run(["ask", "When was the lighthouse of Farrow built?"] + Self.model)
     #expect(answer.status == 0)
@@ -102,7 +102,7 @@ struct OfflineTests {
     #expect(encoder.errors.contains("generator"))
   }
 
-  @Test(.timeLimit(.minutes(10))) func regulationsAreFoundAsOfADay() async throws {
+  @Test(.timeLimit(.minutes(30))) func regulationsAreFoundAsOfADay() async throws {
     let law = """
       ---
       kind: regulation
@@ -141,7 +141,7 @@ struct OfflineTests {
     ])
   }
 
-  @Test(.timeLimit(.minutes(10))) func theServiceAnswers() async throws {
+  @Test(.timeLimit(.minutes(30))) func theServiceAnswers() async throws {
     _ = try await kaijuan("ingest", "books")
     // Its client must be inside the namespace too, with the loopback device up.
     let client = """
@@ -165,7 +165,7 @@ struct OfflineTests {
     #expect((ending.json?["answer"] as? String)?.contains("1874") == true)
   }
 
-  @Test(.timeLimit(.minutes(10))) func toolsForReferencesAnswer() async throws {
+  @Test(.timeLimit(.minutes(30))) func toolsForReferencesAnswer() async throws {
     var outputs: [(schema: String, document: String)] = []
     let prompt = #"{"messages": [{"role": "user", "content": "Count to nine: one, two, three"}]}"#
     try scratch.write(prompt + "\n\n" + prompt, to: "prompts.jsonl")
@@ -191,7 +191,7 @@ struct OfflineTests {
     try await Schemas.validate(outputs)
   }
 
-  @Test(.timeLimit(.minutes(10))) func evaluationMeasuresATemporaryLibrary() async throws {
+  @Test(.timeLimit(.minutes(30))) func evaluationMeasuresATemporaryLibrary() async throws {
     let question =
       #"{"id": "q1", "language": "en", "kind": "article", "question": "When was the lighthouse built?", "documents": ["lighthouse.md"], "answers": ["1874"], "evidence": ["was built in 1874"]}"#
     try scratch.write(question + "\n", to: "books/questions.jsonl")
@@ -202,7 +202,7 @@ struct OfflineTests {
     try await Schemas.validate([("eval", ending.output)])
   }
 
-  @Test(.timeLimit(.minutes(10))) func tuningWritesWhatItFound() async throws {
+  @Test(.timeLimit(.minutes(30))) func tuningWritesWhatItFound() async throws {
     var questions = [String]()
     for index in 0..<6 {
       try scratch.write("# Pier \(index)\n\nPier \(index) has \(index + 3) cranes of steel.", to: "piers/\(index).md")
@@ -239,7 +239,7 @@ struct OfflineTests {
     #expect(few.status == 1 && few.errors.contains("needs 4 at least"))
   }
 
-  @Test(.timeLimit(.minutes(10))) func anInterruptedIngestIsCompletedByTheNext() async throws {
+  @Test(.timeLimit(.minutes(30))) func anInterruptedIngestIsCompletedByTheNext() async throws {
     for index in 0..<40 {
       let words = String(repeating: "The tide at pier \(index) turns every six hours. ", count: 120)
       try scratch.write("# Pier \(index)\n\n\(words)", to: "piers/\(index).md")

@@ -18,7 +18,7 @@ struct SourceCommandTests {
     return try await binary.run(arguments)
   }
 
-  @Test(.timeLimit(.minutes(10))) func aWatchedFolderIsFollowed() async throws {
+  @Test(.timeLimit(.minutes(30))) func aWatchedFolderIsFollowed() async throws {
     let client = """
       import json, os, signal, subprocess, sys
       watch = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE)
@@ -47,7 +47,7 @@ struct SourceCommandTests {
       lines.prefix(1).map { ("ingest", $0) } + lines.dropFirst().map { ("ingest-watch", $0) })
   }
 
-  @Test(.timeLimit(.minutes(10))) func pagesAreFetchedOnceAndFound() async throws {
+  @Test(.timeLimit(.minutes(30))) func pagesAreFetchedOnceAndFound() async throws {
     let client = """
       import http.server, json, subprocess, sys, threading
       sent = []

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Documents
 
-@Suite(.timeLimit(.minutes(10))) struct WatchedFoldersTests {
+@Suite(.timeLimit(.minutes(30))) struct WatchedFoldersTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -4,7 +4,7 @@ import KnowledgeBase
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(10)), .serialized) struct FolderWatchTests {
+@Suite(.timeLimit(.minutes(30)), .serialized) struct FolderWatchTests {
   private final class Log: Sendable {
     private let changes = Mutex<[DocumentChange]>([])
     func add(_ change: DocumentChange) { changes.withLock { $0.append(change) } }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Service
 
-@Suite(.timeLimit(.minutes(10))) struct EmbeddingLineTests {
+@Suite(.timeLimit(.minutes(30))) struct EmbeddingLineTests {
   private let body = #"{"model": "words", "input": ["two", "experts"]}"#
 
   private func options(waiting: Int, waitingPerUser: Int = 64) -> ServiceOptions {

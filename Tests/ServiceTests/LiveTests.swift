@@ -4,7 +4,7 @@ import Testing
 
 @testable import Service
 
-@Suite(.timeLimit(.minutes(10))) struct LiveTests {
+@Suite(.timeLimit(.minutes(30))) struct LiveTests {
   private let question = #"{"question": "\#(TestLibrary.question)", "stream": true}"#
 
   /// No sign of life is sent that could fail and so tell that a client has left.

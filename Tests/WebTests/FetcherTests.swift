@@ -3,7 +3,7 @@ import Testing
 
 @testable import Web
 
-@Suite(.timeLimit(.minutes(10))) struct FetcherTests {
+@Suite(.timeLimit(.minutes(30))) struct FetcherTests {
   @Test func aPageComesWithWhatTellsItsVersions() async throws {
     let server = try TestServer.pages { request in
       if request.headers["if-none-match"] == "\"v1\"" { return .reply(status: 304, headers: ["ETag": "\"v1\""]) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Web
 
-@Suite(.timeLimit(.minutes(10))) struct SitemapReaderTests {
+@Suite(.timeLimit(.minutes(30))) struct SitemapReaderTests {
   private func urls(_ paths: [String], port: Int) -> String {
     "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
       + paths.map { "<url><loc>http://127.0.0.1:\(port)\($0)</loc></url>" }.joined() + "</urlset>"

@@ -7,7 +7,7 @@ import Testing
 @testable import Assistant
 
 /// With the small models, where they were pulled.
-@Suite(.timeLimit(.minutes(10))) struct AnswerProbeRunTests {
+@Suite(.timeLimit(.minutes(30))) struct AnswerProbeRunTests {
   private static let names = ["Ada Brook", "Tom Reed", "Ines Falk", "Omar Lund", "Ruth Kerr", "Paul Stone"]
   private static let towns = ["Harwick", "Selby", "Norden", "Elmstead", "Vale", "Osmo"]
 

@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(10))) func whatWasDoneIsCounted() async throws {
+  @Test(.timeLimit(.minutes(30))) func whatWasDoneIsCounted() async throws {
     let golden = try #require(Self.golden)
     let generator = try generator()
     defer { generator.close() }

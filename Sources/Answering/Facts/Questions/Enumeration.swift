@@ -93,13 +93,15 @@ struct Enumeration {
     $0.count > $1.count
   }
 
-  /// “2022年和2023年春节” are “2022年春节” and “2023年春节”; “银行在2022年和2023年” are “银行在2022年” and “银行在2023年”.
+  /// “2022年和2023年春节” are “2022年春节” and “2023年春节”; “银行在2022年和2023年” are “银行在2022年” and “银行在2023年”;
+  /// but “核心一级资本和一级资本” are two things already.
   private static func ofOneShape(_ items: [HanText]) -> [HanText]? {
     guard let first = items.first, let last = items.last else { return nil }
     let shape = shape(of: first)
     if shape.contains(.number),
       let start = (1..<max(1, first.folded.count)).first(where: { start in
-        items.dropFirst().allSatisfy { Self.shape(of: $0) == Self.shape(of: first[start..<first.folded.count]) }
+        let end = first[start..<first.folded.count]
+        return items.dropFirst().allSatisfy { $0.folded != end.folded && Self.shape(of: $0) == Self.shape(of: end) }
       }), Self.shape(of: last).contains(.number), !isDigit(first.folded[start - 1])
     {
       return [first] + items.dropFirst().map { first[0..<start] + $0 }
