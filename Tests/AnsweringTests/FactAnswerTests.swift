@@ -66,7 +66,7 @@ struct FactAnswerTests {
     for try await event in answerer.ask(AskRequest(question: "年假有多少天？")) {
       if case .done(let answer) = event { done = answer }
     }
-    #expect(done?.answer == "不得少于 15天[1]")
+    #expect(done?.answer == "不得少于15天[1]")
     #expect(done?.citations.map(\.quote) == ["年假不得少于 15 天。"])
   }
 

@@ -11,7 +11,7 @@ struct NumberBoundTests {
     ("5 days", "Leave is granted for at most 5 days.", "How long is leave granted?", "at most 5 days"),
     ("$300", "At least $300 is paid.", "How much is paid?", "At least $300"),
     ("3700万", "铁路网每年运送超过3700万名乘客。", "每年有多少乘客？", "超过3700万"),
-    ("5%", "核心一级资本充足率不得低于 5%。", "最低是多少？", "不得低于 5%"),
+    ("5%", "核心一级资本充足率不得低于 5%。", "最低是多少？", "不得低于5%"),
     ("10人", "參加者不到10人。", "有多少人參加？", "不到10人"),
     ("三人", "至少三人。", "要几人？", "至少三人"),
   ]) func whatBoundsANumberStaysWithIt(excerpt: String, sentence: String, question: String, restored: String) {

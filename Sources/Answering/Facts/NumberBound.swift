@@ -14,6 +14,7 @@ enum NumberBound {
   private static let inWords: Set<Character> = ["看", "找", "听", "见", "遇", "拿", "得", "达", "收"]
 
   /// The words with what bounds them in the sentence, where they begin with a number and the question does not name this bound itself.
+  /// Chinese is written without the blanks between them, as what is read is.
   static func restored(to excerpt: String, in sentence: String, question: String) -> String {
     guard beginsWithNumber(excerpt), let place = ExcerptLocator.places(of: excerpt, in: sentence).first,
       let before = String(sentence.utf8.prefix(place.lowerBound))
@@ -23,7 +24,8 @@ enum NumberBound {
     let words = folded.dropLast(blanks)
     let asked = self.folded(question)
     guard let bound = bound(endingIn: words), !asked.contains(bound) else { return excerpt }
-    return before.suffix(bound.count + blanks) + excerpt
+    let isEnglish = bound.last?.isASCII == true
+    return before.dropLast(blanks).suffix(bound.count) + (isEnglish ? " " : "") + excerpt
   }
 
   /// The longest one.
