@@ -10,10 +10,13 @@ extension Answerer {
     var likelihoods: [Double] = []
     var before: [ChatMessage] = []
     for question in questions {
+      let asked = question.request.question
       var request = question.request
-      if question.pointsBack { request.history += before }
+      if question.pointsBack {
+        // What was declined is no turn to lean on: a conversation whose questions follow each other fits few templates.
+        if before.isEmpty { request.question = question.text } else { request.history += before }
+      }
       let finding = try await fact(request, question, language)
-      // What was declined is no turn to lean on: a conversation whose questions follow each other fits few templates.
       var turn: [ChatMessage] = []
       let events: [AnswerEvent]
       if let finding {
@@ -23,12 +26,12 @@ extension Answerer {
       }
       if let finding, options.answerability.isAnswerable(finding.signs) {
         turn = [
-          ChatMessage(role: .user, content: request.question),
+          ChatMessage(role: .user, content: asked),
           ChatMessage(role: .assistant, content: finding.excerpt),
         ]
-        events = facts.state(finding, of: request.question)
+        events = facts.state(finding, of: asked)
       } else {
-        events = facts.decline(request.question)
+        events = facts.decline(asked)
       }
       if answer.timings.firstToken == 0, !events.isEmpty { answer.timings.firstToken = clock.seconds }
       events.forEach(yield)

@@ -35,6 +35,14 @@ struct ExcerptLocatorTests {
     #expect(!cited.contains(texts[1]))
   }
 
+  @Test func aRangeIsNoProofOfItsEnds() {
+    let texts = ["The ratio must be 4.5% at least.", "It must be a ratio of 4.5%–5.125%.", "The ratio must be 4.5%."]
+    let question = "What must the ratio be?"
+    #expect(places(of: "4.5%", in: texts, question: question) == [texts[0], texts[2]])
+    // Where nothing else says it, it is cited as it stands.
+    #expect(places(of: "5.125%", in: texts, question: question) == [texts[1]])
+  }
+
   /// With nothing to tell places by, equal words in other passages are no sign that these say it too.
   @Test func whatStandsAmongOtherThingsIsCitedOnce() {
     let texts = ["In 1958 it rained.", "They counted 1958 sheep.", "Page 1958."]

@@ -244,7 +244,7 @@ struct FactAnswerTests {
   }
 
   /// Many templates know only turns that alternate.
-  @Test func whatLeansOnAMissingFactIsAskedByItself() async throws {
+  @Test func whatLeansOnAMissingFactIsAskedBehindItsQuestion() async throws {
     let model = PointingModel(
       [
         [.init(text: "得", likelihood: -90)], [.init(text: "得", likelihood: -90)],
@@ -255,7 +255,7 @@ struct FactAnswerTests {
     let roles = model.pointed.prompts.map { $0.map(\.role).filter { $0 != .system } }
     #expect(roles.count == 4)
     for turns in roles { #expect(zip(turns, turns.dropFirst()).allSatisfy { $0 != $1 }) }
-    #expect(model.pointed.prompts.last?.last?.content.hasSuffix("在哪一年？") == true)
+    #expect(model.pointed.prompts.last?.last?.content.hasSuffix("感知机是谁提出的？\n在哪一年？") == true)
   }
 
   @Test func whichFactIsMissingIsSaid() async throws {

@@ -15,13 +15,14 @@ struct ExcerptLocator {
   private static let contextShare = 0.5
 
   /// The sentences around it, each passage once, in the order of the passages. Blanks make no difference. Where nothing of what the question
-  /// names stands around it anywhere, the first place alone.
+  /// names stands around it anywhere, the first place alone. A number alone is not borne out by another passage's range that it is an end of.
   func evidence(for excerpt: String) -> [Evidence] {
-    let found = passages.indices.compactMap { best(in: $0, excerpt) }
+    let alone = passages.indices.compactMap { best(in: $0, excerpt, amongRanges: false) }
+    let found = passages.indices.compactMap { best(in: $0, excerpt, amongRanges: true) }
     guard let best = found.max(by: { $0.support < $1.support }) else { return [] }
     let sentence = max(best.support - Self.nearness, .leastNonzeroMagnitude)
     let whole = max(support(of: best.passage) * Self.wholeShare, .leastNonzeroMagnitude)
-    let others = found.filter {
+    let others = (alone.contains(best) ? alone : found).filter {
       $0.passage != best.passage && ($0.support >= sentence || support(of: $0.passage) >= whole)
     }.sorted { ($1.support, $0.passage) < ($0.support, $1.passage) }
     return ([best] + others.prefix(Self.mostPassages - 1)).sorted { $0.passage < $1.passage }
@@ -32,9 +33,9 @@ struct ExcerptLocator {
     question.coverage(by: passages[passage].vocabulary.union(passages[passage].context))
   }
 
-  private func best(in index: Int, _ excerpt: String) -> Evidence? {
+  private func best(in index: Int, _ excerpt: String, amongRanges: Bool) -> Evidence? {
     let passage = passages[index]
-    return stretches(of: passage, with: excerpt).compactMap { units -> Evidence? in
+    return stretches(of: passage, with: excerpt, amongRanges: amongRanges).compactMap { units -> Evidence? in
       guard let first = units.first, let last = units.last else { return nil }
       let vocabulary = units.reduce(into: Set<String>()) { $0.formUnion($1.vocabulary) }
       let inText = question.coverage(by: vocabulary)
@@ -46,12 +47,17 @@ struct ExcerptLocator {
   }
 
   /// The sentences around each place of it. What stands in a heading alone is said of every sentence below it.
-  private func stretches(of passage: PassageEvidence, with excerpt: String) -> [[PassageEvidence.Unit]] {
-    let places = Self.places(of: excerpt, in: passage.passage.chunk.text)
-    guard places.isEmpty else {
-      return places.map { place in passage.units.filter { $0.bytes.overlaps(place) } }
+  private func stretches(
+    of passage: PassageEvidence, with excerpt: String, amongRanges: Bool
+  ) -> [[PassageEvidence.Unit]] {
+    func places(in text: String) -> [Range<Int>] {
+      Self.places(of: excerpt, in: text).filter { amongRanges || !NumberRange.isEnd($0, in: text) }
     }
-    let isHeading = PassageText.headings(of: passage.passage).contains { !Self.places(of: excerpt, in: $0).isEmpty }
+    let inText = places(in: passage.passage.chunk.text)
+    guard inText.isEmpty else {
+      return inText.map { place in passage.units.filter { $0.bytes.overlaps(place) } }
+    }
+    let isHeading = PassageText.headings(of: passage.passage).contains { !places(in: $0).isEmpty }
     return isHeading ? passage.units.map { [$0] } : []
   }
 

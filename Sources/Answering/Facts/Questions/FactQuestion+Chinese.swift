@@ -18,13 +18,15 @@ extension FactQuestion {
   private static let chineseWords = ["语怎么说", "文怎么说", "话怎么说"]
   private static let chineseFacts = [
     "谁", "几", "多少", "多久", "多大", "多长", "多高", "多远", "多深", "多重", "多快", "哪", "何时", "何地", "何处", "何年", "何人", "何种",
-    "什么",
+    "何职", "何罪", "何物", "什么",
   ].map { Array($0.unicodeScalars) }
   /// Between these “几” and “多” make other words: “几何”, “几十”, “前几名”, “20几所”, “许多高校”.
   private static let notAskingAfter: [Unicode.Scalar: Set<Unicode.Scalar>] = [
     "几": Set("前好近来这那隔的十数".unicodeScalars), "多": Set("许很众诸".unicodeScalars),
   ]
   private static let askingAfterWords = ["提前", "最好", "每隔"].map { Array($0.unicodeScalars) }
+  /// “任何人” does not ask; “担任何职” does.
+  private static let beforeOffices = Set("担出就曾历现升主".unicodeScalars)
   private static let notAskingBefore = Set("何乎千百十万亿".unicodeScalars)
   /// “几个朝代中，……” tells of when or where.
   private static let circumstanceEnds = Set("中来内里间后前".unicodeScalars)
@@ -74,6 +76,7 @@ extension FactQuestion {
     guard isAskedAfter && !(isAgain && before == "隔") || notAskingAfter[word]?.contains(before) != true else {
       return false
     }
+    guard word != "何" || before != "任" || beforeOffices.contains(earlier) else { return false }
     guard word == "几" else { return true }
     let rest = scalars[place.upperBound...]
     let end = rest.firstIndex(where: clauseMarks.contains) ?? scalars.count
