@@ -1,46 +1,94 @@
 import Documents
 
-/// Words that stand before a number and bound it: “over 37 million”, “不超过 5%”. Without them the number says something else.
+/// Words that stand before a number and bound it: “more than 37 million”, “不超过 5%”. Without them the number says something else.
+///
+/// With words that only look like a bound it would say something wrong, so that whatever is in doubt leaves the number alone.
 enum NumberBound {
-  private static let chinese = """
-    不得超过 不得高于 不得低于 不得少于 不得多于 不超过 不高于 不低于 不少于 不多于 不大于 不小于 不到 不足 超过 超出 高于 低于 少于 多于 大于 小于 至少 \
-    最少 至多 最多
-    """.split(separator: " ").map(Array.init)
-  private static let english = [
-    "not more than", "no more than", "not less than", "no less than", "no fewer than", "more than", "less than",
-    "fewer than", "at least", "at most", "up to", "over", "under", "above", "below", "nearly", "almost",
-  ].map(Array.init)
-  /// “看不到 3 人”, “达不到 3 人” say that there are none, or too few.
-  private static let inWords: Set<Character> = ["看", "找", "听", "见", "遇", "拿", "得", "达", "收"]
-
-  /// The words with what bounds them in the sentence, where they begin with a number and the question does not name this bound itself.
-  /// Chinese is written without the blanks between them, as what is read is.
+  /// The words with what bounds them in the sentence, where they begin with a number that is bound alike wherever it stands there, and the
+  /// question does not name this bound itself. Chinese is written without the blanks between them, as what is read is.
   static func restored(to excerpt: String, in sentence: String, question: String) -> String {
-    guard beginsWithNumber(excerpt), let place = ExcerptLocator.places(of: excerpt, in: sentence).first,
-      let before = String(sentence.utf8.prefix(place.lowerBound))
+    guard beginsWithNumber(excerpt) else { return excerpt }
+    let bounds = ExcerptLocator.places(of: excerpt, in: sentence).map { place in
+      String(sentence.utf8.prefix(place.lowerBound)).flatMap(bound(endOf:))
+    }
+    guard let first = bounds.first, let bound = first, !contains(folded(question), folded(bound)),
+      bounds.allSatisfy({ $0.map(folded) == folded(bound) })
     else { return excerpt }
-    let folded = folded(before)
-    let blanks = folded.reversed().prefix { $0 == " " }.count
-    let words = folded.dropLast(blanks)
-    let asked = self.folded(question)
-    guard let bound = bound(endingIn: words), !asked.contains(bound) else { return excerpt }
-    let isEnglish = bound.last?.isASCII == true
-    return before.dropLast(blanks).suffix(bound.count) + (isEnglish ? " " : "") + excerpt
+    return bound + (isEnglish(bound) ? " " : "") + excerpt
   }
 
-  /// The longest one.
-  private static func bound(endingIn words: ArraySlice<Character>) -> [Character]? {
-    func ends(_ bound: [Character], _ isApart: (Character) -> Bool) -> Bool {
-      words.count >= bound.count && words.suffix(bound.count).elementsEqual(bound)
-        && words.dropLast(bound.count).last.map(isApart) ?? true
-    }
-    return chinese.first { ends($0) { !inWords.contains($0) } }
-      ?? english.first { ends($0) { !$0.isLetter && !$0.isNumber } }
+  private static func bound(endOf before: String) -> String? {
+    let blanks = before.reversed().prefix { $0 == " " }.count
+    let words = folded(before).dropLast(blanks)
+    guard let found = (chinese + english + englishPlaces).first(where: { words.suffix($0.count).elementsEqual($0) })
+    else { return nil }
+    let rest = words.dropLast(found.count)
+    let isBound = isEnglish(found) ? isEnglishBound(found, after: rest) : isChineseBound(found, after: rest)
+    return isBound ? String(before.dropLast(blanks).suffix(found.count)) : nil
+  }
+
+  // MARK: Chinese
+
+  private static let chinese: [[Character]] = {
+    let relations = ["超过", "高于", "低于", "少于", "多于", "大于", "小于"]
+    let denied = ["不得", "不能", "不应", "不宜", "不会", "不可", "不"].flatMap { not in relations.map { not + $0 } }
+    return (denied + relations + ["超出", "不到", "不足", "至少", "最少", "至多", "最多"]).map(Array.init)
+  }()
+  private static let negations = Set("不未没非无勿莫禁")
+  /// “仅用了不到 3 天” bounds; “达不到 3 人”, “补不足 3 天” say other things.
+  private static let beforeLacking = Set("有了仅只的约还共占为者，、：（ ")
+  /// Behind a numeral these make a number of it; 三星, 万科 and 百度 are names.
+  private static let measures = Set("个名人位家年月天日周次种项份件台辆元岁倍成篇条款级小分".unicodeScalars)
+
+  private static func isChineseBound(_ bound: [Character], after before: ArraySlice<Character>) -> Bool {
+    let clause = before.reversed().prefix { !"，。；：,;".contains($0) }
+    let isLacking = bound == ["不", "到"] || bound == ["不", "足"]
+    return !clause.contains(where: negations.contains) && (!isLacking || before.last.map(beforeLacking.contains) ?? true)
   }
 
   private static func beginsWithNumber(_ text: String) -> Bool {
-    let scalars = text.unicodeScalars.drop { $0.properties.generalCategory == .currencySymbol }
-    return scalars.first?.properties.numericType != nil
+    let scalars = Array(text.unicodeScalars.drop { $0.properties.generalCategory == .currencySymbol })
+    if scalars.first?.properties.numericType == .decimal { return true }
+    guard let number = ChineseNumber(scalars[...]) else { return false }
+    return number.isCertain || scalars.dropFirst(number.length).first.map(measures.contains) ?? false
+  }
+
+  // MARK: English
+
+  private static let english = [
+    "not more than", "no more than", "not less than", "no less than", "not fewer than", "no fewer than", "more than",
+    "less than", "fewer than", "at least", "at most", "nearly", "almost",
+  ].map(Array.init)
+  /// They tell of much else, too (“took over 3 rivals”, “add up to 360 degrees”),
+  private static let englishPlaces = ["up to", "over", "under", "above", "below"].map(Array.init)
+  /// but behind these they bound.
+  private static let beforePlaces: Set<String> = [
+    "is", "are", "was", "were", "be", "been", "has", "have", "had", "having", "of", "for", "with", "by", "and", "contains",
+    "contained", "carries", "carried", "includes", "included", "reaches", "reached", "costs", "serves", "served",
+    "employs", "employed",
+  ]
+  private static let englishNegations: Set<String> = [
+    "not", "never", "cannot", "no", "nor", "neither", "nothing", "without",
+  ]
+
+  private static func isEnglishBound(_ bound: [Character], after before: ArraySlice<Character>) -> Bool {
+    guard before.last.map({ !$0.isLetter && !$0.isNumber }) ?? true else { return false }
+    let clause = String(before.reversed().prefix { !",;:.".contains($0) }.reversed())
+    let words = clause.split { !$0.isLetter && !"'’".contains($0) }.map(String.init)
+    let isDenied = words.contains {
+      englishNegations.contains($0) || $0.hasSuffix("n't") || $0.hasSuffix("n’t")
+    }
+    return !isDenied && (!englishPlaces.contains(bound) || words.last.map(beforePlaces.contains) ?? true)
+  }
+
+  // MARK: Text
+
+  private static func isEnglish(_ bound: some BidirectionalCollection<Character>) -> Bool { bound.last?.isASCII == true }
+
+  /// Of English, whole words.
+  private static func contains(_ text: [Character], _ bound: [Character]) -> Bool {
+    func isLetter(_ index: Int) -> Bool { isEnglish(bound) && text.indices.contains(index) && text[index].isLetter }
+    return text.ranges(of: bound).contains { !isLetter($0.lowerBound - 1) && !isLetter($0.upperBound) }
   }
 
   /// One character for each.
