@@ -12,8 +12,8 @@ public struct AnswererOptions: Sendable, Equatable {
   public var rerankedPassages = 8
   /// The best passages among which a fact is looked for: with more of them small models find the wrong one more often.
   public var factPassages = 3
-  /// How many sentences of these the model is given, one reading for each; none gives it the whole passages.
-  public var factSentences = [2, 1]
+  /// Beside the best one of these, how many of their sentences the model is given, one reading for each; none gives it all of them whole, once.
+  public var factSentences = [1]
   /// Passages with no more tokens than this together are given whole: there is little to be distracted by, and torn texts lose their sense.
   public var shortReading = 320
   /// Messages of the conversation that the model is given at most.

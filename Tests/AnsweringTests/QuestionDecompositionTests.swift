@@ -55,6 +55,7 @@ struct QuestionDecompositionTests {
     ("2022年冬奥会和2021年东京奥运会的开幕时间分别是？", ["2022年冬奥会的开幕时间是？", "2021年东京奥运会的开幕时间是？"]),
     ("和平饭店和国际饭店各自有多少间客房？", ["和平饭店有多少间客房？", "国际饭店有多少间客房？"]),
     ("平安银行在2022年和2023年的不良贷款率分别是多少？", ["平安银行在2022年的不良贷款率是多少？", "平安银行在2023年的不良贷款率是多少？"]),
+    ("其他一级资本和二级资本分别是多少？", ["其他一级资本是多少？", "二级资本是多少？"]),
     ("核心一级资本充足率和一级资本充足率的最低要求分别是多少？", ["核心一级资本充足率的最低要求是多少？", "一级资本充足率的最低要求是多少？"]),
     ("中国、美国两国的首都分别是哪里？", ["中国的首都是哪里？", "美国的首都是哪里？"]),
   ]) func chinese(_ question: String, _ parts: [String]) {
@@ -74,7 +75,7 @@ struct QuestionDecompositionTests {
     "Who were Apple, Inc. and Google founded by, respectively?",
     "Who or what destroyed the plant?", "Who opened the plant and why?", "Who and when?",
     "Who built it, when was it built, where is it, how old is it, and what is it for?",
-    "What are the steps, respectively?",
+    "What are the steps, respectively?", "What does \"X and Y, respectively\" mean?",
     "When did it rain and snow respectively?", "What is Docker? How do I install it?", "and", "?",
   ]) func others(_ question: String) {
     #expect(QuestionDecomposition.parts(of: question).isEmpty)
@@ -113,6 +114,8 @@ struct QuestionDecompositionTests {
 
   @Test(arguments: [
     ("When?", true), ("When was it signed?", true), ("Where did she die?", true), ("什么时候上映的？", true), ("它在哪里？", true),
+    ("What is the ISBN?", true), ("ISBN 是多少？", true), ("What is the GDP per capita?", true),
+    ("When was the FBI founded?", false),
     ("Who is the CEO?", true), ("When was IBM founded?", false), ("GPT什么时候发布？", false),
     ("When did Tesla say that he would sell it?", false),
     ("How many members did the council have?", true),

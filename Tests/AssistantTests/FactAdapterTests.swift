@@ -122,8 +122,11 @@ import Testing
     #expect(Set(examples.map(\.holds)) == [true, false])
     let file = try await ModelFolder(url: settings.models).find(settings.model)
     let model = try await Engine(settings).languageModel(file, contextLength: 1024, passages: nil)
-    for (words, canBeNamed) in [("1991年", true), ("1991", false), ("9", false), ("part", false), ("party", true)] {
-      #expect(try await model.canName(words, of: ["The party of 1991年."]) == canBeNamed, "\(words)")
+    let nameable = [
+      ("1991年", "1991年"), ("1991 年", "1991年"), ("1991", nil), ("9", nil), ("part", nil), ("party", "party"),
+    ]
+    for (words, named) in nameable {
+      #expect(try await model.nameable(["?", words], of: ["The party of 1991 年."]) == named, "\(words)")
     }
     for example in examples {
       let prompt = model.tokenizer.decode(example.prompt)

@@ -22,15 +22,16 @@ import Testing
       number: 1, passageID: 7, documentID: "doc", uri: "a.md", title: "A", headingPath: [], quote: "Core: 4.5 %.",
       start: 20, end: 32, characterStart: 20, characterEnd: 32, supported: true, version: 1)
     func statement(_ quote: String, _ start: Int, number: Int = 1, supported: Bool = true) -> Statement {
-      let span = CitedSpan(citation: number, quote: quote, start: start, end: start + quote.utf8.count)
-      return Statement(text: "", citations: [number], supported: supported, spans: [span])
+      var other = citation
+      (other.number, other.quote, other.start, other.end) = (number, quote, start, start + quote.utf8.count)
+      return Statement(text: "", citations: [number], supported: supported, spans: [CitedSpan(other)])
     }
     let spans = SourceList.spans(
       of: citation,
       in: [
         statement("Core: 4.5 %.", 20), statement("Tier 1: 6 %.", 33), statement("Of capital.", 0),
-        statement("4.5 %", 26), statement("Elsewhere.", 50, number: 2), statement("In vain.", 60, supported: false),
+        statement("4.5 %", 26), statement("6 %. Rest.", 41), statement("Elsewhere.", 50, number: 2), statement("In vain.", 60, supported: false),
       ])
-    #expect(spans.map(\.quote) == ["Of capital.", "Core: 4.5 %.", "Tier 1: 6 %."])
+    #expect(spans.map(\.quote) == ["Of capital.", "Core: 4.5 %.", "Tier 1: 6 %. Rest."])
   }
 }

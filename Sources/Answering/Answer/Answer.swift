@@ -64,12 +64,16 @@ public struct CitedSpan: Sendable, Codable, Equatable {
   /// UTF-8 byte offsets in the stored source.
   public var start: Int
   public var end: Int
+  /// As of the citation.
+  public var page: Int?
 
-  public init(citation: Int, quote: String, start: Int, end: Int) {
-    self.citation = citation
-    self.quote = quote
-    self.start = start
-    self.end = end
+  /// The span of a citation.
+  public init(_ citation: Citation) {
+    self.citation = citation.number
+    quote = citation.quote
+    start = citation.start
+    end = citation.end
+    page = citation.page
   }
 }
 

@@ -53,6 +53,6 @@ struct AnswerDraft {
       citations.append(citation)
       fresh.append(citation)
     }
-    return CitedSpan(citation: number, quote: citation.quote, start: citation.start, end: citation.end)
+    return CitedSpan(citation)
   }
 }

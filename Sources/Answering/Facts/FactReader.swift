@@ -5,7 +5,7 @@ import Retrieval
 /// Has the model point out the words of the passages that answer a question for a fact.
 ///
 /// What it says can only be words of the passages, so that nothing needs to be believed of it but that these words answer the question. It
-/// reads more and fewer of the sentences nearest to the question, and names several answers each time, between which `ExcerptJudge`
+/// reads the best passage, and the sentence nearest to the question, and names several answers each time, between which `ExcerptJudge`
 /// chooses. How likely the model held them, beside saying that the sources hold no answer, tells how far it believes so itself.
 struct FactReader {
   struct Finding {
@@ -44,7 +44,7 @@ struct FactReader {
     let judge = ExcerptJudge(model: model, prompts: prompts)
     guard
       let verdict = try await judge.best(
-        of: standing, request, passages: reading.parts[0].passages, language: language),
+        of: standing, request, passages: reading.passages, language: language),
       let best = located[verdict.candidate.text]?.max(by: { $0.support < $1.support })
     else { return nil }
     let excerpt = NumberBound.restored(

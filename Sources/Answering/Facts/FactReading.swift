@@ -1,3 +1,4 @@
+import KnowledgeBase
 public import Retrieval
 
 /// What a model made of passages that it read for a fact.
@@ -24,6 +25,12 @@ public struct FactReading: Sendable {
   public init(_ parts: [Part]) {
     self.parts = parts
     candidates = ExcerptCandidate.merged(parts.map(\.choice.excerpts))
+  }
+
+  /// What was read in any part, each passage once, as it was read first.
+  var passages: [RankedPassage] {
+    var seen = Set<Int64>()
+    return parts.flatMap(\.passages).filter { seen.insert($0.passage.id).inserted }
   }
 
   /// Natural logarithm of the odds that what was given holds the answer; `nil` where the model tells no states.

@@ -6,8 +6,8 @@ enum Conversation {
   ]
   private static let pronouns: Set<String> = ["it", "its", "he", "she", "his", "her", "they", "them", "their"]
   private static let leaningStarts = ["那", "它", "他", "她", "这", "其", "该", "还有", "呢", "上述", "前者", "后者"]
-  /// Nobody's names.
-  private static let offices: Set<String> = ["CEO", "CFO", "CIO", "COO", "CTO", "VP"]
+  private static let offices: Set<Substring> = ["CEO", "CFO", "CIO", "COO", "CTO", "VP"]
+  private static let articles: Set<Substring> = ["the", "its", "a", "an", "his", "her", "their"]
   /// Questions with less content are taken for fragments.
   private static let leastContent = 2.0
   /// Later ones of several questions with less content are taken to be about what the first is about.
@@ -25,10 +25,8 @@ enum Conversation {
   /// and names nothing, or a pronoun comes before all that it names.
   static func pointsBack(_ question: String) -> Bool {
     let content = ContentTerms(question, asQuestion: true)
-    let scalars = Array(question.unicodeScalars)
     let isNaming = content.terms.contains { term in
-      (term.kind == .name || term.kind == .identifier)
-        && !offices.contains(String(String.UnicodeScalarView(scalars[term.scalars])))
+      (term.kind == .name || term.kind == .identifier) && !isAttribute(term, in: question)
     }
     let weight = content.terms.reduce(0) { $0 + ($1.kind == .pair ? pairWeight : $1.weight) }
     guard weight >= leastTopic || isNaming else { return true }
@@ -37,6 +35,20 @@ enum Conversation {
     let place = question.unicodeScalars.distance(from: question.startIndex, to: pronoun)
     // Of English words only names are what a pronoun may mean.
     return !content.terms.contains { $0.kind != .word && $0.scalars.lowerBound < place }
+  }
+
+  /// Capitals are nobody's name where they are an office, or what is asked for itself (“What is the ISBN?”, “ISBN是多少？”).
+  private static func isAttribute(_ term: ContentTerms.Term, in question: String) -> Bool {
+    let scalars = question.unicodeScalars
+    let start = scalars.index(scalars.startIndex, offsetBy: term.scalars.lowerBound)
+    let end = scalars.index(start, offsetBy: term.scalars.count)
+    let written = question[start..<end]
+    guard written.allSatisfy(\.isUppercase) else { return false }
+    let isAsked =
+      question.lowercased().hasPrefix("what")
+      && question[..<start].split(separator: " ").last.map(articles.contains) ?? false
+    let behind = question[end...].drop(while: \.isWhitespace)
+    return offices.contains(written) || isAsked || ["是多少", "是什么", "为多少", "多少"].contains(where: behind.hasPrefix)
   }
 
   private static func firstPronoun(in question: String) -> String.Index? {

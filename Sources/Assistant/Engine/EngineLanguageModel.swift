@@ -216,10 +216,13 @@ extension EngineLanguageModel: LikelihoodModel {
     return (try prompt(messages).tokens, tokenizer.encode(answer) + end)
   }
 
-  /// Whether it could name these words as an excerpt of the texts.
-  func canName(_ words: String, of texts: [String]) async throws -> Bool {
-    var constraint = try await constraints.constraint(toWordsOf: texts)
-    return tokenizer.encode(words).allSatisfy { constraint.accept($0) } && constraint.canEnd
+  /// The first of some words that it could name as an excerpt of the texts, as it would write them; `nil` where there is none.
+  func nameable(_ words: [String], of texts: [String]) async throws -> String? {
+    let constraint = try await constraints.constraint(toWordsOf: texts)
+    return words.lazy.map(ExcerptConstraint.written).first { words in
+      var constraint = constraint
+      return tokenizer.encode(words).allSatisfy { constraint.accept($0) } && constraint.canEnd
+    }
   }
 
   public func likelihoods(of continuations: [Continuation], _ adapters: [AdapterChoice]) async throws -> [Double] {

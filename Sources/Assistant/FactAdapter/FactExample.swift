@@ -17,10 +17,7 @@ public struct FactExample: Sendable, Encodable, Equatable {
   /// question.
   init?(_ prompt: FactPrompt, of question: Question, _ model: EngineLanguageModel) async throws {
     let gold = question.goldURIs
-    var said: String?
-    for answer in question.answers where said == nil {
-      if try await model.canName(answer, of: prompt.texts) { said = answer }
-    }
+    let said = try await model.nameable(question.answers, of: prompt.texts)
     let isGold = question.isAnswered(by: prompt.passages.filter { gold.contains($0.passage.uri) })
     holds = said != nil
     guard isGold == holds, isGold == question.isAnswered(by: prompt.passages) else { return nil }

@@ -47,9 +47,7 @@ struct RoutedAnswer {
       answer.statements.append(
         Statement(
           text: quotation.text, citations: [citation.number], supported: true,
-          spans: [
-            CitedSpan(citation: citation.number, quote: citation.quote, start: citation.start, end: citation.end)
-          ]))
+          spans: [CitedSpan(citation)]))
       events.append(.delta(delta))
       if known == nil {
         answer.citations.append(citation)

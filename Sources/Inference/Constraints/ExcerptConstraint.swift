@@ -25,6 +25,11 @@ public struct ExcerptConstraint: TokenConstraint {
     starts = bytes.indices.filter { layout.starts[$0] }
   }
 
+  /// As a text stands in excerpts: without blanks beside Chinese characters, kana and signs.
+  public static func written(_ text: String) -> String {
+    String(String.UnicodeScalarView(Layout.withoutWideBlanks(Array(text.unicodeScalars))))
+  }
+
   public var canEnd: Bool { places?.contains { wordEnds[$0] } ?? false }
 
   /// Never: at the end of a text only the end is left, and how likely it is wants to be known.
@@ -137,7 +142,7 @@ public struct ExcerptConstraint: TokenConstraint {
       scalars.indices.contains(index) && scalars[index].properties.numericType == .decimal
     }
 
-    private static func withoutWideBlanks(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    static func withoutWideBlanks(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
       func isWide(_ index: Int) -> Bool { scalars.indices.contains(index) && scalars[index].value >= 0x2E80 }
       return scalars.indices.filter { scalars[$0] != " " || !isWide($0 - 1) && !isWide($0 + 1) }.map { scalars[$0] }
     }

@@ -29,6 +29,7 @@ public final class PassageStore: Sendable {
     var label: String
     /// Grows with each use.
     var rank: UInt64
+    var lastUse = Date.now
 
     /// What is lowest goes first.
     var order: UInt64 { isBeginning ? .max : rank }
@@ -116,12 +117,12 @@ public final class PassageStore: Sendable {
   func insert(_ segment: KeyValueSegment, _ key: PassageKey, label: String) {
     let name = key.name
     state.withLock { state in
-      if label.isEmpty { keepBeginnings(Self.mostBeginnings - 1, &state) }
       guard leavesRoom(segment.byteCount), makeRoom(segment.byteCount, &state) else { return }
       do {
         let identity = PassageFile.identity(key, segment.shape)
         try PassageFile.write(segment, identity: identity, label: label, to: path(name))
         state.entries[name] = Entry(bytes: segment.byteCount, uses: 1, label: label, rank: state.age + 1)
+        if label.isEmpty { keepBeginnings(&state) }
       } catch {
         state.statistics.failures += 1
       }
@@ -156,6 +157,7 @@ public final class PassageStore: Sendable {
     guard var entry = known else { return }
     entry.uses += 1
     entry.rank = state.age + entry.uses
+    entry.lastUse = .now
     state.entries[name] = entry
     PassageFile.count(entry.uses, in: path(name))
   }
@@ -184,12 +186,12 @@ public final class PassageStore: Sendable {
   /// Those of other models, wordings and scales of adapters come to no end.
   static let mostBeginnings = 16
 
-  /// The most used ones.
-  private func keepBeginnings(_ count: Int, _ state: inout State) {
+  /// Those used last.
+  private func keepBeginnings(_ state: inout State) {
     let beginnings = state.entries.filter(\.value.isBeginning).sorted {
-      ($1.value.rank, $0.key) < ($0.value.rank, $1.key)
+      ($1.value.lastUse, $0.key) < ($0.value.lastUse, $1.key)
     }
-    for beginning in beginnings.dropFirst(count) { remove(beginning.key, &state) }
+    for beginning in beginnings.dropFirst(Self.mostBeginnings) { remove(beginning.key, &state) }
   }
 
   private func remove(_ name: String, _ state: inout State) {
@@ -198,19 +200,22 @@ public final class PassageStore: Sendable {
   }
 
   private func list() throws {
-    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.fileSizeKey])
+    let keys: [URLResourceKey] = [.fileSizeKey, .contentModificationDateKey]
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: keys)
     state.withLock { state in
       for file in files where file.path.hasSuffix(Self.suffix) {
         guard let head = PassageFile.head(of: file.path),
-          let bytes = try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize
+          let values = try? file.resourceValues(forKeys: Set(keys)), let bytes = values.fileSize,
+          let lastUse = values.contentModificationDate
         else {
           unlink(file.path)
           continue
         }
         let name = file.deletingPathExtension().lastPathComponent
-        state.entries[name] = Entry(bytes: bytes, uses: head.uses, label: head.label, rank: head.uses)
+        state.entries[name] = Entry(
+          bytes: bytes, uses: head.uses, label: head.label, rank: head.uses, lastUse: lastUse)
       }
-      keepBeginnings(Self.mostBeginnings, &state)
+      keepBeginnings(&state)
       _ = makeRoom(0, &state)
     }
   }

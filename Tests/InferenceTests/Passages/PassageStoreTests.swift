@@ -113,7 +113,6 @@ import Testing
     #expect(store.segment(key(0), shape) != nil)
   }
 
-  /// What was used often long ago makes room in the end.
   @Test func beginningsGoLast() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let bytes = segment(0).byteCount
@@ -124,20 +123,26 @@ import Testing
     #expect(store.statistics.entries == 1 && store.statistics.bytes <= bytes * 2)
   }
 
-  /// A request's scale of an adapter is part of what a beginning is kept under.
+  /// A request's scale of an adapter is part of what a beginning is kept under; those of a model that is gone were used often once.
   @Test func beginningsAreBounded() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try PassageStore(folder: folder, limitBytes: 1 << 30)
     let most = PassageStore.mostBeginnings
     store.insert(segment(0), key(0), label: "")
-    for _ in 0..<3 { _ = store.segment(key(0), shape) }
     store.insert(segment(1), key(1), label: "p")
-    for seed in 2..<most + 20 { store.insert(segment(seed), key(seed), label: "") }
-    #expect(store.holds(key(0)) && store.holds(key(1)) && store.holds(key(most + 19)) && !store.holds(key(2)))
+    store.insert(segment(2), key(2), label: "")
+    for _ in 0..<9 { _ = store.segment(key(2), shape) }
+    for seed in 3..<most + 20 {
+      store.insert(segment(seed), key(seed), label: "")
+      _ = store.segment(key(0), shape)
+    }
+    #expect(store.holds(key(0)) && store.holds(key(1)) && store.holds(key(most + 19)))
+    #expect(!store.holds(key(2)) && !store.holds(key(3)))
     #expect(try files.count == most + 1)
     #expect(try PassageStore(folder: folder, limitBytes: 1 << 30).holds(key(0)) && files.count == most + 1)
   }
 
+  /// What was used often long ago makes room in the end.
   @Test func usesAge() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try PassageStore(folder: folder, limitBytes: 2 * segment(0).byteCount + 100)

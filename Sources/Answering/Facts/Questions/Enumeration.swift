@@ -104,6 +104,8 @@ struct Enumeration {
         return items.dropFirst().allSatisfy { $0.folded != end.folded && Self.shape(of: $0) == Self.shape(of: end) }
       }), Self.shape(of: last).contains(.number), !isDigit(first.folded[start - 1])
     {
+      // “其他一级资本和二级资本” are two things already, too.
+      guard !qualifiers.contains(where: { first.folded[..<start].suffix($0.count).elementsEqual($0) }) else { return items }
       return [first] + items.dropFirst().map { first[0..<start] + $0 }
     }
     guard shape.contains(.number), items.dropLast().allSatisfy({ Self.shape(of: $0) == shape }),
@@ -111,6 +113,8 @@ struct Enumeration {
     else { return nil }
     return items.dropLast().map { $0 + last[end..<last.folded.count] } + [last]
   }
+
+  private static let qualifiers = ["其他", "其它", "其余", "核心", "附属"].map { Array($0.unicodeScalars) }
 
   /// “2022年春节和中秋节” are “2022年春节” and “2022年中秋节”.
   private var ofOneDate: [HanText]? {

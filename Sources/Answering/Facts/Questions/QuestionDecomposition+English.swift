@@ -8,10 +8,11 @@ extension QuestionDecomposition {
   private static let nameJoints: Set<String> = ["of", "the", "de", "la", "du", "von", "van"]
 
   static func englishParts(of question: String) -> [String] {
-    guard quoted(in: question).allSatisfy({ FactQuestion.asking(FactQuestion.words(of: $0))?.isEmpty == true })
-    else { return [] }
+    let quoted = quoted(in: question).map(FactQuestion.words(of:))
+    guard quoted.allSatisfy({ FactQuestion.asking($0)?.isEmpty == true }) else { return [] }
     let words = FactQuestion.words(of: question)
-    if let mark = words.firstIndex(where: { $0.text == "respectively" }) { return respective(words, mark) }
+    if !quoted.joined().contains(where: { $0.text == "respectively" }), let mark = words.firstIndex(where: { $0.text == "respectively" })
+    { return respective(words, mark) }
     return clauses(words)
   }
 
