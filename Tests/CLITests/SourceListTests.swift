@@ -30,7 +30,8 @@ import Testing
       of: citation,
       in: [
         statement("Core: 4.5 %.", 20), statement("Tier 1: 6 %.", 33), statement("Of capital.", 0),
-        statement("4.5 %", 26), statement("6 %. Rest.", 41), statement("Elsewhere.", 50, number: 2), statement("In vain.", 60, supported: false),
+        statement("4.5 %", 26), statement("6 %. Rest.", 41), statement("Elsewhere.", 50, number: 2),
+        statement("In vain.", 60, supported: false),
       ])
     #expect(spans.map(\.quote) == ["Of capital.", "Core: 4.5 %.", "Tier 1: 6 %. Rest."])
   }

@@ -43,7 +43,8 @@ enum NumberBound {
   private static func isChineseBound(_ bound: [Character], after before: ArraySlice<Character>) -> Bool {
     let clause = before.reversed().prefix { !"，。；：,;".contains($0) }
     let isLacking = bound == ["不", "到"] || bound == ["不", "足"]
-    return !clause.contains(where: negations.contains) && (!isLacking || before.last.map(beforeLacking.contains) ?? true)
+    return !clause.contains(where: negations.contains)
+      && (!isLacking || before.last.map(beforeLacking.contains) ?? true)
   }
 
   private static func beginsWithNumber(_ text: String) -> Bool {
@@ -63,7 +64,8 @@ enum NumberBound {
   private static let englishPlaces = ["up to", "over", "under", "above", "below"].map(Array.init)
   /// but behind these they bound.
   private static let beforePlaces: Set<String> = [
-    "is", "are", "was", "were", "be", "been", "has", "have", "had", "having", "of", "for", "with", "by", "and", "contains",
+    "is", "are", "was", "were", "be", "been", "has", "have", "had", "having", "of", "for", "with", "by", "and",
+    "contains",
     "contained", "carries", "carried", "includes", "included", "reaches", "reached", "costs", "serves", "served",
     "employs", "employed",
   ]
@@ -83,7 +85,9 @@ enum NumberBound {
 
   // MARK: Text
 
-  private static func isEnglish(_ bound: some BidirectionalCollection<Character>) -> Bool { bound.last?.isASCII == true }
+  private static func isEnglish(_ bound: some BidirectionalCollection<Character>) -> Bool {
+    bound.last?.isASCII == true
+  }
 
   /// Of English, whole words.
   private static func contains(_ text: [Character], _ bound: [Character]) -> Bool {

@@ -105,7 +105,9 @@ struct Enumeration {
       }), Self.shape(of: last).contains(.number), !isDigit(first.folded[start - 1])
     {
       // “其他一级资本和二级资本” are two things already, too.
-      guard !qualifiers.contains(where: { first.folded[..<start].suffix($0.count).elementsEqual($0) }) else { return items }
+      guard !qualifiers.contains(where: { first.folded[..<start].suffix($0.count).elementsEqual($0) }) else {
+        return items
+      }
       return [first] + items.dropFirst().map { first[0..<start] + $0 }
     }
     guard shape.contains(.number), items.dropLast().allSatisfy({ Self.shape(of: $0) == shape }),

@@ -11,8 +11,11 @@ extension QuestionDecomposition {
     let quoted = quoted(in: question).map(FactQuestion.words(of:))
     guard quoted.allSatisfy({ FactQuestion.asking($0)?.isEmpty == true }) else { return [] }
     let words = FactQuestion.words(of: question)
-    if !quoted.joined().contains(where: { $0.text == "respectively" }), let mark = words.firstIndex(where: { $0.text == "respectively" })
-    { return respective(words, mark) }
+    if !quoted.joined().contains(where: { $0.text == "respectively" }),
+      let mark = words.firstIndex(where: { $0.text == "respectively" })
+    {
+      return respective(words, mark)
+    }
     return clauses(words)
   }
 
