@@ -102,7 +102,7 @@ def errors(client, base_url):
 
 
 def main(base_url, key, generator_id, encoder_id):
-    client = openai.OpenAI(base_url=base_url, api_key=key, max_retries=0, timeout=30)
+    client = openai.OpenAI(base_url=base_url, api_key=key, max_retries=0, timeout=600)
     models(client, generator_id, encoder_id)
     books(client)
     generator(client, generator_id)

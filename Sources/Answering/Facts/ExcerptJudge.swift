@@ -25,23 +25,29 @@ struct ExcerptJudge {
     var rightness: Double?
   }
 
-  /// `candidates` come likeliest first; their order is that of the choices. `nil` where there is none.
+  /// What it weighs that words stand in an item whose label the question names (`ItemLabel`), on the same scale.
+  private static let labelWeight = 3.0
+
+  /// `candidates` come likeliest first; their order is that of the choices. `labelled` are those in an item that the question names. `nil`
+  /// where there is none.
   func best(
-    of candidates: [ExcerptCandidate], _ request: AskRequest, passages: [RankedPassage], language: Language
+    of candidates: [ExcerptCandidate], labelled: Set<String>, _ request: AskRequest, passages: [RankedPassage],
+    language: Language
   ) async throws -> Verdict? {
     let candidates = Array(candidates.prefix(Self.most))
     guard !candidates.isEmpty else { return nil }
+    let labels = candidates.map { labelled.contains($0.text) ? Self.labelWeight : 0 }
     let rightness = model.probe.map { probe in candidates.compactMap { probe.right.logOdds(ofAll: $0.states) } } ?? []
     if rightness.count == candidates.count {
-      let scores = zip(candidates, rightness).map { Self.writtenWeight * $0.likelihood + $1 }
-      let best = Self.highest(scores)
+      let best = Self.highest(
+        candidates.indices.map { Self.writtenWeight * candidates[$0].likelihood + rightness[$0] + labels[$0] })
       return Verdict(candidate: candidates[best], rightness: rightness[best])
     }
     let chosen = try await choices(candidates, request, passages, language)
     var asked = try await questions(candidates.map(\.text) + [nil], request, passages, language)
     let alone = asked.removeLast()
     let best = Self.highest(
-      candidates.indices.map { candidates[$0].likelihood + asked[$0] + Self.choiceWeight * chosen[$0] })
+      candidates.indices.map { candidates[$0].likelihood + asked[$0] + Self.choiceWeight * chosen[$0] + labels[$0] })
     return Verdict(candidate: candidates[best], explained: alone < 0 ? 1 - asked[best] / alone : 0)
   }
 

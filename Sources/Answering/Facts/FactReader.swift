@@ -41,10 +41,14 @@ struct FactReader {
       uniqueKeysWithValues: reading.candidates.map { ($0.text, read.evidence(for: $0.text)) })
     // What crosses from one picked sentence into the next stands nowhere.
     let standing = reading.candidates.filter { located[$0.text]?.isEmpty == false }
+    let items = standing.map { candidate in
+      (candidate.text, located[candidate.text, default: []].map { evidence[$0.passage].text($0.bytes) })
+    }
     let judge = ExcerptJudge(model: model, prompts: prompts)
     guard
       let verdict = try await judge.best(
-        of: standing, request, passages: reading.passages, language: language),
+        of: standing, labelled: ItemLabel.named(items, in: searched), request, passages: reading.passages,
+        language: language),
       let best = located[verdict.candidate.text]?.max(by: { $0.support < $1.support })
     else { return nil }
     let excerpt = NumberBound.restored(

@@ -1,5 +1,3 @@
-import Documents
-
 /// Words that stand before a number and bound it: “more than 37 million”, “不超过 5%”. Without them the number says something else.
 ///
 /// With words that only look like a bound it would say something wrong, so that whatever is in doubt leaves the number alone.
@@ -11,15 +9,15 @@ enum NumberBound {
     let bounds = ExcerptLocator.places(of: excerpt, in: sentence).map { place in
       String(sentence.utf8.prefix(place.lowerBound)).flatMap(bound(endOf:))
     }
-    guard let first = bounds.first, let bound = first, !contains(folded(question), folded(bound)),
-      bounds.allSatisfy({ $0.map(folded) == folded(bound) })
+    guard let first = bounds.first, let bound = first, !contains(question.foldedCharacters, bound.foldedCharacters),
+      bounds.allSatisfy({ $0?.foldedCharacters == bound.foldedCharacters })
     else { return excerpt }
     return bound + (isEnglish(bound) ? " " : "") + excerpt
   }
 
   private static func bound(endOf before: String) -> String? {
     let blanks = before.reversed().prefix { $0 == " " }.count
-    let words = folded(before).dropLast(blanks)
+    let words = before.foldedCharacters.dropLast(blanks)
     guard let found = (chinese + english + englishPlaces).first(where: { words.suffix($0.count).elementsEqual($0) })
     else { return nil }
     let rest = words.dropLast(found.count)
@@ -93,14 +91,5 @@ enum NumberBound {
   private static func contains(_ text: [Character], _ bound: [Character]) -> Bool {
     func isLetter(_ index: Int) -> Bool { isEnglish(bound) && text.indices.contains(index) && text[index].isLetter }
     return text.ranges(of: bound).contains { !isLetter($0.lowerBound - 1) && !isLetter($0.upperBound) }
-  }
-
-  /// One character for each.
-  private static func folded(_ text: String) -> [Character] {
-    text.map { character in
-      let scalars = character.unicodeScalars
-      guard scalars.count == 1, let scalar = scalars.first else { return character }
-      return scalar.isASCII ? Character(character.lowercased()) : Character(HanVariants.simplified(scalar))
-    }
   }
 }
