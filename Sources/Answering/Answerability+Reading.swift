@@ -21,7 +21,7 @@ extension Answerability {
     public var language: Language
     /// Natural logarithm of the probability of the words pointed out, the mean over the readings.
     public var written: Double
-    /// Of the first token of saying that the sources hold no answer, in the widest reading.
+    /// Of the first token of saying that the sources hold no answer, in the reading where that is least likely.
     public var instead: Double
     /// Which part of the question's information follows from sources and words, 1 at most (see `ExcerptJudge`); `nil` where it was not asked for.
     public var explained: Double?

@@ -148,6 +148,31 @@ struct FactAnswerTests {
     #expect(stateless.pointed.continuations.map(\.text).contains("A"))
   }
 
+  /// What stands behind the label of another item would have to be far likelier.
+  @Test func ofAlikeItemsTheOneThatTheQuestionNamesAnswers() async throws {
+    let store = InMemoryStore()
+    try await store.add("资本充足率不得低于下列要求：\n（一）核心一级资本充足率，4.5%；\n（二）一级资本充足率，6%。", title: "办法")
+    var options = AnswererOptions()
+    options.answerability.cosineWeight = 0
+    func answer(_ question: String, after history: [ChatMessage] = [], odds: Double = -2) async throws -> String? {
+      let model = PointingModel([[.init(text: "4.5%", likelihood: -0.1), .init(text: "6%", likelihood: odds)]])
+      let answerer = Answerer(
+        retriever: Retriever(store: store, embedder: TermEmbedder()), model: model, embedder: TermEmbedder(),
+        options: options)
+      return try await answerer.ask(AskRequest(question: question, history: history)).reduce(nil) { last, event in
+        if case .done(let answer) = event { answer.answer } else { last }
+      }
+    }
+    #expect(try await answer("一级资本充足率的最低要求是多少？") == "6%[1]")
+    #expect(try await answer("核心一级资本充足率的最低要求是多少？") == "4.5%[1]")
+    #expect(try await answer("资本充足率的最低要求是多少？") == "4.5%[1]")
+    #expect(try await answer("一级资本充足率的最低要求是多少？", odds: -4) == "4.5%[1]")
+    let before = [
+      ChatMessage(role: .user, content: "核心一级资本充足率的最低要求是多少？"), ChatMessage(role: .assistant, content: "4.5%"),
+    ]
+    #expect(try await answer("那一级资本充足率呢，是多少？", after: before) == "6%[1]")
+  }
+
   @Test func headingsHoldFactsToo() async throws {
     let headings = ["历史", "第二章 会学习的机器"]
     let model = PointingModel([[.init(text: "第二章", likelihood: -0.1)]])

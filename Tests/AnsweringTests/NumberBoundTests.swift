@@ -22,6 +22,9 @@ struct NumberBoundTests {
       "37 million", "It carries over 37 million passengers.", "How many passengers does the Government line carry?",
       "over 37 million"
     ),
+    ("1年", "工龄不足1年的，按比例计算。", "工龄多长？", "不足1年"), ("3人", "出席人数不足3人的，会议无效。", "有几人？", "不足3人"),
+    ("5%", "不良贷款率不得超过5%。", "不良贷款率是多少？", "不得超过5%"), ("14岁", "未成年人年龄低于14岁的", "几岁？", "低于14岁"),
+    ("10 hours", "The battery lasts up to 10 hours.", "How long does it last?", "up to 10 hours"),
     ("5", "At least 5 were hurt, at least 5 were killed.", "How many were killed?", "At least 5"),
   ]) func whatBoundsANumberStaysWithIt(excerpt: String, sentence: String, question: String, restored: String) {
     #expect(NumberBound.restored(to: excerpt, in: sentence, question: question) == restored)

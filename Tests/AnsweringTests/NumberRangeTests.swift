@@ -11,6 +11,8 @@ struct NumberRangeTests {
     ("4.5%", "| 4.5%–5.125% | 100% |"), ("5.125%", "| 4.5%–5.125% | 100% |"), ("1914", "the war of 1914-1918"),
     ("1918", "the war of 1914-1918"), ("5", "每月5至10日"), ("10日", "每月5至10日"), ("3", "from 3 to 5 weeks"),
     ("5 weeks", "from 3 to 5 weeks"), ("1990年", "1990年到1995年"), ("$5", "$5 – $10 a month"), ("10", "$5 – $10 a month"),
+    ("3天", "假期为3天至5天。"), ("5天", "假期为3天至5天。"), ("20元", "每份10元~20元"), ("三", "刑期三至五年"), ("五年", "刑期三至五年"), ("3", "3－5人"),
+    ("5 weeks", "from 3 weeks to 5 weeks"), ("1,000", "1,000–1,500 sheep"), ("3", "3〜5人"),
   ])
   func eitherNumberIsAnEnd(_ number: String, _ text: String) {
     #expect(isEnd(number, text) == true)
@@ -19,7 +21,9 @@ struct NumberRangeTests {
   @Test(arguments: [
     ("4.5%–5.125%", "| 4.5%–5.125% | 100% |"), ("2026", "On 2026-11-23 it snowed"), ("6%", "不得低于6%。"),
     ("6%", "资本充足率从去年降到6%。"), ("5", "The price rose to 5 in 2010"), ("B", "A to B"), ("1918", "It was 1918 — the end"),
-    ("7", "7"),
+    ("7", "7"), ("11", "On 2026-11-23 it snowed"), ("23", "On 2026-11-23 it snowed"), ("35%", "占比35%，截至2020年"),
+    ("4.5%", "| 4.5% | -0.3% |"), ("5", "- 5\n- 7"), ("2014", "见 GB 50016-2014"), ("30", "In 2010 up to 30"),
+    ("2000", "In 10 cities up to 2000"), ("200人", "由100人增至200人"), ("3天至5天", "假期为3天至5天。"), ("35%", "占比35%截至2020年"),
   ])
   func othersAreNone(_ number: String, _ text: String) {
     #expect(isEnd(number, text) == false)

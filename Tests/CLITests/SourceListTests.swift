@@ -35,4 +35,20 @@ import Testing
       ])
     #expect(spans.map(\.quote) == ["Of capital.", "Core: 4.5 %.", "Tier 1: 6 %. Rest."])
   }
+
+  @Test func whatIsLeftOutBetweenQuotesIsMarkedAndEachPageNamed() {
+    let citation = Citation(
+      number: 1, passageID: 7, documentID: "doc", uri: "a.pdf", title: "A", headingPath: [], quote: "First.", start: 0,
+      end: 6, characterStart: 0, characterEnd: 6, supported: true, version: 1, page: 3)
+    func statement(_ quote: String, _ start: Int, page: Int) -> Statement {
+      var other = citation
+      (other.quote, other.start, other.end, other.page) = (quote, start, start + quote.utf8.count, page)
+      return Statement(text: "", citations: [1], supported: true, spans: [CitedSpan(other)])
+    }
+    let spans = SourceList.spans(
+      of: citation, in: [statement("Last.", 90, page: 5), statement("Second.", 8, page: 3)])
+    let text = SourceList.block(citation, spans, lines: nil, isChinese: false)
+    #expect(text.contains("a.pdf, pages 3–5"))
+    #expect(text.contains("    │ First.\n    │ Second.\n    │ …\n    │ Last.\n"))
+  }
 }

@@ -64,7 +64,7 @@ public struct CitedSpan: Sendable, Codable, Equatable {
   /// UTF-8 byte offsets in the stored source.
   public var start: Int
   public var end: Int
-  /// As of the citation.
+  /// On which it begins, of paginated documents; the first is 1.
   public var page: Int?
 
   /// The span of a citation.

@@ -15,6 +15,8 @@ struct ExcerptJudge {
   private static let choiceWeight = 2.0
   /// What the logarithm of the probability of the words weighs, beside that of the odds that they are right.
   private static let writtenWeight = 0.3
+  /// What it weighs that the question names the label of another item (`ItemLabel`): less than what the model is sure of, more than its doubts.
+  private static let labelWeight = 3.0
 
   struct Verdict {
     var candidate: ExcerptCandidate
@@ -25,18 +27,15 @@ struct ExcerptJudge {
     var rightness: Double?
   }
 
-  /// What it weighs that words stand in an item whose label the question names (`ItemLabel`), on the same scale.
-  private static let labelWeight = 3.0
-
-  /// `candidates` come likeliest first; their order is that of the choices. `labelled` are those in an item that the question names. `nil`
-  /// where there is none.
+  /// `candidates` come likeliest first; their order is that of the choices. `mistaken` are those of an item with another label than the
+  /// question names. `nil` where there is none.
   func best(
-    of candidates: [ExcerptCandidate], labelled: Set<String>, _ request: AskRequest, passages: [RankedPassage],
+    of candidates: [ExcerptCandidate], mistaken: Set<String>, _ request: AskRequest, passages: [RankedPassage],
     language: Language
   ) async throws -> Verdict? {
     let candidates = Array(candidates.prefix(Self.most))
     guard !candidates.isEmpty else { return nil }
-    let labels = candidates.map { labelled.contains($0.text) ? Self.labelWeight : 0 }
+    let labels = candidates.map { mistaken.contains($0.text) ? -Self.labelWeight : 0 }
     let rightness = model.probe.map { probe in candidates.compactMap { probe.right.logOdds(ofAll: $0.states) } } ?? []
     if rightness.count == candidates.count {
       let best = Self.highest(

@@ -15,14 +15,15 @@ struct ExcerptLocator {
   private static let contextShare = 0.5
 
   /// The sentences around it, each passage once, in the order of the passages. Blanks make no difference. Where nothing of what the question
-  /// names stands around it anywhere, the first place alone. A number alone is not borne out by another passage's range that it is an end of.
+  /// names stands around it anywhere, the first place alone. A number is not borne out by a range that it is an end of, unless it
+  /// stands in nothing else.
   func evidence(for excerpt: String) -> [Evidence] {
     let alone = passages.indices.compactMap { best(in: $0, excerpt, amongRanges: false) }
-    let found = passages.indices.compactMap { best(in: $0, excerpt, amongRanges: true) }
+    let found = alone.isEmpty ? passages.indices.compactMap { best(in: $0, excerpt, amongRanges: true) } : alone
     guard let best = found.max(by: { $0.support < $1.support }) else { return [] }
     let sentence = max(best.support - Self.nearness, .leastNonzeroMagnitude)
     let whole = max(support(of: best.passage) * Self.wholeShare, .leastNonzeroMagnitude)
-    let others = (alone.contains(best) ? alone : found).filter {
+    let others = found.filter {
       $0.passage != best.passage && ($0.support >= sentence || support(of: $0.passage) >= whole)
     }.sorted { ($1.support, $0.passage) < ($0.support, $1.passage) }
     return ([best] + others.prefix(Self.mostPassages - 1)).sorted { $0.passage < $1.passage }

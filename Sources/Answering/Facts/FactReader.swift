@@ -41,13 +41,10 @@ struct FactReader {
       uniqueKeysWithValues: reading.candidates.map { ($0.text, read.evidence(for: $0.text)) })
     // What crosses from one picked sentence into the next stands nowhere.
     let standing = reading.candidates.filter { located[$0.text]?.isEmpty == false }
-    let items = standing.map { candidate in
-      (candidate.text, located[candidate.text, default: []].map { evidence[$0.passage].text($0.bytes) })
-    }
     let judge = ExcerptJudge(model: model, prompts: prompts)
     guard
       let verdict = try await judge.best(
-        of: standing, labelled: ItemLabel.named(items, in: searched), request, passages: reading.passages,
+        of: standing, mistaken: Self.mistaken(located, evidence, searched), request, passages: reading.passages,
         language: language),
       let best = located[verdict.candidate.text]?.max(by: { $0.support < $1.support })
     else { return nil }
@@ -58,7 +55,7 @@ struct FactReader {
     let isForeign = evidence[best.passage].language != language
     let signs = Answerability.ReadingSigns(
       found: found.probability, language: language, written: verdict.candidate.likelihood,
-      instead: max(reading.parts[0].choice.instead, ExcerptCandidate.leastLikelihood),
+      instead: max(reading.instead, ExcerptCandidate.leastLikelihood),
       explained: verdict.explained, support: isForeign ? nil : best.support,
       missing: question.contradictions(of: known, acrossLanguages: isForeign).count,
       held: model.probe.flatMap(reading.held), rightness: verdict.rightness,
@@ -66,6 +63,18 @@ struct FactReader {
     return Finding(
       excerpt: excerpt, evidence: places, signs: signs, summary: reading.summary,
       passages: evidence)
+  }
+
+  /// What stands in an item with another label than the question names itself or, where it names none, what it leans on.
+  private static func mistaken(
+    _ located: [String: [Evidence]], _ passages: [PassageEvidence], _ searched: String
+  ) -> Set<String> {
+    let words = located.map { text, evidence in
+      (text, evidence.map { ItemLabel.Place(passage: $0.passage, item: passages[$0.passage].text($0.bytes)) })
+    }
+    let own = searched.split(whereSeparator: \.isNewline).last.map(String.init) ?? searched
+    let mistaken = ItemLabel.mistaken(words, in: own)
+    return mistaken.isEmpty ? ItemLabel.mistaken(words, in: searched) : mistaken
   }
 
   /// Throws what the model throws.

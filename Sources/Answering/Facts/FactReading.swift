@@ -16,7 +16,7 @@ public struct FactReading: Sendable {
     }
   }
 
-  /// The widest first; not empty.
+  /// The best passage first, then sentences; not empty.
   public let parts: [Part]
   /// Of all parts, likeliest first.
   public let candidates: [ExcerptCandidate]
@@ -32,6 +32,9 @@ public struct FactReading: Sendable {
     var seen = Set<Int64>()
     return parts.flatMap(\.passages).filter { seen.insert($0.passage.id).inserted }
   }
+
+  /// Natural logarithm of the probability of beginning to say that the sources hold no answer, in the part where that is least likely.
+  var instead: Double { parts.dropFirst().reduce(parts[0].choice.instead) { min($0, $1.choice.instead) } }
 
   /// Natural logarithm of the odds that what was given holds the answer; `nil` where the model tells no states.
   func held(by probe: AnswerProbe) -> Double? {

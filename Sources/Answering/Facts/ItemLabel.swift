@@ -2,21 +2,41 @@
 ///
 /// Small models mix up items with labels that are alike; which one a question names in full is plain.
 enum ItemLabel {
-  /// Of some words, each with the items in which they stand, those behind the longest label that the question names in full.
-  static func named(_ words: [(text: String, items: [String])], in question: String) -> Set<String> {
+  /// Where words stand.
+  struct Place {
+    /// Which passage.
+    var passage: Int
+    /// The sentence or row around them.
+    var item: String
+  }
+
+  /// Of some words, those that stand nowhere but in items of another label than the longest that the question names in full, each in a passage
+  /// where others of the words stand behind that label.
+  static func mistaken(_ words: [(text: String, places: [Place])], in question: String) -> Set<String> {
     let asked = question.foldedCharacters
-    let lengths = words.map { word in
-      word.items.compactMap { label(of: word.text, in: $0)?.foldedCharacters }
-        .filter { isNamed($0, in: asked) }.map(\.count).max() ?? 0
+    var named: [Int: [Character]] = [:]
+    let labels = words.map { word in
+      word.places.map { place -> (passage: Int, label: [Character])? in
+        guard let label = label(of: word.text, in: place.item)?.foldedCharacters else { return nil }
+        if label.count > named[place.passage, default: []].count, isNamed(label, in: asked) {
+          named[place.passage] = label
+        }
+        return (place.passage, label)
+      }
     }
-    guard let longest = lengths.max(), longest > 0 else { return [] }
-    return Set(zip(words, lengths).filter { $1 == longest }.map(\.0.text))
+    let mistaken = zip(words, labels).filter { _, labels in
+      !labels.isEmpty
+        && labels.allSatisfy { place in
+          place.map { place in named[place.passage].map { $0 != place.label } ?? false } ?? false
+        }
+    }
+    return Set(mistaken.map(\.0.text))
   }
 
   /// What the item begins with, if these words stand behind it; `nil` where it is no item.
   static func label(of words: String, in item: String) -> String? {
-    let cells = item.split(separator: "|").map { String($0.trimmingPrefix(while: \.isWhitespace)) }
     if item.trimmingPrefix(while: \.isWhitespace).first == "|" {
+      let cells = item.split(separator: "|").map(String.init)
       guard let first = cells.first, cells.dropFirst().contains(where: { stands(words, in: $0) }) else { return nil }
       return trimmed(first)
     }
@@ -32,17 +52,26 @@ enum ItemLabel {
     !ExcerptLocator.places(of: words, in: text).isEmpty
   }
 
+  /// Without blanks and the marks of emphasis around it.
   private static func trimmed(_ label: String) -> String {
-    String(label.trimmingPrefix(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    func isMargin(_ character: Character) -> Bool { character.isWhitespace || "*_`".contains(character) }
+    return String(label.drop(while: isMargin).reversed().drop(while: isMargin).reversed())
   }
 
-  /// Of English, whole words; a number or a single character is no label.
+  /// Of English, whole words; Chinese ones are not named where a longer name ends with them (“其他一级资本”). What begins with a number, or is a
+  /// single character, is no label.
   private static func isNamed(_ label: [Character], in question: [Character]) -> Bool {
-    guard label.count > 1, !label.contains(where: { $0.isASCII && $0.isNumber }), label.contains(where: \.isLetter)
-    else { return false }
+    guard label.count > 1, let first = label.first?.unicodeScalars.first, first.properties.numericType != .decimal,
+      label.contains(where: \.isLetter)
+    else {
+      return false
+    }
     func isLetter(_ index: Int) -> Bool {
       question.indices.contains(index) && question[index].isASCII && question[index].isLetter
     }
-    return question.ranges(of: label).contains { !isLetter($0.lowerBound - 1) && !isLetter($0.upperBound) }
+    return question.ranges(of: label).contains { place in
+      !isLetter(place.lowerBound - 1) && !isLetter(place.upperBound)
+        && !Enumeration.qualifiers.contains { question[..<place.lowerBound].suffix($0.count).elementsEqual($0) }
+    }
   }
 }

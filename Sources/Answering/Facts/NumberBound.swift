@@ -33,16 +33,25 @@ enum NumberBound {
     return (denied + relations + ["超出", "不到", "不足", "至少", "最少", "至多", "最多"]).map(Array.init)
   }()
   private static let negations = Set("不未没非无勿莫禁")
-  /// “仅用了不到 3 天” bounds; “达不到 3 人”, “补不足 3 天” say other things.
-  private static let beforeLacking = Set("有了仅只的约还共占为者，、：（ ")
+  /// They deny nothing.
+  private static let harmless = [
+    "不良", "不动产", "不锈", "不同", "不断", "不久", "不仅", "不但", "非流动", "非金融", "非上市", "非洲", "非常", "未成年", "未来", "无线", "无形", "无人",
+    "无锡",
+    "无机", "没收", "莫斯科",
+  ].map(Array.init)
+  /// “工龄不足 1 年” bounds; “看不到 3 人”, “补不足 3 天” say other things.
+  private static let notBounding: [[Character]: Set<Character>] = [
+    ["不", "到"]: Set("看找听见遇碰拿得达收接追赶想料意猜等做办买查搜觉识摸"), ["不", "足"]: Set("补弥"),
+  ]
   /// Behind a numeral these make a number of it; 三星, 万科 and 百度 are names.
-  private static let measures = Set("个名人位家年月天日周次种项份件台辆元岁倍成篇条款级小分".unicodeScalars)
+  private static let measures = Set("个名人位家年月天日周次种项份件台辆元岁倍成篇条款分".unicodeScalars)
 
   private static func isChineseBound(_ bound: [Character], after before: ArraySlice<Character>) -> Bool {
-    let clause = before.reversed().prefix { !"，。；：,;".contains($0) }
-    let isLacking = bound == ["不", "到"] || bound == ["不", "足"]
-    return !clause.contains(where: negations.contains)
-      && (!isLacking || before.last.map(beforeLacking.contains) ?? true)
+    let start = before.lastIndex { "，。；：,;".contains($0) }.map { $0 + 1 } ?? before.startIndex
+    var clause = Array(before[start...])
+    for word in harmless { clause.replace(word, with: []) }
+    let otherwise = before.last.flatMap { notBounding[bound]?.contains($0) } ?? false
+    return !clause.contains(where: negations.contains) && !otherwise
   }
 
   private static func beginsWithNumber(_ text: String) -> Bool {
@@ -56,16 +65,20 @@ enum NumberBound {
 
   private static let english = [
     "not more than", "no more than", "not less than", "no less than", "not fewer than", "no fewer than", "more than",
-    "less than", "fewer than", "at least", "at most", "nearly", "almost",
+    "less than", "fewer than", "at least", "at most", "nearly", "almost", "up to",
   ].map(Array.init)
-  /// They tell of much else, too (“took over 3 rivals”, “add up to 360 degrees”),
-  private static let englishPlaces = ["up to", "over", "under", "above", "below"].map(Array.init)
+  /// They tell of much else, too (“took over 3 rivals”),
+  private static let englishPlaces = ["over", "under", "above", "below"].map(Array.init)
   /// but behind these they bound.
   private static let beforePlaces: Set<String> = [
     "is", "are", "was", "were", "be", "been", "has", "have", "had", "having", "of", "for", "with", "by", "and",
-    "contains",
-    "contained", "carries", "carried", "includes", "included", "reaches", "reached", "costs", "serves", "served",
-    "employs", "employed",
+    "contains", "contained", "carries", "carried", "includes", "included", "reaches", "reached", "costs", "serves",
+    "served", "employs", "employed",
+  ]
+  /// “The angles add up to 360 degrees” bounds nothing.
+  private static let beforeUpTo: Set<String> = [
+    "add", "adds", "added", "adding", "sum", "sums", "summed", "amount", "amounts", "amounted", "count", "counts",
+    "counted", "live", "lives", "lived", "go", "goes", "went", "own", "owns", "owned",
   ]
   private static let englishNegations: Set<String> = [
     "not", "never", "cannot", "no", "nor", "neither", "nothing", "without",
@@ -78,7 +91,9 @@ enum NumberBound {
     let isDenied = words.contains {
       englishNegations.contains($0) || $0.hasSuffix("n't") || $0.hasSuffix("n’t")
     }
-    return !isDenied && (!englishPlaces.contains(bound) || words.last.map(beforePlaces.contains) ?? true)
+    guard !isDenied, let last = words.last else { return !isDenied }
+    return bound == Array("up to")
+      ? !beforeUpTo.contains(last) : !englishPlaces.contains(bound) || beforePlaces.contains(last)
   }
 
   // MARK: Text

@@ -5,7 +5,7 @@ import Retrieval
 /// Narrows passages to where a fact may stand: among fewer words small models find it more surely.
 struct SentencePicker {
   var ranking: SentenceRanking
-  /// How many sentences are left of all passages together; one reading for each, the widest first.
+  /// How many sentences are left of all passages together; one reading for each, the most first.
   var counts: [Int]
 
   /// The best passage by itself, and for each count all of them with nothing but the sentences nearest to the question, without those that

@@ -7,7 +7,6 @@ enum Conversation {
   private static let pronouns: Set<String> = ["it", "its", "he", "she", "his", "her", "they", "them", "their"]
   private static let leaningStarts = ["那", "它", "他", "她", "这", "其", "该", "还有", "呢", "上述", "前者", "后者"]
   private static let offices: Set<Substring> = ["CEO", "CFO", "CIO", "COO", "CTO", "VP"]
-  private static let articles: Set<Substring> = ["the", "its", "a", "an", "his", "her", "their"]
   /// Questions with less content are taken for fragments.
   private static let leastContent = 2.0
   /// Later ones of several questions with less content are taken to be about what the first is about.
@@ -42,13 +41,14 @@ enum Conversation {
     let scalars = question.unicodeScalars
     let start = scalars.index(scalars.startIndex, offsetBy: term.scalars.lowerBound)
     let end = scalars.index(start, offsetBy: term.scalars.count)
-    let written = question[start..<end]
-    guard written.allSatisfy(\.isUppercase) else { return false }
-    let isAsked =
-      question.lowercased().hasPrefix("what")
-      && question[..<start].split(separator: " ").last.map(articles.contains) ?? false
-    let behind = question[end...].drop(while: \.isWhitespace)
-    return offices.contains(written) || isAsked || ["是多少", "是什么", "为多少", "多少"].contains(where: behind.hasPrefix)
+    guard question[start..<end].allSatisfy(\.isUppercase) else { return false }
+    let behind = question[end...]
+    let asking = /what(?:['’]s|\s(?:is|was|are|were))\s(?:the|its|an?|his|her|their)\s/.ignoresCase()
+    let isAskedFor =
+      question[..<start].wholeMatch(of: asking) != nil
+      && behind.prefixMatch(of: /\s*(?:$|[?.]|(?:of|per|for|number)\b)/) != nil
+    return offices.contains(question[start..<end]) || isAskedFor
+      || behind.wholeMatch(of: /\s*(?:是多少|是什么|为多少|多少)[\s?？。]*/) != nil
   }
 
   private static func firstPronoun(in question: String) -> String.Index? {

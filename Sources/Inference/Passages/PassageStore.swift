@@ -213,7 +213,7 @@ public final class PassageStore: Sendable {
         }
         let name = file.deletingPathExtension().lastPathComponent
         state.entries[name] = Entry(
-          bytes: bytes, uses: head.uses, label: head.label, rank: head.uses, lastUse: lastUse)
+          bytes: bytes, uses: head.uses, label: head.label, rank: head.uses, lastUse: min(lastUse, .now))
       }
       keepBeginnings(&state)
       _ = makeRoom(0, &state)

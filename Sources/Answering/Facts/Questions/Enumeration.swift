@@ -104,11 +104,10 @@ struct Enumeration {
         return items.dropFirst().allSatisfy { $0.folded != end.folded && Self.shape(of: $0) == Self.shape(of: end) }
       }), Self.shape(of: last).contains(.number), !isDigit(first.folded[start - 1])
     {
-      // “其他一级资本和二级资本” are two things already, too.
-      guard !qualifiers.contains(where: { first.folded[..<start].suffix($0.count).elementsEqual($0) }) else {
-        return items
-      }
-      return [first] + items.dropFirst().map { first[0..<start] + $0 }
+      // What qualifies the first is not of the others: “某银行的其他一级资本和二级资本”.
+      let before = first.folded[..<start].map(Character.init)
+      let own = qualifiers.first { before.suffix($0.count).elementsEqual($0) }?.count ?? 0
+      return [first] + items.dropFirst().map { first[0..<start - own] + $0 }
     }
     guard shape.contains(.number), items.dropLast().allSatisfy({ Self.shape(of: $0) == shape }),
       let end = last.folded.indices.map({ $0 + 1 }).last(where: { Self.shape(of: last[0..<$0]) == shape })
@@ -116,7 +115,8 @@ struct Enumeration {
     return items.dropLast().map { $0 + last[end..<last.folded.count] } + [last]
   }
 
-  private static let qualifiers = ["其他", "其它", "其余", "核心", "附属"].map { Array($0.unicodeScalars) }
+  /// In front of a name they make another of it.
+  static let qualifiers = ["其他", "其它", "其余", "核心"].map(Array.init)
 
   /// “2022年春节和中秋节” are “2022年春节” and “2022年中秋节”.
   private var ofOneDate: [HanText]? {

@@ -56,7 +56,7 @@ struct SourceList {
   /// Bytes of blanks and line ends between sentences.
   private static let longestBreak = 3
 
-  private static func block(
+  static func block(
     _ citation: Citation, _ spans: [CitedSpan], lines: ClosedRange<Int>?, isChinese: Bool
   ) -> String {
     let title = ([citation.title] + citation.headingPath).reduce(into: [String]()) { path, heading in
