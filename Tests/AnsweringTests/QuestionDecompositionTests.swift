@@ -25,6 +25,18 @@ struct QuestionDecompositionTests {
       ["In a sampler, which setting decides the noise?", "How long may streams run?"]
     ),
     (
+      "Who was the first, and who was the last emperor of Rome?",
+      ["Who was the first emperor of Rome?", "Who was the last emperor of Rome?"]
+    ),
+    (
+      "Who is the author and who is the publisher of the charter of Harwick?",
+      ["Who is the author of the charter of Harwick?", "Who is the publisher of the charter of Harwick?"]
+    ),
+    (
+      "Who is the editor of Nature and who is the founder of Science?",
+      ["Who is the editor of Nature?", "Who is the founder of Science?"]
+    ),
+    (
       "When were J. K. Rowling and Agatha Christie born, respectively?",
       ["When were J. K. Rowling born?", "When were Agatha Christie born?"]
     ),

@@ -41,7 +41,25 @@ extension QuestionDecomposition {
       while let last = part.last, joints.contains(last.text) { part.removeLast() }
       return part
     }
-    return completed(parts)?.map(written) ?? []
+    return completed(parts).map(ofOneThing)?.map(written) ?? []
+  }
+
+  private static let ranks: Set<String> = [
+    "first", "second", "third", "fourth", "last", "next", "previous", "former", "current", "old", "new",
+  ]
+
+  /// “Who was the first and who was the last emperor of Rome” is of the first emperor of Rome, too.
+  private static func ofOneThing(_ parts: [ArraySlice<Word>]) -> [ArraySlice<Word>] {
+    guard let whole = parts.last else { return [] }
+    return parts.dropLast().map { part in
+      let shared = zip(part, whole).prefix { $0.text == $1.text }.count
+      let rest = whole.dropFirst(shared + 1)
+      guard shared > 1, part.count == shared + 1, var own = part.last, let next = rest.first,
+        ranks.contains(own.text) || FactQuestion.prepositions.contains(next.text)
+      else { return part }
+      if own.endsClause { own.written.removeLast() }
+      return part.dropLast() + [own] + rest
+    } + [whole]
   }
 
   /// “When and where was he born” is “when was he born” and “where was he born”; `nil` where it is not clear what a part goes on with.
