@@ -43,6 +43,11 @@ struct ExcerptLocatorTests {
     #expect(places(of: "5.125%", in: texts, question: question) == [texts[1]])
   }
 
+  @Test func aRangeSaysMoreThanTheSameNumberOfOtherThings() {
+    let texts = ["The war of the islands (1914–1918) ended the trade.", "In 1918 the flu spread."]
+    #expect(places(of: "1918", in: texts, question: "When did the war of the islands end?").contains(texts[0]))
+  }
+
   /// With nothing to tell places by, equal words in other passages are no sign that these say it too.
   @Test func whatStandsAmongOtherThingsIsCitedOnce() {
     let texts = ["In 1958 it rained.", "They counted 1958 sheep.", "Page 1958."]

@@ -152,25 +152,36 @@ struct FactAnswerTests {
   @Test func ofAlikeItemsTheOneThatTheQuestionNamesAnswers() async throws {
     let store = InMemoryStore()
     try await store.add("资本充足率不得低于下列要求：\n（一）核心一级资本充足率，4.5%；\n（二）一级资本充足率，6%。", title: "办法")
+    try await store.add("第二十一条　一级资本充足率和核心一级资本充足率（第三条的4.5%）都应当达标。", title: "办法")
     var options = AnswererOptions()
     options.answerability.cosineWeight = 0
-    func answer(_ question: String, after history: [ChatMessage] = [], odds: Double = -2) async throws -> String? {
+    func answer(_ question: String, after history: [ChatMessage] = [], odds: Double = -2) async throws -> Substring? {
       let model = PointingModel([[.init(text: "4.5%", likelihood: -0.1), .init(text: "6%", likelihood: odds)]])
       let answerer = Answerer(
         retriever: Retriever(store: store, embedder: TermEmbedder()), model: model, embedder: TermEmbedder(),
         options: options)
       return try await answerer.ask(AskRequest(question: question, history: history)).reduce(nil) { last, event in
-        if case .done(let answer) = event { answer.answer } else { last }
+        if case .done(let answer) = event { answer.answer.prefix { $0 != "[" } } else { last }
       }
     }
-    #expect(try await answer("一级资本充足率的最低要求是多少？") == "6%[1]")
-    #expect(try await answer("核心一级资本充足率的最低要求是多少？") == "4.5%[1]")
-    #expect(try await answer("资本充足率的最低要求是多少？") == "4.5%[1]")
-    #expect(try await answer("一级资本充足率的最低要求是多少？", odds: -4) == "4.5%[1]")
+    #expect(try await answer("一级资本充足率的最低要求是多少？") == "6%")
+    #expect(try await answer("核心一级资本充足率的最低要求是多少？") == "4.5%")
+    #expect(try await answer("资本充足率的最低要求是多少？") == "4.5%")
+    #expect(try await answer("一级资本充足率的最低要求是多少？", odds: -4) == "4.5%")
+    // What is asked now counts, not what it leans on.
     let before = [
       ChatMessage(role: .user, content: "核心一级资本充足率的最低要求是多少？"), ChatMessage(role: .assistant, content: "4.5%"),
     ]
-    #expect(try await answer("那一级资本充足率呢，是多少？", after: before) == "6%[1]")
+    #expect(try await answer("那一级资本充足率呢，是多少？", after: before) == "6%")
+  }
+
+  @Test func theReadingThatBelievesMostTellsHowFarItDoes() {
+    func part(_ instead: Double) -> FactReading.Part {
+      let summary = GenerationSummary(
+        reason: .stop, promptTokens: 0, completionTokens: 0, prefillSeconds: 0, decodeSeconds: 0)
+      return .init(passages: [], choice: .init(excerpts: [], instead: instead, summary: summary))
+    }
+    #expect(FactReading([part(-1), part(-6), part(-3)]).instead == -6)
   }
 
   @Test func headingsHoldFactsToo() async throws {

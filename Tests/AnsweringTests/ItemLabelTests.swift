@@ -42,12 +42,33 @@ struct ItemLabelTests {
     #expect(mistaken(ratios, "What is the minimum of tier 1 capital?") == ["8%"])
   }
 
+  @Test(arguments: [
+    ("劳动合同期限为3年的，试用期是多久？", "- 劳动合同期限：3年", "- 试用期：6个月"), ("试用期内辞职的通知期是几天？", "- 试用期：3个月", "- 通知期：7天"),
+    ("What is the population density?", "- Population: 68 million", "- Population density (per km²): 119"),
+    ("副总经理是谁？", "- 总经理：张三", "- 副总经理（财务）：李四"),
+  ])
+  func whatTheQuestionMayMeanIsLeftAlone(_ question: String, _ one: String, _ other: String) {
+    let words = [one, other].map { item in
+      (item.split { ":：".contains($0) }.last.map { String($0.drop { $0 == " " }) } ?? "", [(0, item)])
+    }
+    #expect(words.map { ItemLabel.label(of: $0.0, in: $0.1[0].1) }.allSatisfy { $0 != nil })
+    #expect(mistaken(words, question).isEmpty)
+  }
+
+  @Test func whatIsNamedWithinALongerLabelIsNotMeant() {
+    let words = [("4.5%", [(0, "- Common equity tier 1 capital: 4.5%")]), ("6%", [(0, "- Tier 1 capital: 6%")])]
+    #expect(mistaken(words, "How high is common equity tier 1 capital?") == ["6%"])
+    #expect(mistaken(words, "How high is tier 1 capital?") == ["4.5%"])
+  }
+
   @Test func itemsOfOtherPassagesAndProseAreLeftAlone() {
     let alone = [("2003年", [(0, "- 发射时间：2003年")]), ("1970年", [(1, "东方红一号于1970年发射。")])]
     #expect(mistaken(alone, "东方红一号的发射时间是什么？").isEmpty)
     let elsewhere = [("6%", [(0, "- 税率：6%")]), ("8%", [(1, "- 费率：8%")])]
     #expect(mistaken(elsewhere, "税率是多少？").isEmpty)
-    let both = [("6%", [(0, "- 税率：6%")]), ("8%", [(0, "- 费率：8%"), (1, "一般为8%。")])]
+    let said = [("6%", [(0, "- 税率：6%")]), ("8%", [(0, "- 费率：8%"), (1, "一般为8%。")])]
+    #expect(mistaken(said, "税率是多少？") == ["8%"])
+    let both = [("6%", [(0, "- 税率：6%")]), ("8%", [(0, "- 费率：8%"), (1, "- 税率：8%")])]
     #expect(mistaken(both, "税率是多少？").isEmpty)
   }
 }

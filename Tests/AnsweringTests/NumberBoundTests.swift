@@ -24,6 +24,7 @@ struct NumberBoundTests {
     ),
     ("1年", "工龄不足1年的，按比例计算。", "工龄多长？", "不足1年"), ("3人", "出席人数不足3人的，会议无效。", "有几人？", "不足3人"),
     ("5%", "不良贷款率不得超过5%。", "不良贷款率是多少？", "不得超过5%"), ("14岁", "未成年人年龄低于14岁的", "几岁？", "低于14岁"),
+    ("两小时", "每天锻炼至少两小时。", "每天锻炼多久？", "至少两小时"),
     ("10 hours", "The battery lasts up to 10 hours.", "How long does it last?", "up to 10 hours"),
     ("5", "At least 5 were hurt, at least 5 were killed.", "How many were killed?", "At least 5"),
   ]) func whatBoundsANumberStaysWithIt(excerpt: String, sentence: String, question: String, restored: String) {
@@ -42,6 +43,8 @@ struct NumberBoundTests {
     ("500", "over 1,500 sheep", "How many sheep?"),
     ("5", "", "How many?"),
     // What denies them stands apart.
+    ("60分", "全班无人超过60分。", "最高多少分？"), ("3天", "公司不同意超过3天的事假。", "几天？"), ("2间", "旺季租不到2间相邻的房。", "几间？"),
+    ("1914", "the events that led up to 1914", "What year?"),
     ("6个月", "试用期并非超过6个月。", "试用期多长？"), ("18岁", "禁止向低于18岁的人出售。", "几岁？"),
     ("8 °C", "Storage temperature must not be above 8 °C.", "How warm may it be?"),
     ("18 years", "Applicants can’t be under 18 years.", "How old?"),

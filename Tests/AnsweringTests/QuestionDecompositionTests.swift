@@ -29,6 +29,10 @@ struct QuestionDecompositionTests {
       ["Who was the first emperor of Rome?", "Who was the last emperor of Rome?"]
     ),
     (
+      "When was he born and when was he elected to parliament?",
+      ["When was he born?", "When was he elected to parliament?"]
+    ),
+    (
       "Who is the author and who is the publisher of the charter of Harwick?",
       ["Who is the author of the charter of Harwick?", "Who is the publisher of the charter of Harwick?"]
     ),
@@ -131,6 +135,7 @@ struct QuestionDecompositionTests {
     ("What is the ISBN?", true), ("ISBN 是多少？", true), ("What is the GDP per capita?", true),
     ("When was the FBI founded?", false), ("FBI是什么时候成立的？", false), ("What year was the FBI founded?", false),
     ("What is the NATO budget?", false), ("WTO多少个成员？", false), ("What's the ISBN number?", true), ("GDP为多少", true),
+    ("What was the GDP in 2020?", true), ("GDP是多少亿元？", true),
     ("Who is the CEO?", true), ("When was IBM founded?", false), ("GPT什么时候发布？", false),
     ("When did Tesla say that he would sell it?", false),
     ("How many members did the council have?", true),

@@ -36,7 +36,7 @@ import Testing
     #expect(spans.map(\.quote) == ["Of capital.", "Core: 4.5 %.", "Tier 1: 6 %. Rest."])
   }
 
-  @Test func whatIsLeftOutBetweenQuotesIsMarkedAndEachPageNamed() {
+  @Test func whatIsLeftOutBetweenQuotesIsMarkedAndPagesAreNamed() {
     let citation = Citation(
       number: 1, passageID: 7, documentID: "doc", uri: "a.pdf", title: "A", headingPath: [], quote: "First.", start: 0,
       end: 6, characterStart: 0, characterEnd: 6, supported: true, version: 1, page: 3)

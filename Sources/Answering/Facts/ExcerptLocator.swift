@@ -15,18 +15,23 @@ struct ExcerptLocator {
   private static let contextShare = 0.5
 
   /// The sentences around it, each passage once, in the order of the passages. Blanks make no difference. Where nothing of what the question
-  /// names stands around it anywhere, the first place alone. A number is not borne out by a range that it is an end of, unless it
-  /// stands in nothing else.
+  /// names stands around it anywhere, the first place alone. A number is not borne out by a range that it is an end of, unless
+  /// what stands around it elsewhere says less of the question.
   func evidence(for excerpt: String) -> [Evidence] {
-    let alone = passages.indices.compactMap { best(in: $0, excerpt, amongRanges: false) }
-    let found = alone.isEmpty ? passages.indices.compactMap { best(in: $0, excerpt, amongRanges: true) } : alone
-    guard let best = found.max(by: { $0.support < $1.support }) else { return [] }
-    let sentence = max(best.support - Self.nearness, .leastNonzeroMagnitude)
-    let whole = max(support(of: best.passage) * Self.wholeShare, .leastNonzeroMagnitude)
+    func bests(amongRanges: Bool) -> [Evidence] {
+      passages.indices.compactMap { best(in: $0, excerpt, amongRanges: amongRanges) }
+    }
+    let (alone, all) = (bests(amongRanges: false), bests(amongRanges: true))
+    guard let nearest = all.max(by: { $0.support < $1.support }) else { return [] }
+    let isAlone = alone.contains { $0.support >= nearest.support - Self.nearness }
+    let found = isAlone ? alone : all
+    guard let first = found.max(by: { $0.support < $1.support }) else { return [] }
+    let sentence = max(first.support - Self.nearness, .leastNonzeroMagnitude)
+    let whole = max(support(of: first.passage) * Self.wholeShare, .leastNonzeroMagnitude)
     let others = found.filter {
-      $0.passage != best.passage && ($0.support >= sentence || support(of: $0.passage) >= whole)
+      $0.passage != first.passage && ($0.support >= sentence || support(of: $0.passage) >= whole)
     }.sorted { ($1.support, $0.passage) < ($0.support, $1.passage) }
-    return ([best] + others.prefix(Self.mostPassages - 1)).sorted { $0.passage < $1.passage }
+    return ([first] + others.prefix(Self.mostPassages - 1)).sorted { $0.passage < $1.passage }
   }
 
   /// Which part of what the question names the passage holds, with its title and headings.

@@ -65,16 +65,14 @@ struct FactReader {
       passages: evidence)
   }
 
-  /// What stands in an item with another label than the question names itself or, where it names none, what it leans on.
+  /// What stands in an item with another label than the question itself names, without what it leans on.
   private static func mistaken(
     _ located: [String: [Evidence]], _ passages: [PassageEvidence], _ searched: String
   ) -> Set<String> {
     let words = located.map { text, evidence in
       (text, evidence.map { ItemLabel.Place(passage: $0.passage, item: passages[$0.passage].text($0.bytes)) })
     }
-    let own = searched.split(whereSeparator: \.isNewline).last.map(String.init) ?? searched
-    let mistaken = ItemLabel.mistaken(words, in: own)
-    return mistaken.isEmpty ? ItemLabel.mistaken(words, in: searched) : mistaken
+    return ItemLabel.mistaken(words, in: searched.split(whereSeparator: \.isNewline).last.map(String.init) ?? "")
   }
 
   /// Throws what the model throws.

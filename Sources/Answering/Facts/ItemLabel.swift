@@ -10,13 +10,14 @@ enum ItemLabel {
     var item: String
   }
 
-  /// Of some words, those that stand nowhere but in items of another label than the longest that the question names in full, each in a passage
-  /// where others of the words stand behind that label.
+  /// Of some words, those that stand in an item of another label than the longest that the question names in full, in a passage where others of
+  /// the words stand behind that one. None of those that stand behind such a label anywhere, or behind one that the question names too, or
+  /// nearly (“population density” names a “Population density per km²” rather than a “Population”).
   static func mistaken(_ words: [(text: String, places: [Place])], in question: String) -> Set<String> {
     let asked = question.foldedCharacters
     var named: [Int: [Character]] = [:]
     let labels = words.map { word in
-      word.places.map { place -> (passage: Int, label: [Character])? in
+      word.places.compactMap { place -> (passage: Int, label: [Character])? in
         guard let label = label(of: word.text, in: place.item)?.foldedCharacters else { return nil }
         if label.count > named[place.passage, default: []].count, isNamed(label, in: asked) {
           named[place.passage] = label
@@ -25,12 +26,32 @@ enum ItemLabel {
       }
     }
     let mistaken = zip(words, labels).filter { _, labels in
-      !labels.isEmpty
-        && labels.allSatisfy { place in
-          place.map { place in named[place.passage].map { $0 != place.label } ?? false } ?? false
-        }
+      let kinds = labels.compactMap { place in named[place.passage].map { isMeant(place.label, beside: $0, in: asked) }
+      }
+      return !kinds.isEmpty && !kinds.contains(true)
     }
     return Set(mistaken.map(\.0.text))
+  }
+
+  /// Whether the question may mean this label, although it names that other one.
+  private static func isMeant(_ label: [Character], beside named: [Character], in question: [Character]) -> Bool {
+    guard label != named else { return true }
+    var rest = question
+    rest.replace(named, with: ["|"])
+    guard !isNamed(label, in: rest) else { return true }
+    func neighbours(_ text: [Character]) -> [(before: Character?, behind: Character?)] {
+      text.ranges(of: named).map { place in
+        (
+          text[..<place.lowerBound].last { !$0.isWhitespace },
+          text[place.upperBound...].first { !$0.isWhitespace }
+        )
+      }
+    }
+    return neighbours(label).contains { own in
+      neighbours(question).contains { asked in
+        own.before != nil && own.before == asked.before || own.behind != nil && own.behind == asked.behind
+      }
+    }
   }
 
   /// What the item begins with, if these words stand behind it; `nil` where it is no item.

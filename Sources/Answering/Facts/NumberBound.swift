@@ -35,13 +35,11 @@ enum NumberBound {
   private static let negations = Set("不未没非无勿莫禁")
   /// They deny nothing.
   private static let harmless = [
-    "不良", "不动产", "不锈", "不同", "不断", "不久", "不仅", "不但", "非流动", "非金融", "非上市", "非洲", "非常", "未成年", "未来", "无线", "无形", "无人",
-    "无锡",
-    "无机", "没收", "莫斯科",
+    "不良", "不动产", "不锈", "不断", "不久", "不仅", "不但", "非流动", "非金融", "非上市", "非洲", "非常", "未成年", "无锡", "莫斯科",
   ].map(Array.init)
   /// “工龄不足 1 年” bounds; “看不到 3 人”, “补不足 3 天” say other things.
   private static let notBounding: [[Character]: Set<Character>] = [
-    ["不", "到"]: Set("看找听见遇碰拿得达收接追赶想料意猜等做办买查搜觉识摸"), ["不", "足"]: Set("补弥"),
+    ["不", "到"]: Set("看找听见遇碰拿得达收接追赶想料意猜等做办买查搜觉识摸租借学抓捉轮用"), ["不", "足"]: Set("补弥"),
   ]
   /// Behind a numeral these make a number of it; 三星, 万科 and 百度 are names.
   private static let measures = Set("个名人位家年月天日周次种项份件台辆元岁倍成篇条款分".unicodeScalars)
@@ -58,7 +56,8 @@ enum NumberBound {
     let scalars = Array(text.unicodeScalars.drop { $0.properties.generalCategory == .currencySymbol })
     if scalars.first?.properties.numericType == .decimal { return true }
     guard let number = ChineseNumber(scalars[...]) else { return false }
-    return number.isCertain || scalars.dropFirst(number.length).first.map(measures.contains) ?? false
+    let behind = scalars.dropFirst(number.length)
+    return number.isCertain || behind.starts(with: "小时".unicodeScalars) || behind.first.map(measures.contains) ?? false
   }
 
   // MARK: English
@@ -78,7 +77,8 @@ enum NumberBound {
   /// “The angles add up to 360 degrees” bounds nothing.
   private static let beforeUpTo: Set<String> = [
     "add", "adds", "added", "adding", "sum", "sums", "summed", "amount", "amounts", "amounted", "count", "counts",
-    "counted", "live", "lives", "lived", "go", "goes", "went", "own", "owns", "owned",
+    "counted", "live", "lives", "lived", "go", "goes", "went", "own", "owns", "owned", "lead", "leads", "led", "move",
+    "moves", "moved", "climb", "climbs", "climbed",
   ]
   private static let englishNegations: Set<String> = [
     "not", "never", "cannot", "no", "nor", "neither", "nothing", "without",

@@ -1,5 +1,3 @@
-import Documents
-
 /// A stretch between two numbers: “1914–1918”, “4.5% – 5.125%”, 5至10日, “from 3 weeks to 5”.
 enum NumberRange {
   /// So many Unicode scalars around a number are looked at.
@@ -10,6 +8,7 @@ enum NumberRange {
     let words = text.utf8.index(text.startIndex, offsetBy: place.lowerBound)
     let end = text.utf8.index(words, offsetBy: place.count)
     let start = text[words..<end].firstIndex { !currencies.contains($0) } ?? end
+    guard start < end, text[start].isNumber else { return false }
     let scalars = text.unicodeScalars
     let before = scalars[..<start].suffix(reach)
     let around = String(before + scalars[start..<end] + scalars[end...].prefix(reach))
@@ -17,22 +16,30 @@ enum NumberRange {
     let behind = around.unicodeScalars.index(number, offsetBy: scalars[start..<end].count)
     return around.matches(of: pattern).contains { range in
       let (first, last) = (range.output.first, range.output.last)
-      guard let least = value(first), let most = value(last), least < most else { return false }
+      // “GB 1589-2016” is the number of a standard.
+      let before = around[..<first.startIndex].last { $0 != " " }
+      guard before.map({ !$0.isASCII || !$0.isUppercase }) ?? true, isRising(first, last, in: around) else {
+        return false
+      }
       return first.startIndex == number && last.endIndex > behind || last.startIndex == number
     }
   }
 
   // A regular expression cannot be kept in a static, since it is not `Sendable`.
-  /// Numbers and their units on both sides of a mark, not within a date or an identifier. “增至” and “降到” tell of a change.
+  /// Numbers and their units on both sides of a mark, not within a date or an identifier. “增至” and “提高到” tell of a change.
   private static var pattern: Regex<(Substring, first: Substring, last: Substring)> {
-    /(?:^|[^A-Za-z\d.,\-–—])[$€£¥￥]?(?<first>\d[\d,.]*|[一二两三四五六七八九十百千万]+)(?:(?!up\b)[^\d\n|，,。；;增降升减涨跌截]){0,8}?(?:[\-–—－~～〜至到]|\bto\b)\s?[$€£¥￥]?(?<last>\d[\d,.]*|[一二两三四五六七八九十百千万]+)(?!-?\d)/
+    /(?:^|[^A-Za-z\d.,\-–—])[$€£¥￥]?(?<first>\d(?:[\d,.]*\d)?)(?:(?!up\b)[^\d\n|，,。；;增降升减涨跌截达高扩延缩推调直]){0,8}?(?:[\-–—－~～〜至到]|\bto\b)\s?[$€£¥￥]?(?<last>\d(?:[\d,.]*\d)?)(?!-?\d)/
   }
 
   private static let currencies = "$€£¥￥"
 
-  private static func value(_ number: Substring) -> Double? {
-    let digits = number.filter { $0 != "," }
-    let end = digits.last == "." ? digits.dropLast() : digits[...]
-    return Double(end) ?? ChineseNumeral.value(of: String(end)).map(Double.init)
+  /// Whether the second is larger, as far as that can be told: 5000元至1万元, 1914–18.
+  private static func isRising(_ first: Substring, _ last: Substring, in text: String) -> Bool {
+    let isScaled = text[last.endIndex...].first.map("百千万亿".contains) ?? false
+    guard !isScaled, first.count != 4 || last.count != 2 else { return true }
+    guard let least = Double(first.filter { $0 != "," }), let most = Double(last.filter { $0 != "," }) else {
+      return false
+    }
+    return least < most
   }
 }

@@ -46,9 +46,9 @@ enum Conversation {
     let asking = /what(?:['’]s|\s(?:is|was|are|were))\s(?:the|its|an?|his|her|their)\s/.ignoresCase()
     let isAskedFor =
       question[..<start].wholeMatch(of: asking) != nil
-      && behind.prefixMatch(of: /\s*(?:$|[?.]|(?:of|per|for|number)\b)/) != nil
+      && behind.prefixMatch(of: /\s*(?:$|[?.]|(?:in|on|at|by|to|from|for|of|with|per|number)\b)/) != nil
     return offices.contains(question[start..<end]) || isAskedFor
-      || behind.wholeMatch(of: /\s*(?:是多少|是什么|为多少|多少)[\s?？。]*/) != nil
+      || behind.prefixMatch(of: /\s*(?:[是为]多少|(?:是什么|多少)[\s?？。]*$)/) != nil
   }
 
   private static func firstPronoun(in question: String) -> String.Index? {

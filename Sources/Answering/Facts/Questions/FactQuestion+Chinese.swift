@@ -25,8 +25,8 @@ extension FactQuestion {
     "几": Set("前好近来这那隔的十数".unicodeScalars), "多": Set("许很众诸".unicodeScalars),
   ]
   private static let askingAfterWords = ["提前", "最好", "每隔"].map { Array($0.unicodeScalars) }
-  /// “任何人” does not ask; “担任何职” and “责任何时开始” do.
-  private static let beforeOffices = Set("担出就曾历现升主责前继接调转兼离委连".unicodeScalars)
+  /// “任何人” does not ask; “担任何职” does.
+  private static let beforeOffices = Set("担出就曾历现升主继接调转兼离委".unicodeScalars)
   private static let notAskingBefore = Set("何乎千百十万亿".unicodeScalars)
   /// “几个朝代中，……” tells of when or where.
   private static let circumstanceEnds = Set("中来内里间后前".unicodeScalars)
@@ -76,13 +76,23 @@ extension FactQuestion {
     guard isAskedAfter && !(isAgain && before == "隔") || notAskingAfter[word]?.contains(before) != true else {
       return false
     }
-    guard word != "何" || before != "几" && (before != "任" || beforeOffices.contains(earlier)) else { return false }
+    guard word != "何" || before != "几" && (before != "任" || isOffice(scalars[..<(place.lowerBound - 1)])) else {
+      return false
+    }
     guard word == "几" else { return true }
     let rest = scalars[place.upperBound...]
     let end = rest.firstIndex(where: clauseMarks.contains) ?? scalars.count
     let isCircumstance = end < scalars.count && end > place.upperBound && circumstanceEnds.contains(scalars[end - 1])
     return before.properties.numericType == nil && !isCircumstance
       && !(rest.first.map(notAskingBefore.contains) ?? false)
+  }
+
+  /// Whether a word that ends with “任” goes on behind this: “保险责任何时开始”, “前任何时离职”; but not “目前任何人”, “负责任何事”.
+  private static func isOffice(_ before: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard let last = before.last else { return false }
+    let earlier = before.dropLast().last
+    return beforeOffices.contains(last) || last == "责" && earlier != "负"
+      || last == "前" && (earlier.map(clauseMarks.contains) ?? true)
   }
 
   private static func isTask(_ question: String) -> Bool {

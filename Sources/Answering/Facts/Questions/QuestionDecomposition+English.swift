@@ -54,8 +54,8 @@ extension QuestionDecomposition {
     return parts.dropLast().map { part in
       let shared = zip(part, whole).prefix { $0.text == $1.text }.count
       let rest = whole.dropFirst(shared + 1)
-      guard shared > 1, part.count == shared + 1, var own = part.last, let next = rest.first,
-        ranks.contains(own.text) || FactQuestion.prepositions.contains(next.text)
+      guard shared > 1, part.count == shared + 1, part.dropLast().last?.text == "the", var own = part.last,
+        let next = rest.first, ranks.contains(own.text) || next.text == "of"
       else { return part }
       if own.endsClause { own.written.removeLast() }
       return part.dropLast() + [own] + rest
