@@ -14,6 +14,23 @@ import Testing
     #expect(try await open(folder["library.db"]).datasets() == [])
   }
 
+  /// Its maker was killed before the first migration was done.
+  @Test func anUnfinishedFileBecomesALibrary() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder["library.db"]
+    try await DatabaseQueue(path: path).write {
+      try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+    }
+    #expect(try await open(path).datasets() == [])
+    // Where something was done it was another's.
+    var other = DatabaseMigrator()
+    other.registerMigration("other-1") { _ in }
+    try other.migrate(DatabaseQueue(path: folder["other.db"]))
+    await #expect {
+      try await open(folder["other.db"])
+    } throws: { "\($0)".contains("another application") }
+  }
+
   @Test func aLibraryOpensAgain() async throws {
     let folder = try TemporaryFolder()
     let store = try await open(folder["library.db"], embedder: WordEmbedder())

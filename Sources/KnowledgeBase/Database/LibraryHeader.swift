@@ -32,8 +32,7 @@ enum LibraryHeader {
     let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let format = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     let objects = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-    // A process that died while it made the library leaves a database without objects.
-    if application == 0, format == 0, objects == 0 { return }
+    if application == 0, format == 0, try isUnfinished(database) { return }
     guard application == LibraryDatabase.applicationID else {
       throw KnowledgeBaseError.notALibrary(
         path: path, reason: "it is an SQLite file of another application (id \(application), \(objects) objects)")
@@ -41,5 +40,13 @@ enum LibraryHeader {
     guard format <= LibraryDatabase.format else {
       throw KnowledgeBaseError.newerLibrary(path: path, format: format, supported: LibraryDatabase.format)
     }
+  }
+
+  /// A process that died while it made the library leaves a database without objects, or with GRDB's list of migrations and nothing in it.
+  private static func isUnfinished(_ database: Database) throws -> Bool {
+    let list = "grdb_migrations"
+    let others = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> ?"
+    guard try Int.fetchOne(database, sql: others, arguments: [list]) == 0 else { return false }
+    return try !database.tableExists(list) || Int.fetchOne(database, sql: "SELECT count(*) FROM \(list)") == 0
   }
 }
