@@ -37,6 +37,9 @@ public struct AdapterMix: Sendable {
     members = [observer, adapter].compactMap { $0.map { Member(adapter: $0, scale: 1) } }
   }
 
+  /// Whether it is there to see what the model's parts are given.
+  var isObserved: Bool { members.contains { if case .observed = $0.adapter.routing { true } else { false } } }
+
   /// Whether it changes nothing.
   public var isEmpty: Bool { members.isEmpty }
 

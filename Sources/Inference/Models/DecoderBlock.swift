@@ -4,13 +4,13 @@ import Tensors
 struct DecoderBlock: Sendable {
   private let width: Int
   private let residualScale: Float
-  private let attention: Wrapped
-  private let feedForward: Wrapped
+  private let attention: Wrapped<any DecoderAttention>
+  private let feedForward: Wrapped<any DecoderPart>
 
   /// A part with the norms before and after it.
-  private struct Wrapped: Sendable {
+  private struct Wrapped<Part: Sendable>: Sendable {
     let norm: FloatBuffer
-    let part: any DecoderPart
+    let part: Part
     let postNorm: FloatBuffer?
   }
 
@@ -20,7 +20,7 @@ struct DecoderBlock: Sendable {
     }
     width = shape.width
     residualScale = shape.scales.residual
-    let attentionPart: any DecoderPart =
+    let attentionPart: any DecoderAttention =
       switch shape.attention {
       case .grouped(let grouped): try GroupedAttention(layer, grouped, shape, weights)
       case .latent(let latent): try LatentAttention(layer, latent, shape, weights)
@@ -43,18 +43,27 @@ struct DecoderBlock: Sendable {
   var experts: ExpertFeedForward? { feedForward.part as? ExpertFeedForward }
 
   func apply(_ stream: FloatBuffer, _ step: DecoderStep) {
-    add(attention, to: stream, step)
-    add(feedForward, to: stream, step)
+    add(attention.part, attention.norm, attention.postNorm, to: stream, step)
+    add(feedForward.part, feedForward.norm, feedForward.postNorm, to: stream, step)
   }
 
-  private func add(_ wrapped: Wrapped, to stream: FloatBuffer, _ step: DecoderStep) {
+  /// Keeps what later tokens attend to, and leaves the stream as it is: about a twentieth of the cost.
+  func remember(_ stream: FloatBuffer, _ step: DecoderStep) {
+    let normed = step.buffers[.normed, step.count * width]
+    step.normalize(stream, stride: width, attention.norm, into: normed)
+    attention.part.remember(normed, step)
+  }
+
+  private func add(
+    _ part: any DecoderPart, _ norm: FloatBuffer, _ postNorm: FloatBuffer?, to stream: FloatBuffer, _ step: DecoderStep
+  ) {
     let normed = step.buffers[.normed, step.count * width]
     let output = step.buffers[.output, step.count * width]
-    step.normalize(stream, stride: width, wrapped.norm, into: normed)
-    wrapped.part.apply(normed, into: output, step)
+    step.normalize(stream, stride: width, norm, into: normed)
+    part.apply(normed, into: output, step)
     step.pool.run(step.count) { [width, residualScale, kernels = step.kernels] t, _ in
       let row = output.base + t * width
-      if let norm = wrapped.postNorm {
+      if let norm = postNorm {
         kernels.rmsNorm(row, norm.base, epsilon: step.normEpsilon, count: width, into: row)
       }
       if residualScale != 1 { kernels.scale(row, by: residualScale, count: width) }

@@ -116,6 +116,16 @@ public final class DecoderModel: @unchecked Sendable {
     /// Blocks that the tokens pass through; `nil` is all of them.
     var depth: Int? { if case .state(let blocks) = logits { blocks } else { nil } }
 
+    /// What of it the blocks behind need, where `block` is the last one, of `count`, that it passes through; else all of it.
+    func rest(after block: Int, of count: Int) -> Segment {
+      guard block + 1 == depth ?? count, !adapters.isObserved else { return self }
+      var rest = self
+      let told = depth == nil ? rows : 1
+      rest.tokens = tokens.suffix(told)
+      rest.positions = positions.suffix(told)
+      return rest
+    }
+
     /// Positions that are new in the cache once it is read.
     var growth: Int { (positions.last ?? cache.count - 1) + 1 - cache.count }
   }
@@ -145,7 +155,8 @@ public final class DecoderModel: @unchecked Sendable {
 
   /// The same, and what some blocks, counted from 0, left in the residual stream of the tokens whose logits are told.
   ///
-  /// Segments that end with a state stand behind all others, those that pass through fewer blocks behind those that pass through more.
+  /// Segments that end with a state stand behind all others, those that pass through fewer blocks behind those that pass through more. In the
+  /// last block of a segment only what is told is computed in full; of the other tokens, what later ones attend to.
   public func forward(_ segments: [Segment], statesAfter told: [Int]) -> Pass {
     precondition(told.allSatisfy(blocks.indices.contains), "a block that the model does not have")
     let depths = segments.map { $0.depth ?? blocks.count + 1 }
@@ -154,72 +165,88 @@ public final class DecoderModel: @unchecked Sendable {
         && segments.allSatisfy { $0.depth == nil || !$0.tokens.isEmpty }, "a state that no block leaves")
     precondition(zip(depths, depths.dropFirst()).allSatisfy { $0 >= $1 }, "a segment that ends before those behind it")
     let width = configuration.width
-    let batch = batch(segments)
+    var step = makeStep(segments)
+    let batch = step.batch
     let states = buffers[.states, batch.wanted.count * told.count * width]
     let endStates = buffers[.endStates, depths.count { $0 <= blocks.count } * width]
     guard batch.count > 0 else {
       return Pass(rows: 0, logits: buffers[.logits, 0], states: states, endStates: endStates)
     }
     for segment in segments { segment.cache.reserve(segment.growth) }
-    let whole = makeStep(batch, StepAdapters(segments, batch, lowRankProjector))
     let stream = buffers[.stream, batch.count * width]
     pool.run(batch.count) { [embedding, kernels, scale = configuration.scales.embedding] t, _ in
       embedding.read(Int(batch.tokens[t]), into: stream.base + t * width)
       if scale != 1 { kernels.scale(stream.base + t * width, by: scale, count: width) }
-      whole.angles.compute(t, position: batch.positions[t])
-      whole.localAngles?.compute(t, position: batch.positions[t])
     }
-    var step = whole
-    var remaining = segments[...]
+    var remaining = segments
     for (index, block) in blocks.enumerated() {
-      let ended = remaining.drop { ($0.depth ?? .max) > index }
-      if !ended.isEmpty {
-        remaining = remaining.prefix(upTo: ended.startIndex)
-        tell(ended, of: segments, from: stream, into: endStates)
-        guard !remaining.isEmpty else { break }
-        let rest = self.batch(Array(remaining))
-        step = makeStep(rest, StepAdapters(Array(remaining), rest, lowRankProjector))
+      let going = remaining.prefix { ($0.depth ?? .max) > index }
+      if going.count < remaining.count {
+        tell(remaining, from: going.count, stream, into: endStates)
+        remaining = Array(going)
+        step = makeStep(remaining)
+      }
+      guard step.count > 0 else { break }
+      let rest = remaining.map { $0.rest(after: index, of: blocks.count) }
+      if 2 * rest.reduce(0, { $0 + $1.tokens.count }) <= step.count {
+        pool.hold { block.remember(stream, step) }
+        keepEnds(rest, of: remaining, in: stream)
+        remaining = rest
+        step = makeStep(remaining)
+        guard step.count > 0 else { break }
       }
       pool.hold { block.apply(stream, step) }
       for place in told.indices where told[place] == index {
-        for (row, token) in batch.wanted.enumerated() {
+        for (row, token) in step.batch.wanted.enumerated() {
           (states.base + (row * told.count + place) * width).update(from: stream.base + token * width, count: width)
         }
       }
     }
-    tell(remaining.drop { $0.depth == nil }, of: segments, from: stream, into: endStates)
+    tell(remaining, from: remaining.prefix { $0.depth == nil }.count, stream, into: endStates)
     for segment in segments { segment.cache.advance(segment.growth) }
     return Pass(rows: batch.wanted.count, logits: logits(stream, step), states: states, endStates: endStates)
   }
 
-  private func batch(_ segments: [Segment]) -> DecoderBatch {
-    DecoderBatch(
-      segments, heads: configuration.attention.heads, keyValueHeads: configuration.attention.keyValueHeads)
-  }
-
-  /// `ended` are some of the segments that end with a state.
-  private func tell(
-    _ ended: ArraySlice<Segment>, of segments: [Segment], from stream: FloatBuffer, into endStates: FloatBuffer
-  ) {
+  /// The states of segments from `start` on, which are all that remain of those that end with one, but for such as ended before.
+  private func tell(_ segments: [Segment], from start: Int, _ stream: FloatBuffer, into endStates: FloatBuffer) {
     let width = configuration.width
     let first = segments.firstIndex { $0.depth != nil } ?? segments.count
-    var end = segments[..<ended.startIndex].reduce(0) { $0 + $1.tokens.count }
-    for (index, segment) in zip(ended.indices, ended) where !segment.tokens.isEmpty {
-      end += segment.tokens.count
+    var end = segments[..<start].reduce(0) { $0 + $1.tokens.count }
+    for index in start..<segments.count {
+      end += segments[index].tokens.count
       (endStates.base + (index - first) * width).update(from: stream.base + (end - 1) * width, count: width)
     }
   }
 
-  private func makeStep(_ batch: DecoderBatch, _ adapters: StepAdapters?) -> DecoderStep {
+  /// Moves the rows of what is left of each segment, its last tokens, behind one another.
+  private func keepEnds(_ rest: [Segment], of segments: [Segment], in stream: FloatBuffer) {
+    let width = configuration.width
+    var (end, kept) = (0, 0)
+    for (segment, left) in zip(segments, rest) {
+      end += segment.tokens.count
+      let rows = left.tokens.count
+      (stream.base + kept * width).update(from: stream.base + (end - rows) * width, count: rows * width)
+      kept += rows
+    }
+  }
+
+  private func makeStep(_ segments: [Segment]) -> DecoderStep {
+    let batch = DecoderBatch(
+      segments, heads: configuration.attention.heads, keyValueHeads: configuration.attention.keyValueHeads)
     let count = batch.count * configuration.rotary.dimensions / 2
-    return DecoderStep(
+    let step = DecoderStep(
       batch: batch, buffers: buffers, pool: pool, kernels: kernels, projector: projector,
       stackProjector: stackProjector, normEpsilon: configuration.normEpsilon,
       angles: RotaryAngles(rotary, cosines: buffers[.cosines, count], sines: buffers[.sines, count]),
       localAngles: localRotary.map {
         RotaryAngles($0, cosines: buffers[.localCosines, count], sines: buffers[.localSines, count])
       },
-      adapters: adapters)
+      adapters: StepAdapters(segments, batch, lowRankProjector))
+    pool.run(batch.count) { t, _ in
+      step.angles.compute(t, position: batch.positions[t])
+      step.localAngles?.compute(t, position: batch.positions[t])
+    }
+    return step
   }
 
   private func logits(_ stream: FloatBuffer, _ step: DecoderStep) -> FloatBuffer {

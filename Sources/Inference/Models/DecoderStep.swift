@@ -33,3 +33,9 @@ protocol DecoderPart: Sendable {
   /// `input` and `output` are different buffers.
   func apply(_ input: FloatBuffer, into output: FloatBuffer, _ step: DecoderStep)
 }
+
+/// Attention, which keeps something of every token for those behind it.
+protocol DecoderAttention: DecoderPart {
+  /// Keeps what `apply` does and computes nothing else: for tokens whose own result nobody needs.
+  func remember(_ input: FloatBuffer, _ step: DecoderStep)
+}

@@ -54,7 +54,7 @@ import Testing
       let text = examples(kind, 1, seed: 3)[0]
       _ = model.forward([
         .init(
-          tokens: Array(text), cache: model.makeCache(limit: 16), logits: .none,
+          tokens: Array(text), cache: model.makeCache(limit: 16), logits: .all,
           adapters: try model.adapters.mix([(name, 0.1)]))
       ])
       for layer in adapter.expertLoad.layers {

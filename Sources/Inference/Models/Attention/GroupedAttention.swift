@@ -1,7 +1,7 @@
 import Tensors
 
 /// Attention in which groups of query heads share a key/value head. Biases are there where the file has them.
-struct GroupedAttention: DecoderPart {
+struct GroupedAttention: DecoderAttention {
   private let layer: Int
   private let shape: AttentionConfiguration.Grouped
   private let width: Int
@@ -63,7 +63,8 @@ struct GroupedAttention: DecoderPart {
       input, tokens: step.count, [(query.matrix, q), (key.matrix, k), (value.matrix, v)])
     adapters?.add([(.query, q), (.key, k), (.value, v)], of: input)
     step.pool.run(step.count) { t, _ in
-      finish(t, q.base + t * queryWidth, k.base + t * keyWidth, v.base + t * keyWidth, step)
+      finish(t, q.base + t * queryWidth, step)
+      store(t, k.base + t * keyWidth, v.base + t * keyWidth, step)
     }
     step.batch.attend(
       layer: layer, queries: q, into: attended, scale: shape.scale, window: window, step)
@@ -71,15 +72,33 @@ struct GroupedAttention: DecoderPart {
     adapters?.add([(.output, result)], of: attended)
   }
 
-  /// Norms and rotation of one token, and its place in the cache.
-  private func finish(
-    _ token: Int, _ q: UnsafeMutablePointer<Float>, _ k: UnsafeMutablePointer<Float>, _ v: UnsafeMutablePointer<Float>,
-    _ step: DecoderStep
-  ) {
-    let angles = window == nil ? step.angles : step.localAngles ?? step.angles
+  func remember(_ input: FloatBuffer, _ step: DecoderStep) {
+    let keyWidth = key.matrix.shape.rows
+    let k = step.buffers[.key, step.count * keyWidth]
+    let v = step.buffers[.value, step.count * keyWidth]
+    let adapters = step.adapters?.choose(layer, .attention, input, step)
+    step.projector.project(input, tokens: step.count, [(key.matrix, k), (value.matrix, v)])
+    adapters?.add([(.key, k), (.value, v)], of: input)
+    step.pool.run(step.count) { t, _ in store(t, k.base + t * keyWidth, v.base + t * keyWidth, step) }
+  }
+
+  private func angles(_ step: DecoderStep) -> RotaryAngles {
+    window == nil ? step.angles : step.localAngles ?? step.angles
+  }
+
+  /// Norm and rotation of one token's query.
+  private func finish(_ token: Int, _ q: UnsafeMutablePointer<Float>, _ step: DecoderStep) {
+    let angles = angles(step)
     query.normalize(q, epsilon: step.normEpsilon, step.kernels)
-    key.normalize(k, epsilon: step.normEpsilon, step.kernels)
     for head in 0..<shape.heads { angles.rotate(q + head * shape.headSize, token: token) }
+  }
+
+  /// Norm and rotation of one token's key, and its place in the cache.
+  private func store(
+    _ token: Int, _ k: UnsafeMutablePointer<Float>, _ v: UnsafeMutablePointer<Float>, _ step: DecoderStep
+  ) {
+    let angles = angles(step)
+    key.normalize(k, epsilon: step.normEpsilon, step.kernels)
     let cache = step.batch.caches[step.batch.sequence[token]]
     let position = step.batch.positions[token]
     for head in 0..<shape.keyValueHeads {

@@ -2,7 +2,7 @@ import Tensors
 
 /// Multi-head latent attention in its absorbed form: the matrices that would make keys and values of a position's latent vector are
 /// applied to the query and to the result instead, so that only the latent vector and the rotated part of the key are kept.
-struct LatentAttention: DecoderPart {
+struct LatentAttention: DecoderAttention {
   private let layer: Int
   private let shape: AttentionConfiguration.Latent
   private let query: LatentQuery
@@ -55,6 +55,12 @@ struct LatentAttention: DecoderPart {
       layer: layer, queries: absorbed, into: weighed, scale: shape.scale, window: nil, step)
     eachHead(expansion, weighed, rowSize: shape.latentSize, into: attended, resultSize: shape.valueSize, step)
     step.projector.project(attended, tokens: count, [(output, result)])
+  }
+
+  func remember(_ input: FloatBuffer, _ step: DecoderStep) {
+    let k = step.buffers[.key, step.count * shape.keySize]
+    step.projector.project(input, tokens: step.count, [(compression, k)])
+    step.pool.run(step.count) { t, _ in store(t, k.base + t * shape.keySize, step) }
   }
 
   private func store(_ token: Int, _ key: UnsafeMutablePointer<Float>, _ step: DecoderStep) {

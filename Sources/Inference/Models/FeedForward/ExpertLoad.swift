@@ -1,6 +1,7 @@
 import Synchronization
 
-/// How many tokens a model's experts have got, since it was loaded. No token is ever dropped: an expert takes all that choose it.
+/// How many tokens a model's experts have got, since it was loaded. No token is ever dropped: an expert takes all that choose it. In the
+/// last layer only those that something is told of count.
 public struct ExpertLoad: Sendable, Equatable, Encodable {
   public struct Layer: Sendable, Equatable {
     public var index: Int
