@@ -27,7 +27,7 @@ public enum WebError: Error, Sendable, Equatable, CustomStringConvertible {
     case .disallowed(let address):
       "robots.txt does not allow \(address). Ask its owner, or get the document another way."
     case .robotsUnreachable(let origin, let reason):
-      "\(origin)/robots.txt cannot be read, so nothing may be fetched from there: \(reason) Try again later."
+      "\(origin)/robots.txt cannot be read, so nothing may be fetched from there: \(reason)"
     case .tooManyRedirects(let limit):
       "The page was redirected more than \(limit) times. Name the address that it ends at."
     case .insecureRedirect(let address):

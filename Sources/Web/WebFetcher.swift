@@ -141,7 +141,7 @@ public actor WebFetcher {
       case 301, 302, 303, 307, 308: place = try Self.target(of: answer, from: place)
       case 500...:
         throw WebError.robotsUnreachable(
-          origin: address.origin, reason: "the server answers with status \(answer.status).")
+          origin: address.origin, reason: "the server answers with status \(answer.status). Try again later.")
       default: break redirects
       }
     }

@@ -31,7 +31,7 @@ import Testing
     let fetcher = WebFetcher(options: loopback())
     _ = try await fetcher.page(at: server.address("/open"))
     let refused = try server.address("/secret/a?b")
-    #expect(await error { _ = try await fetcher.page(at: refused) } == .disallowed("\(refused)"))
+    await #expect(throws: WebError.disallowed("\(refused)")) { try await fetcher.page(at: refused) }
     #expect(server.paths == ["/robots.txt", "/open"])
   }
 
@@ -123,30 +123,31 @@ import Testing
   @Test func redirectsEnd() async throws {
     let server = try TestServer.pages { request in .redirect(request.path + "x", status: 301) }
     let options = loopback { $0.redirectLimit = 3 }
-    let problem = await error { _ = try await WebFetcher(options: options).page(at: server.address("/")) }
-    #expect(problem == .tooManyRedirects(limit: 3))
+    await #expect(throws: WebError.tooManyRedirects(limit: 3)) {
+      try await WebFetcher(options: options).page(at: server.address("/"))
+    }
     #expect(server.paths.count == 5)
     let lost = try TestServer.pages { _ in .reply(status: 302) }
-    #expect(
-      await error { _ = try await WebFetcher(options: loopback()).page(at: lost.address("/")) }
-        == .badRedirect(status: 302))
+    await #expect(throws: WebError.badRedirect(status: 302)) {
+      try await WebFetcher(options: loopback()).page(at: lost.address("/"))
+    }
   }
 
   @Test func whatIsTooLargeIsNotRead() async throws {
     let options = loopback { $0.pageLimit = 100_000 }
     let announced = try TestServer.pages { _ in .reply(status: 200, body: [UInt8](repeating: 65, count: 100_001)) }
-    #expect(
-      await error { _ = try await WebFetcher(options: options).page(at: announced.address("/")) }
-        == .tooLarge(limit: 100_000))
+    await #expect(throws: WebError.tooLarge(limit: 100_000)) {
+      try await WebFetcher(options: options).page(at: announced.address("/"))
+    }
     let endless = try TestServer.pages { _ in
       .raw { connection in
         TestServer.send(Array("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n".utf8), to: connection)
         while TestServer.send([UInt8](repeating: 65, count: 8192), to: connection) {}
       }
     }
-    #expect(
-      await error { _ = try await WebFetcher(options: options).page(at: endless.address("/")) }
-        == .tooLarge(limit: 100_000))
+    await #expect(throws: WebError.tooLarge(limit: 100_000)) {
+      try await WebFetcher(options: options).page(at: endless.address("/"))
+    }
     let exact = try TestServer.pages { _ in .reply(status: 200, body: [UInt8](repeating: 65, count: 100_000)) }
     #expect(try await WebFetcher(options: options).page(at: exact.address("/")).content?.count == 100_000)
   }
@@ -158,8 +159,9 @@ import Testing
       .reply(status: 200, headers: ["Content-Encoding": "gzip", "Content-Type": "text/plain"], body: bomb)
     }
     let options = loopback { $0.pageLimit = 4 << 20 }
-    let problem = await error { _ = try await WebFetcher(options: options).page(at: server.address("/")) }
-    #expect(problem == .tooLarge(limit: 4 << 20))
+    await #expect(throws: WebError.tooLarge(limit: 4 << 20)) {
+      try await WebFetcher(options: options).page(at: server.address("/"))
+    }
   }
 
   @Test func packedPagesAreUnpacked() async throws {
@@ -167,8 +169,9 @@ import Testing
     let server = try TestServer.pages { _ in .reply(status: 200, headers: ["Content-Encoding": "gzip"], body: packed) }
     #expect(try await WebFetcher(options: loopback()).page(at: server.address("/")).content?.count == 1 << 20)
     let foreign = try TestServer.pages { _ in .reply(status: 200, headers: ["Content-Encoding": "br"], body: [1, 2]) }
-    #expect(
-      await error { _ = try await WebFetcher(options: loopback()).page(at: foreign.address("/")) } == .encoding("br"))
+    await #expect(throws: WebError.encoding("br")) {
+      try await WebFetcher(options: loopback()).page(at: foreign.address("/"))
+    }
   }
 
   /// A byte now and then without an end, so that no single read is late.
@@ -180,23 +183,25 @@ import Testing
   @Test func slowServersAreGivenUp() async throws {
     let server = try TestServer.pages { _ in .raw(Self.drip) }
     let options = loopback { $0.timeLimit = .seconds(2) }
-    let problem = await error { _ = try await WebFetcher(options: options).page(at: server.address("/")) }
-    #expect(problem == .tooSlow(seconds: 2))
+    await #expect(throws: WebError.tooSlow(seconds: 2)) {
+      try await WebFetcher(options: options).page(at: server.address("/"))
+    }
   }
 
   @Test func recordingsAreNotFetched() async throws {
     let server = try TestServer.pages { _ in .reply(status: 200, headers: ["Content-Type": "video/mp4"], body: [1]) }
     let fetcher = WebFetcher(options: loopback())
-    #expect(await error { _ = try await fetcher.page(at: server.address("/")) } == .unsuitable(type: "video/mp4"))
+    await #expect(throws: WebError.unsuitable(type: "video/mp4")) { try await fetcher.page(at: server.address("/")) }
     let picture = try TestServer.pages { _ in .reply(status: 200, headers: ["Content-Type": "image/png"], body: [1]) }
-    #expect(await error { _ = try await fetcher.page(at: picture.address("/")) } == .unsuitable(type: "image/png"))
+    await #expect(throws: WebError.unsuitable(type: "image/png")) { try await fetcher.page(at: picture.address("/")) }
     _ = try await WebFetcher(options: loopback { $0.acceptsImages = true }).page(at: picture.address("/"))
   }
 
   @Test(arguments: [404, 410, 401, 500]) func failuresAreNamed(_ status: Int) async throws {
     let server = try TestServer.pages { _ in .reply(status: status, headers: ["Retry-After": "120"]) }
-    let problem = await error { _ = try await WebFetcher(options: loopback()).page(at: server.address("/")) }
-    #expect(problem == .status(status, retryAfter: "120"))
+    await #expect(throws: WebError.status(status, retryAfter: "120")) {
+      try await WebFetcher(options: loopback()).page(at: server.address("/"))
+    }
   }
 
   /// What is no HTTP, and what ends too early.

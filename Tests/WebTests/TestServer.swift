@@ -51,18 +51,22 @@ final class TestServer: Sendable {
     guard status == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
     port = Int(UInt16(bigEndian: address.sin_port))
     Thread.detachNewThread { [weak self] in
+      // Closed here alone: a descriptor that is still waited on must not become another server's.
+      defer { close(socket) }
       while true {
         let connection = accept(socket, nil, nil)
-        guard connection >= 0, let self else { return }
+        if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
+        guard connection >= 0 else { return }
+        guard let self else {
+          close(connection)
+          return
+        }
         Thread.detachNewThread { self.serve(connection) }
       }
     }
   }
 
-  deinit {
-    shutdown(socket, Int32(SHUT_RDWR))
-    close(socket)
-  }
+  deinit { shutdown(socket, Int32(SHUT_RDWR)) }
 
   private func serve(_ connection: Int32) {
     defer { close(connection) }
