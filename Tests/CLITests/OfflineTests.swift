@@ -188,6 +188,14 @@ struct OfflineTests {
       #expect(ending.status == 0, "\(arguments): \(ending.errors)")
       outputs.append((schema, ending.output))
     }
+    let passages = try await kaijuan.run(
+      [
+        "bench", "passages", "--passages", "3", "--tokens", "64", "--known", "0.7", "--repair", "16", "--runs", "1",
+        "--json",
+      ] + Self.model
+    )
+    #expect((passages.json?["passages"] as? [String: Any])?["kept"] as? Int == 2, "\(passages.errors)")
+    outputs.append(("bench", passages.output))
     try await Schemas.validate(outputs)
   }
 

@@ -17,6 +17,8 @@ public struct BenchmarkReport: Sendable, Encodable {
   /// Of questions over passages.
   public struct Passages: Sendable, Encodable {
     public var promptTokens: Int
+    /// Passages that a run found read, of all its questions.
+    public var kept: Int
     /// To the first token where no passage was read before.
     public var unknownP50Ms: Double
     /// The same where the prompt is read as a whole.

@@ -33,6 +33,8 @@ public struct PassagePrompts: Sendable {
   }
 
   var length: Int { beginning + passages * (Self.mark + passageTokens) + question }
+  /// With the next token. Passages are read behind the stand-in, at the places where they lie.
+  fileprivate var contextLength: Int { Self.standIn + length + 1 }
 
   /// One of each user, with the passages that are chosen. No two users or runs have a passage in common.
   fileprivate func requests(
@@ -103,14 +105,15 @@ extension EngineBenchmark {
 
   private func passages(_ prompts: PassagePrompts, _ store: PassageStore) async throws -> BenchmarkReport {
     let (loaded, threads) = try await offload {
-      let (decoder, _, pool) = try decoder(room: prompts.length + 1)
+      let (decoder, _, pool) = try decoder(room: prompts.contextLength)
       return (decoder, pool.threads)
     }
     let generator = TextGenerator(
-      loaded, contextLength: prompts.length + 1, maximumBatchSize: max(prompts.concurrent, prompts.passages),
+      loaded, contextLength: prompts.contextLength, maximumBatchSize: max(prompts.concurrent, prompts.passages),
       prefixCacheBytes: 0, passages: (store, model.path))
     defer { generator.close() }
     var (known, unknown, whole, judged) = ([Duration](), [Duration](), [Duration](), [Duration]())
+    var kept = 0
     for run in 0...runs {
       progress?(StepProgress("passages, \(model.name)", completed: run, of: runs + 1, unit: .items))
       let vocabulary = loaded.vocabularySize
@@ -118,7 +121,9 @@ extension EngineBenchmark {
       store.clear()
       _ = try await firstTokens(generator, prompts.requests(run, vocabulary, prompts.isKnown))
       let all = prompts.requests(run, vocabulary) { _, _ in true }
+      let hits = store.statistics.hits
       let read = try await firstTokens(generator, all)
+      kept = store.statistics.hits - hits
       let blocks = generator.stateBlocks.passage + 1
       let judging = try await firstTokens(generator, all.flatMap { prompts.judging($0, after: blocks) })
       let plain = try await firstTokens(generator, all.map(\.asAWhole))
@@ -131,7 +136,7 @@ extension EngineBenchmark {
     var report = BenchmarkReport(
       "passages", model: model.name, threads: threads, kernel: Kernels.best.name, durations: known)
     report.passages = .init(
-      promptTokens: prompts.length, unknownP50Ms: Self.median(unknown), wholeP50Ms: Self.median(whole),
+      promptTokens: prompts.length, kept: kept, unknownP50Ms: Self.median(unknown), wholeP50Ms: Self.median(whole),
       judgedP50Ms: Self.median(judged))
     return report
   }

@@ -73,7 +73,7 @@ struct Bench: AsyncParsableCommand {
       Console.write("\(Style.bold(report.benchmark))  \(figures.joined(separator: "  "))\n")
       if let passages = report.passages {
         Console.write(
-          "  \(passages.promptTokens) tokens; nothing read before p50 \(text(passages.unknownP50Ms)) ms, as a whole p50 \(text(passages.wholeP50Ms)) ms, judging them p50 \(text(passages.judgedP50Ms)) ms\n"
+          "  \(passages.promptTokens) tokens, \(passages.kept) passages kept; nothing read before p50 \(text(passages.unknownP50Ms)) ms, as a whole p50 \(text(passages.wholeP50Ms)) ms, judging them p50 \(text(passages.judgedP50Ms)) ms\n"
         )
       }
       if let experts = report.experts { Console.write(ExpertSummary(load: experts).text) }
