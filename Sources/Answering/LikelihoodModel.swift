@@ -28,7 +28,7 @@ public protocol LikelihoodModel: LanguageModel {
   func keeps(_ conversations: [[ChatMessage]]) throws -> [Bool]
 
   /// The model's state when it has read each conversation, for `AnswerProbe.passage`. Passages in them that it does not keep are read only if
-  /// `readsMissing`; empty where it did not read one, or keeps none at all. Costs about two thirds of reading what lies around the passages.
+  /// `readsMissing`; empty where it did not read one, or keeps none at all. Costs about four sevenths of reading what lies around the passages.
   /// Throws `LanguageModelError`.
   func states(behind conversations: [[ChatMessage]], readsMissing: Bool) async throws -> [[Float]]
 }

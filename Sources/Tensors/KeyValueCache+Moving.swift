@@ -20,15 +20,16 @@ extension KeyValueCache {
     return segment
   }
 
-  /// Writes a segment of the same sizes, in whatever precision, to the positions from `start` on, below the reserved capacity. `turn` is
-  /// called with each layer and key, to turn it from its old position to its new one. Cost: one pass, on all threads.
+  /// Writes a segment of the same sizes, in whatever precision and of as many layers or more, to the positions from `start` on, below the
+  /// reserved capacity. `turn` is called with each layer and key, to turn it from its old position to its new one. Cost: one pass, on all
+  /// threads.
   public func place(
     _ segment: KeyValueSegment, at start: Int, pool: ThreadPool, kernels: Kernels,
     turn: @Sendable (_ layer: Int, _ key: UnsafeMutablePointer<Float>) -> Void
   ) {
     var other = segment.shape
     other.precision = shape.precision
-    precondition(other == shape, "a segment of another shape")
+    precondition(other.covers(shape), "a segment of another shape")
     pool.run(shape.layers * shape.heads) { [shape] index, _ in
       let (source, target) = (segment.buffers(index), buffers(index))
       withRow(of: shape) { key, value in
@@ -41,34 +42,15 @@ extension KeyValueCache {
     }
   }
 
-  /// Copies what another cache of the same shape has read, or the first `length` positions of it, into an empty one. Cost: a copy of
-  /// their bytes.
+  /// Copies what another cache of the same rows, and of as many layers or more, has read, or the first `length` positions of it, into an
+  /// empty one. Cost: a copy of their bytes.
   public func append(_ other: KeyValueCache, first length: Int? = nil) {
     let length = length ?? other.count
-    precondition(count == 0 && other.shape == shape, "an empty cache of the same shape is needed")
+    precondition(count == 0 && other.shape.covers(shape), "an empty cache of the same shape is needed")
     precondition(length <= other.count && length <= limit, "\(length) positions of \(other.count) into \(limit)")
     reserve(length)
-    let tiles = (length + Self.tile - 1) / Self.tile * Self.tile
-    var sources: [UnsafeMutableRawPointer] = []
-    other.forEachBuffer { buffer, _ in sources.append(buffer) }
-    var index = 0
-    forEachBuffer { buffer, rowBytes in
-      buffer.copyMemory(from: sources[index], byteCount: tiles * rowBytes)
-      index += 1
-    }
+    copy((length + Self.tile - 1) / Self.tile * Self.tile, to: 0) { other.buffers($0) }
     advance(length)
-  }
-}
-
-extension KeyValueSegment {
-  /// One head of one layer.
-  fileprivate func buffers(_ index: Int) -> kk_kv_head {
-    let heads = shape.layers * shape.heads
-    let key = storage + index * positions.count * shape.keyBytes
-    let values = storage + heads * positions.count * shape.keyBytes
-    return kk_kv_head(
-      k: key, v: shape.valueIsInKey ? key : values + index * positions.count * shape.valueBytes, layout: shape.layout,
-      key_size: shape.keySize, value_size: shape.valueSize)
   }
 }
 

@@ -32,6 +32,13 @@ public final class KeyValueCache: @unchecked Sendable {
     /// Bytes of a position in all layers.
     public var positionBytes: Int { layers * heads * (keyBytes + (valueIsInKey ? 0 : valueBytes)) }
 
+    /// Whether what is kept in this shape can be copied to where `other` is kept: the same rows, and as many layers or more.
+    func covers(_ other: Shape) -> Bool {
+      var shape = self
+      shape.layers = min(layers, other.layers)
+      return shape == other
+    }
+
     /// Floats that `attend` needs beside its queries and results.
     public var scratchCount: Int { kk_attention_scratch(keySize, valueSize) }
 

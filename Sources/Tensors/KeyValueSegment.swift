@@ -1,3 +1,5 @@
+import CKernels
+
 /// Keys and values of some positions that follow one another, copied out of a cache for all layers.
 //
 // @unchecked: immutable once the function that made it has returned.
@@ -32,6 +34,16 @@ public final class KeyValueSegment: @unchecked Sendable {
 
   public var byteCount: Int { positions.count * shape.positionBytes }
 
+  /// One head's, counted over all layers.
+  func buffers(_ index: Int) -> kk_kv_head {
+    let heads = shape.layers * shape.heads
+    let key = storage + index * positions.count * shape.keyBytes
+    let values = storage + heads * positions.count * shape.keyBytes
+    return kk_kv_head(
+      k: key, v: shape.valueIsInKey ? key : values + index * positions.count * shape.valueBytes, layout: shape.layout,
+      key_size: shape.keySize, value_size: shape.valueSize)
+  }
+
   /// For each layer and head the keys of all positions, then so the values.
   public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     try body(UnsafeRawBufferPointer(start: storage, count: byteCount))
@@ -55,16 +67,24 @@ extension KeyValueCache {
     return segment
   }
 
-  /// Takes a segment of a cache of the same shape over as the next positions, which it must begin at. Cost: one copy of its bytes.
+  /// Takes a segment of a cache of the same rows, and of as many layers or more, over as the next positions, which it must begin at. Cost:
+  /// one copy of its bytes.
   public func append(_ segment: KeyValueSegment) {
     precondition(segment.positions.lowerBound == count, "segment \(segment.positions) after \(count) positions")
-    precondition(segment.shape == shape, "a segment of another shape")
+    precondition(segment.shape.covers(shape), "a segment of another shape")
     reserve(segment.positions.count)
-    var source = UnsafeRawPointer(segment.storage)
-    forEachBuffer { buffer, rowBytes in
-      (buffer + count * rowBytes).copyMemory(from: source, byteCount: segment.positions.count * rowBytes)
-      source += segment.positions.count * rowBytes
-    }
+    copy(segment.positions.count, to: count) { segment.buffers($0) }
     advance(segment.positions.count)
+  }
+
+  /// Copies what begins at each head's buffers of a source to the positions from `start` on; whole tiles only.
+  func copy(_ positions: Int, to start: Int, from source: (_ index: Int) -> kk_kv_head) {
+    guard positions > 0 else { return }
+    for index in 0..<shape.layers * shape.heads {
+      let (source, target) = (source(index), buffers(index))
+      (target.k + start * shape.keyBytes).copyMemory(from: source.k, byteCount: positions * shape.keyBytes)
+      guard !shape.valueIsInKey else { continue }
+      (target.v + start * shape.valueBytes).copyMemory(from: source.v, byteCount: positions * shape.valueBytes)
+    }
   }
 }

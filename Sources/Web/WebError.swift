@@ -47,7 +47,7 @@ public enum WebError: Error, Sendable, Equatable, CustomStringConvertible {
     case .encoding(let name):
       "The server packed the page as “\(name.prefix(40))”, which was not asked for."
     case .failed(let host, let reason):
-      "\(host) could not be asked: \(reason)"
+      "\(host) could not be asked: \(reason) Try again later."
     }
   }
 }

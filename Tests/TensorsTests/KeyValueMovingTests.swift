@@ -98,6 +98,33 @@ import Testing
     }
   }
 
+  /// The first layers are what they are beside the others, whichever way they come.
+  @Test(arguments: KeyValueCache.Precision.allCases, [false, true])
+  func fewerLayersTakeTheFirst(_ precision: KeyValueCache.Precision, _ valueIsInKey: Bool) {
+    let pool = ThreadPool(threads: 2)
+    let whole = Self.shape(precision, valueIsInKey)
+    var shallow = whole
+    shallow.layers = 1
+    let source = Self.cache(whole, 37, .best)
+    let expected = Self.attended(Self.cache(shallow, 37, .best), 0..<32, .best)
+    #expect(Self.attended(source, 0..<32, .best).starts(with: expected))
+    let copy = KeyValueCache(shallow, limit: 100)
+    copy.append(source)
+    #expect(copy.count == 37 && Self.attended(copy, 0..<32, .best) == expected)
+    let joined = KeyValueCache(shallow, limit: 100)
+    for part in [0..<16, 16..<32] { joined.append(source.segment(part)) }
+    #expect(joined.count == 32 && Self.attended(joined, 0..<32, .best) == expected)
+    let segment = source.compactSegment(0..<37, pool: pool, kernels: .best)
+    let (placed, deep) = (KeyValueCache(shallow, limit: 100), KeyValueCache(whole, limit: 100))
+    for target in [placed, deep] {
+      target.reserve(40)
+      target.place(segment, at: 3, pool: pool, kernels: .best) { layer, key in key[0] += Float(layer + 1) }
+      target.advance(40)
+    }
+    let rows = Self.attended(placed, 3..<40, .best)
+    #expect(rows.count == expected.count && Self.attended(deep, 3..<40, .best).starts(with: rows))
+  }
+
   @Test func bytesMakeTheSameSegment() {
     final class Bytes: Sendable {
       let bytes: [UInt8]

@@ -26,7 +26,7 @@ final class TestServer: Sendable {
   }
 
   let port: Int
-  private let socket: Int32
+  private let listener: Listener
   private let log = Mutex<[Request]>([])
   private let answer: @Sendable (Request) -> Answer
 
@@ -36,25 +36,24 @@ final class TestServer: Sendable {
 
   init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
     self.answer = answer
-    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = try Listener()
+    self.listener = listener
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let (socket, size) = (socket, length)
+    let (socket, size) = (listener.socket, length)
     let status = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
         guard bind(socket, pointer, size) == 0, listen(socket, 64) == 0 else { return Int32(-1) }
         return getsockname(socket, pointer, &length)
       }
     }
-    guard status == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+    guard status == 0 else { throw Listener.failure() }
     port = Int(UInt16(bigEndian: address.sin_port))
     Thread.detachNewThread { [weak self] in
-      // Closed here alone: a descriptor that is still waited on must not become another server's.
-      defer { close(socket) }
       while true {
-        let connection = accept(socket, nil, nil)
+        let connection = accept(listener.socket, nil, nil)
         if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
         guard connection >= 0 else { return }
         guard let self else {
@@ -66,7 +65,7 @@ final class TestServer: Sendable {
     }
   }
 
-  deinit { shutdown(socket, Int32(SHUT_RDWR)) }
+  deinit { shutdown(listener.socket, Int32(SHUT_RDWR)) }
 
   private func serve(_ connection: Int32) {
     defer { close(connection) }
@@ -105,4 +104,18 @@ final class TestServer: Sendable {
     }
     return true
   }
+}
+
+/// A descriptor that closes when neither the server nor who waits on it holds it, so that it cannot become another server's before.
+private final class Listener: Sendable {
+  let socket: Int32
+
+  init() throws {
+    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard socket >= 0 else { throw Self.failure() }
+  }
+
+  deinit { close(socket) }
+
+  static func failure() -> POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

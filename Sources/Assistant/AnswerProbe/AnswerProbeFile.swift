@@ -14,12 +14,12 @@ struct AnswerProbeFile: Codable {
   var adapter: String?
   var held: Linear
   var right: Linear
-  /// Missing in files of before passages were judged behind a stand-in.
+  /// Missing in files of before passages were judged behind a stand-in, and after four sevenths of the blocks.
   var passage: Linear?
 
   private enum CodingKeys: String, CodingKey {
     case model, adapter, held, right
-    case passage = "passage_behind_stand_in"
+    case passage = "passage_after_four_sevenths"
   }
 
   init(_ probe: AnswerProbe, model: String, adapter: Adapter?) {

@@ -47,7 +47,8 @@ struct AdapterRouters: Sendable {
   /// The rows of each expert with the factors of its output; `nil` where the part is not routed. `input` holds the part's normalised
   /// input, `factors` what each row's choices are multiplied with.
   func choose(
-    _ layer: Int, _ part: AdapterPart, _ input: FloatBuffer, rows: [Int], factors: [Float], _ step: DecoderStep
+    _ layer: Int, _ part: AdapterPart, _ input: FloatBuffer, rows: [Int], factors: [Float], _ step: DecoderStep,
+    counts: Bool
   ) -> [(rows: [Int], factors: [Float])]? {
     guard let router = routers[Self.place(layer, part)] else { return nil }
     let (count, used, width) = (choice.count, choice.used, router.weight.count / choice.count)
@@ -73,7 +74,7 @@ struct AdapterRouters: Sendable {
       experts[Int(expert)].rows.append(rows[index / used])
       experts[Int(expert)].factors.append(shares[index] * factors[index / used])
     }
-    counters[layer]?.add(experts.map(\.rows.count))
+    if counts { counters[layer]?.add(experts.map(\.rows.count)) }
     return experts
   }
 }

@@ -28,7 +28,10 @@ struct StepAdapters: Sendable {
   }
 
   /// Decides which experts change the projections of a part for which tokens. `input` holds the part's normalised input.
-  func choose(_ layer: Int, _ part: AdapterPart, _ input: FloatBuffer, _ step: DecoderStep) -> Choices {
+  /// `counts`: whether `ExpertLoad` takes note of it.
+  func choose(
+    _ layer: Int, _ part: AdapterPart, _ input: FloatBuffer, _ step: DecoderStep, counts: Bool = true
+  ) -> Choices {
     var groups = [Choices.Group]()
     for use in uses {
       switch use.adapter.routing {
@@ -37,7 +40,8 @@ struct StepAdapters: Sendable {
           groups.append(.init(expert: expert, rows: use.rows, factors: use.scales.map { $0 * weight }))
         }
       case .routed(let routers):
-        let choices = routers.choose(layer, part, input, rows: use.rows, factors: use.scales, step) ?? []
+        let choices =
+          routers.choose(layer, part, input, rows: use.rows, factors: use.scales, step, counts: counts) ?? []
         for (expert, choice) in zip(use.adapter.experts, choices) where !choice.rows.isEmpty {
           groups.append(.init(expert: expert, rows: choice.rows, factors: choice.factors))
         }

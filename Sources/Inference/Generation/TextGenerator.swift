@@ -189,7 +189,8 @@ public final class TextGenerator: @unchecked Sendable {
         return
       }
       let room = min(request.maximumTokens, contextLength - request.prompt.count)
-      let cache = model.makeCache(limit: request.prompt.count + room, precision: cachePrecision)
+      let cache = model.makeCache(
+        limit: request.prompt.count + room, precision: cachePrecision, blocks: request.stateAfterBlocks)
       let generation = Generation(request, cache: cache, room: room, continuation)
       // Captures the generator: it lives as long as someone waits for its tokens.
       continuation.onTermination = { [self] _ in

@@ -47,7 +47,7 @@ struct DecoderBlock: Sendable {
     add(feedForward.part, feedForward.norm, feedForward.postNorm, to: stream, step)
   }
 
-  /// Keeps what later tokens attend to, and leaves the stream as it is: about a twentieth of the cost.
+  /// Keeps what later tokens attend to, and leaves the stream as it is: the cost of its keys and values.
   func remember(_ stream: FloatBuffer, _ step: DecoderStep) {
     let normed = step.buffers[.normed, step.count * width]
     step.normalize(stream, stride: width, attention.norm, into: normed)

@@ -130,12 +130,16 @@ public final class DecoderModel: @unchecked Sendable {
     var growth: Int { (positions.last ?? cache.count - 1) + 1 - cache.count }
   }
 
-  /// `precision: nil` takes `DecoderConfiguration.cachePrecision`.
-  public func makeCache(limit: Int, precision: KeyValueCache.Precision? = nil) -> KeyValueCache {
-    KeyValueCache(configuration.cacheShape(precision), limit: limit)
+  /// `precision: nil` takes `DecoderConfiguration.cachePrecision`. Of `blocks`, if told, when nothing is ever wanted of those behind them:
+  /// such a cache is for segments that want `.state(blocks:)` of so many or fewer.
+  public func makeCache(limit: Int, precision: KeyValueCache.Precision? = nil, blocks: Int? = nil) -> KeyValueCache {
+    precondition(blocks ?? 0 >= 0, "\(blocks ?? 0) blocks")
+    var shape = configuration.cacheShape(precision)
+    shape.layers = min(shape.layers, blocks ?? shape.layers)
+    return KeyValueCache(shape, limit: limit)
   }
 
-  /// Reads the segments of several sequences in one pass over the weights and appends them to their caches, which all have one shape.
+  /// Reads the segments of several sequences in one pass over the weights and appends them to their caches, whose rows all have one shape.
   /// Returns the logits asked for, `vocabularySize` floats a row, in segment order; valid until the next call.
   public func forward(_ segments: [Segment]) -> (rows: Int, logits: FloatBuffer) {
     let pass = forward(segments, statesAfter: [])

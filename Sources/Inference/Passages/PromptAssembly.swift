@@ -81,8 +81,8 @@ struct PassageReader {
     if assembly.pieces.isEmpty { find(assembly, generation, others, model) }
     guard assembly.readings.isEmpty, !assembly.isMissingPassages else { return }
     let cache = generation.cache
+    cache.reserve(generation.request.prompt.count)
     cache.append(assembly.beginning.cache, first: assembly.parts.beginning)
-    cache.reserve(generation.request.prompt.count - cache.count)
     for ((key, piece), passage) in zip(zip(assembly.keys, assembly.pieces), assembly.parts.passages) {
       let segment = segment(piece, key, passage.label, model)
       model.place(segment, at: passage.tokens.lowerBound, in: cache)
@@ -94,7 +94,7 @@ struct PassageReader {
   private func find(
     _ assembly: PromptAssembly, _ generation: Generation, _ others: [PromptAssembly], _ model: DecoderModel
   ) {
-    let shape = generation.cache.shape
+    let shape = assembly.beginning.cache.shape
     for key in assembly.keys {
       if let kept = store.segment(key, shape, savesReading: assembly.parts.readsMissing) {
         assembly.pieces.append(.kept(kept))

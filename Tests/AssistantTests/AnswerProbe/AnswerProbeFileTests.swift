@@ -29,9 +29,11 @@ import Testing
     #expect(try model.probe(width: 4, adapter: nil) == probe)
     // What was fitted to passages read in another way is not used.
     let text = try String(contentsOf: model.probeLocation, encoding: .utf8)
-    let earlier = text.replacing("\"held\"", with: #""passage":{"bias":1,"weights":"AAAAAAAAAAA="},"held""#)
-    try Data(earlier.utf8).write(to: model.probeLocation)
-    #expect(try earlier != text && model.probe(width: 4, adapter: nil) == probe)
+    for key in ["passage", "passage_behind_stand_in"] {
+      let earlier = text.replacing("\"held\"", with: #""\#(key)":{"bias":1,"weights":"AAAAAAAAAAA="},"held""#)
+      try Data(earlier.utf8).write(to: model.probeLocation)
+      #expect(try earlier != text && model.probe(width: 4, adapter: nil) == probe)
+    }
     probe.passage = LinearProbe(weights: [4, 0.25, 0, -1], bias: 2)
     try AnswerProbeFile(probe, model: "abc", adapter: nil).write(to: model.probeLocation)
     #expect(try model.probe(width: 4, adapter: nil) == probe)
@@ -66,7 +68,7 @@ import Testing
     #expect(try reason(file(AnswerProbeFile.Linear.text([.infinity, 1]))).contains("no number"))
     #expect(try reason(file(AnswerProbeFile.Linear.text([.nan, 1]))).contains("no number"))
     let short = AnswerProbeFile.Linear.text([1])
-    let passage = #","passage_behind_stand_in":{"bias":1,"weights":"\#(short)"}}"#
+    let passage = #","passage_after_four_sevenths":{"bias":1,"weights":"\#(short)"}}"#
     #expect(try reason(String(file(good).dropLast()) + passage).contains("2 numbers"))
   }
 }

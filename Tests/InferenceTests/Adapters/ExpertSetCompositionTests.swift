@@ -61,6 +61,14 @@ import Testing
         #expect(layer.tokens.reduce(0, +) == 2 * 16)
         #expect(layer.tokens[kind] >= 2 * 11, "\(kind): \(layer.tokens)")
       }
+      // Once for each part, also where the last block is computed for one token only.
+      _ = model.forward([
+        .init(
+          tokens: Array(text), cache: model.makeCache(limit: 16), logits: .last,
+          adapters: try model.adapters.mix([(name, 0.1)]))
+      ])
+      let counts = adapter.expertLoad.layers.map { $0.tokens.reduce(0, +) }
+      #expect(counts.last == 2 * 16 + 2 && counts.dropLast().allSatisfy { $0 == 2 * 32 }, "\(counts)")
     }
   }
 

@@ -257,14 +257,23 @@ import Testing
     shallow.parts = nil
     let prompt = shallow
     shallow.stateAfterBlocks = 1
-    var states: [[Float]] = []
-    for try await event in generator.generate(shallow) {
-      if case .state(let state) = event { states.append(state) }
+    func states() async throws -> [[Float]] {
+      var states: [[Float]] = []
+      for try await event in generator.generate(shallow) {
+        if case .state(let state) = event { states.append(state) }
+      }
+      return states
     }
-    #expect(states.count == 1 && generator.activity.prefixCacheBytes == 0)
+    let first = try await states()
+    #expect(first.count == 1 && generator.activity.prefixCacheBytes == 0)
     let fresh = self.generator(try model(), nil)
     defer { fresh.close() }
     #expect(try await collect(generator, prompt) == collect(fresh, prompt))
+    // What passed through all blocks serves it.
+    let reused = generator.activity.reusedTokens
+    let again = try await states()
+    #expect(generator.activity.reusedTokens > reused)
+    #expect(again.count == 1 && zip(again[0], first[0]).allSatisfy { abs($0 - $1) < 1e-3 })
   }
 
   @Test func aReaderWhoLeavesLeavesTheOthersWhole() async throws {

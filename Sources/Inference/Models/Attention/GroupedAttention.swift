@@ -76,7 +76,7 @@ struct GroupedAttention: DecoderAttention {
     let keyWidth = key.matrix.shape.rows
     let k = step.buffers[.key, step.count * keyWidth]
     let v = step.buffers[.value, step.count * keyWidth]
-    let adapters = step.adapters?.choose(layer, .attention, input, step)
+    let adapters = step.adapters?.choose(layer, .attention, input, step, counts: false)
     step.projector.project(input, tokens: step.count, [(key.matrix, k), (value.matrix, v)])
     adapters?.add([(.key, k), (.value, v)], of: input)
     step.pool.run(step.count) { t, _ in store(t, k.base + t * keyWidth, v.base + t * keyWidth, step) }

@@ -82,12 +82,12 @@ public struct DecoderConfiguration: Sendable, Equatable {
     public var words: Int
     /// Of a prompt as a whole: behind three quarters.
     public var prompt: Int
-    /// Of a prompt with a single passage: just before two thirds.
+    /// Of a prompt with a single passage: behind four sevenths.
     public var passage: Int
   }
 
   public var stateBlocks: StateBlocks {
-    StateBlocks(words: layers * 2 / 3, prompt: layers * 3 / 4, passage: max(0, layers * 2 / 3 - 1))
+    StateBlocks(words: layers * 2 / 3, prompt: layers * 3 / 4, passage: max(0, layers * 4 / 7 - 1))
   }
 
   /// What keys and values are kept in unless something else is asked for. Every head of latent attention reads all of a long row, and 8

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// How many tokens a model's experts have got, since it was loaded. No token is ever dropped: an expert takes all that choose it. In the
-/// last layer only those that something is told of count.
+/// How many tokens a model's experts have got, since it was loaded. No token is ever dropped: an expert takes all that choose it. Where a
+/// layer is computed in full for some tokens only, since nothing is told of the others, only these count.
 public struct ExpertLoad: Sendable, Equatable, Encodable {
   public struct Layer: Sendable, Equatable {
     public var index: Int
